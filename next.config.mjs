@@ -1,0 +1,22 @@
+import createNextIntlPlugin from 'next-intl/plugin';
+
+const withNextIntl = createNextIntlPlugin({
+  requestConfig: './app/i18n.ts',
+  // Messages are parsed by the build, so that no parser for them is sent to the browser (7 kB gzip).
+  experimental: {
+    messages: { path: './messages', format: 'json', locales: 'infer', sourceLocale: 'en', precompile: true },
+  },
+});
+
+/** @type {import('next').NextConfig} */
+const config = {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  devIndicators: false,
+  // `npm run check` has the compiler look at everything; doing it again here would only slow `npm start` down.
+  typescript: { ignoreBuildErrors: true },
+  // Nothing personal is kept by the browser's router once its person may have changed.
+  experimental: { staleTimes: { dynamic: 0, static: 30 } },
+};
+
+export default withNextIntl(config);

@@ -1,0 +1,65 @@
+// A Chromium for the tests in a browser: whichever is there, or the system's, installed.
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { StepFailed, step, tryRun } from './steps.mjs';
+
+const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+const applications = ['Chromium', 'Google Chrome'].map(
+  (name) => `/Applications/${name}.app/Contents/MacOS/${name}`,
+);
+
+/**
+ * The path of a Chromium that runs: CHROMIUM_PATH's, the system's, Playwright's own, or the one that apt-get installs
+ * when we are root. Throws a StepFailed that says what to do when there is none.
+ */
+export async function findChromium() {
+  const given = process.env.CHROMIUM_PATH;
+  if (given) {
+    if (await works(given)) return given;
+    throw new StepFailed(`CHROMIUM_PATH says ${given}, and that does not run: correct it, or leave it out.`);
+  }
+  return (await findSystems()) ?? (await findPlaywrights()) ?? (await install());
+}
+
+async function findSystems() {
+  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
+  const paths = names.flatMap((name) => folders.map((folder) => join(folder, name)));
+  return firstThatWorks([...paths, ...applications]);
+}
+
+async function findPlaywrights() {
+  const { chromium } = await import('playwright');
+  return firstThatWorks([chromium.executablePath()]);
+}
+
+async function install() {
+  const isRoot = process.getuid?.() === 0;
+  if (isRoot && (await tryRun('apt-get', ['--version'])).code === 0) {
+    const { code, output } = await step('Installing Chromium', aptInstall);
+    const found = code === 0 ? await findSystems() : undefined;
+    if (found) return found;
+    throw new StepFailed(`Chromium could not be installed: see above. ${advice}`, output);
+  }
+  throw new StepFailed(`There is no Chromium for the tests in a browser. ${advice}`);
+}
+
+async function aptInstall() {
+  const env = { DEBIAN_FRONTEND: 'noninteractive' };
+  await tryRun('apt-get', ['update'], { env });
+  return tryRun('apt-get', ['install', '-y', '--no-install-recommends', 'chromium', 'fonts-liberation'], {
+    env,
+  });
+}
+
+const advice =
+  'Install one ("apt-get install chromium", "npx playwright install chromium"), or set CHROMIUM_PATH to where it is.';
+
+async function firstThatWorks(paths) {
+  for (const path of paths) if (await works(path)) return path;
+  return undefined;
+}
+
+/** Asked for its version, since some systems have a stand-in by that name that only says how to install it. */
+async function works(path) {
+  return existsSync(path) && (await tryRun(path, ['--version'])).code === 0;
+}
