@@ -1,0 +1,17 @@
+import type { Database } from './client';
+
+/**
+ * A statement that is built once per connection pool (or transaction) and then only executed. Drizzle sends
+ * everything else unprepared on postgres.js, which costs PostgreSQL a parse and a plan each time.
+ * @param build makes the query and ends on `.prepare(name)`
+ */
+export function prepared<T>(build: (db: Database) => T): (db: Database) => T {
+  const built = new WeakMap<Database, T>();
+  return (db) => {
+    const known = built.get(db);
+    if (known) return known;
+    const statement = build(db);
+    built.set(db, statement);
+    return statement;
+  };
+}

@@ -1,0 +1,32 @@
+import { pgEnum, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { principals } from './principals';
+
+export const localeEnum = pgEnum('locale', ['en', 'fr']);
+
+/** An account: who may sign in. What other people see of it is in `profiles`. */
+export const users = pgTable('users', {
+  id: uuid()
+    .primaryKey()
+    .references(() => principals.id),
+  /** Confirmed, and canonical (NFKC, lower case, trimmed), so that unique means one person. */
+  email: text().notNull().unique(),
+  locale: localeEnum().notNull(),
+  /** IANA name; null until the person has chosen one. */
+  timeZone: text(),
+  createdAt: timestamp({ withTimezone: true }).notNull(),
+});
+
+/** What other people see of an account. */
+export const profiles = pgTable('profiles', {
+  userId: uuid()
+    .primaryKey()
+    .references(() => users.id, { onDelete: 'cascade' }),
+  /** Lower case; the address of the page: /u/<handle>. */
+  handle: text().notNull().unique(),
+  displayName: text().notNull(),
+  bio: text().notNull().default(''),
+  pronouns: text().notNull().default(''),
+  location: text().notNull().default(''),
+  website: text().notNull().default(''),
+  updatedAt: timestamp({ withTimezone: true }).notNull(),
+});
