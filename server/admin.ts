@@ -1,0 +1,42 @@
+import { openDatabase } from '@/db/client';
+import { StartError } from '@/db/start-error';
+import { revokeSessions } from './auth/sessions';
+import { DomainError } from './errors';
+import { runCommand } from './process';
+import { grantRole, syncPermissions } from './roles/commands';
+import type { BuiltInRole } from './roles/permissions';
+
+const USAGE = `Usage:
+  npm run admin -- grant-role <email> admin|moderator     give a person a role
+  npm run admin -- revoke-sessions <email>                sign a person out everywhere`;
+const ROLES: Record<string, BuiltInRole> = { admin: 'administrator', moderator: 'moderator' };
+
+/** `npm run admin`: what has to be possible before anybody may do it in the browser. */
+await runCommand(async ({ databaseUrl, words }) => {
+  const [command, address = '', roleName = ''] = words;
+  const email = address.normalize('NFKC').trim().toLowerCase();
+  const { db, end } = openDatabase(databaseUrl, { max: 2, applicationName: 'foyer admin' });
+  const now = new Date();
+  const cause = { actorId: null };
+  try {
+    await syncPermissions(db, { now });
+    if (command === 'grant-role') {
+      const role = Object.hasOwn(ROLES, roleName) ? ROLES[roleName] : undefined;
+      if (!email || !role) throw new StartError(USAGE);
+      await grantRole(db, { email, role, cause, now });
+      return `${email} is now ${role}.`;
+    }
+    if (command === 'revoke-sessions' && email) {
+      const ended = await revokeSessions(db, { email, cause, now });
+      return ended === 1 ? '1 session ended.' : `${ended} sessions ended.`;
+    }
+    throw new StartError(USAGE);
+  } catch (error) {
+    if (error instanceof DomainError && error.reason === 'NOT_FOUND') {
+      throw new StartError(`Nobody here has the address ${email}.`);
+    }
+    throw error;
+  } finally {
+    await end();
+  }
+});

@@ -1,0 +1,82 @@
+import type { Database } from '@/db/client';
+import { loggableAddress } from '@/server/http/client-address';
+import { findSession, type Session, touchSession } from './auth/sessions';
+import { type CookieNames, LOCALE_COOKIE, parseCookies, serializeCookie } from './http/cookies';
+import { isLocale, type Locale, negotiateLocale } from './http/locale';
+import type { Log } from './log';
+
+/** What the whole process shares. */
+export interface Services {
+  db: Database;
+  log: Log;
+  /** Where people reach the app, without a slash at its end. */
+  appUrl: string;
+  secret: string;
+  secure: boolean;
+  demo: boolean;
+  /** Where mails lie in demo mode. */
+  outboxDir: string;
+  cookies: CookieNames;
+}
+
+/** What a request brings; a page and its procedures share one, so the session is looked up once. */
+export interface Context extends Services {
+  requestId: string;
+  ip: string;
+  userAgent: string | undefined;
+  cookie(name: string): string | undefined;
+  /** Adds a Set-Cookie to the answer; in a page, where the head is gone already, it does nothing. */
+  setCookie(cookie: { name: string; value: string; maxAge: number }): void;
+  /** Tells the browser to drop what it kept of this site (Clear-Site-Data: cache and storage). */
+  clearSiteData(): void;
+  /** The live session of this request, one statement at the first call. */
+  session(): Promise<Session | undefined>;
+  /** The browser says it is signed in, whether or not that is still so. */
+  hasSessionCookie: boolean;
+  locale(): Promise<Locale>;
+  /** Set once a procedure found the database away: a page that fails for that says 503, not 500. */
+  unavailable: boolean;
+}
+
+export interface RequestFacts {
+  requestId: string;
+  ip: string;
+  header(name: string): string | undefined;
+  addCookie(header: string): void;
+  setHeader(name: string, value: string): void;
+}
+
+export function createContext(services: Services, request: RequestFacts): Context {
+  const cookies = parseCookies(request.header('cookie'));
+  const token = cookies.get(services.cookies.session);
+  let session: Promise<Session | undefined> | undefined;
+  const context: Context = {
+    ...services,
+    log: services.log.child({ requestId: request.requestId, network: loggableAddress(request.ip) }),
+    requestId: request.requestId,
+    ip: request.ip,
+    userAgent: request.header('user-agent')?.slice(0, 400),
+    hasSessionCookie: Boolean(token),
+    unavailable: false,
+    cookie: (name) => cookies.get(name),
+    setCookie: (cookie) => request.addCookie(serializeCookie({ ...cookie, secure: services.secure })),
+    clearSiteData: () => request.setHeader('Clear-Site-Data', '"cache", "storage"'),
+    session: () => (session ??= token ? lookUp(context, token) : Promise.resolve(undefined)),
+    async locale() {
+      const chosen = cookies.get(LOCALE_COOKIE);
+      const account = await context.session().catch(() => undefined);
+      return (
+        account?.locale ?? (isLocale(chosen) ? chosen : negotiateLocale(request.header('accept-language')))
+      );
+    },
+  };
+  return context;
+}
+
+async function lookUp({ db, log, ip }: Context, token: string) {
+  const now = new Date();
+  const session = await findSession(db, { token, now });
+  if (session)
+    touchSession(db, { session, ip, now }).catch((error) => log.warn({ error }, 'last seen not written'));
+  return session;
+}

@@ -1,0 +1,117 @@
+import { resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { readEnvironment } from './env';
+
+const SECRET = 'a secret of at least thirty-two characters';
+const real = {
+  APP_URL: 'https://foyer.example',
+  AUTH_SECRET: SECRET,
+  SMTP_URL: 'smtp://mail.example',
+  MAIL_FROM: 'Foyer <foyer@foyer.example>',
+};
+
+test('with nothing set it is a demo, on this machine alone', () => {
+  expect(readEnvironment({})).toEqual({
+    PORT: 3000,
+    HOST: '127.0.0.1',
+    APP_URL: 'http://localhost:3000',
+    DATA_DIR: resolve('.data'),
+    DATABASE_POOL: 10,
+    MAIL_FROM: 'Foyer <foyer@localhost>',
+    TRUSTED_PROXIES: [],
+    WORKER: 'on',
+    LOG_LEVEL: 'warn',
+    AUTH_SECRET: undefined,
+    demo: true,
+  });
+  expect(readEnvironment({ PORT: '4000' }).APP_URL).toBe('http://localhost:4000');
+});
+
+test('an address makes it a real installation, reachable from outside', () => {
+  expect(readEnvironment(real)).toMatchObject({ demo: false, HOST: '0.0.0.0', LOG_LEVEL: 'info', ...real });
+  expect(readEnvironment({ ...real, HOST: '10.0.0.1' }).HOST).toBe('10.0.0.1');
+  expect(readEnvironment({ ...real, APP_URL: 'https://foyer.example:8443/' }).APP_URL).toBe(
+    'https://foyer.example:8443',
+  );
+});
+
+test('an address alone is not enough: one list says all that is missing', () => {
+  expect(complaints({ APP_URL: 'https://foyer.example' })).toEqual([
+    'AUTH_SECRET: is needed when APP_URL is set',
+    'SMTP_URL: is needed when APP_URL is set',
+    'MAIL_FROM: is needed when APP_URL is set',
+  ]);
+});
+
+test('everything wrong at once is one list, and no value of it is repeated', () => {
+  const wrong = {
+    PORT: 'wrong-port',
+    APP_URL: 'wrong-address',
+    DATABASE_URL: 'mysql://wrong-database',
+    DATABASE_MIGRATION_URL: 'wrong-migration',
+    DATABASE_PORT: '70000',
+    DATABASE_POOL: '1',
+    AUTH_SECRET: 'wrong-secret',
+    SMTP_URL: 'http://wrong-mail',
+    MAIL_FROM: 'wrong-sender',
+    TRUSTED_PROXIES: '10.0.0.0/8, wrong-proxy',
+    WORKER: 'maybe',
+    LOG_LEVEL: 'loud',
+  };
+  const lines = complaints(wrong);
+  expect(lines.map((line) => line.split(':')[0]).sort()).toEqual(Object.keys(wrong).sort());
+  expect(lines.join()).not.toMatch(/wrong-/);
+  // What is wrong does not hide what is missing.
+  expect(complaints({ APP_URL: 'https://foyer.example', PORT: 'x' })).toHaveLength(4);
+});
+
+test('an empty value is one that was not set', () => {
+  const empty = Object.fromEntries(Object.keys(real).map((name) => [name, '']));
+  expect(
+    readEnvironment({ ...empty, PORT: '', DATABASE_URL: '', TRUSTED_PROXIES: '', LOG_LEVEL: '' }),
+  ).toEqual(readEnvironment({}));
+  expect(complaints({ ...real, AUTH_SECRET: '' })).toEqual(['AUTH_SECRET: is needed when APP_URL is set']);
+});
+
+test.each([
+  ['10.0.0.1', ['10.0.0.1']],
+  [' 10.0.0.0/8 , 2001:db8::/32 ,', ['10.0.0.0/8', '2001:db8::/32']],
+])('proxies are trusted by address or network: %j', (TRUSTED_PROXIES, entries) => {
+  expect(readEnvironment({ TRUSTED_PROXIES }).TRUSTED_PROXIES).toEqual(entries);
+});
+
+test.each(['10', '10.0.0.0/33', 'proxy.internal', '*', '10.0.0.1;10.0.0.2'])('%j is no proxy', (entry) => {
+  expect(complaints({ TRUSTED_PROXIES: entry })).toEqual([
+    expect.stringMatching(/^TRUSTED_PROXIES: must be/),
+  ]);
+});
+
+test.each(['ftp://foyer.example', 'foyer.example', 'javascript:alert(1)', '//foyer.example'])(
+  '%j is no address to be reached at',
+  (APP_URL) => {
+    expect(complaints({ ...real, APP_URL })).toEqual([expect.stringMatching(/^APP_URL: must be an address/)]);
+  },
+);
+
+test('a sender cannot carry a second line', () => {
+  const MAIL_FROM = 'foyer@foyer.example\r\nBcc: eve@example.org';
+  expect(complaints({ ...real, MAIL_FROM })).toEqual(['MAIL_FROM: must be an e-mail address']);
+});
+
+/** The lines of what is wrong. */
+function complaints(source: Record<string, string>) {
+  try {
+    readEnvironment(source);
+  } catch (error) {
+    const [head, ...lines] = error instanceof Error ? error.message.split('\n  ') : [];
+    expect(head).toBe('The environment is not right:');
+    expect(error).toMatchObject({ name: 'StartError' });
+    return lines;
+  }
+  throw new Error('nothing was wrong');
+}
+
+test('a demo listens on this machine only', () => {
+  expect(() => readEnvironment({ HOST: '0.0.0.0' })).toThrow(/HOST/);
+  expect(readEnvironment({ HOST: '127.0.0.1' }).demo).toBe(true);
+});

@@ -1,0 +1,117 @@
+import { isIP } from 'node:net';
+import { resolve } from 'node:path';
+import ipaddr from 'ipaddr.js';
+import { z } from 'zod';
+import { StartError } from '@/db/start-error';
+
+const flag = z.enum(['on', 'off']);
+const port = z.coerce.number().int().min(1).max(65_535);
+const url = (protocols: string[]) =>
+  z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
+    error: `must be an address that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+  });
+
+const schema = z.object({
+  PORT: port.default(3000),
+  HOST: z.string().min(1).optional(),
+  APP_URL: url(['http:', 'https:']).optional(),
+  DATA_DIR: z.string().min(1).default('.data'),
+  DATABASE_URL: url(['postgres:', 'postgresql:']).optional(),
+  /** Another role for migrations, so that the app's own owns no table. */
+  DATABASE_MIGRATION_URL: url(['postgres:', 'postgresql:']).optional(),
+  /** The port of the embedded database; any free one unless set. */
+  DATABASE_PORT: port.optional(),
+  DATABASE_POOL: z.coerce.number().int().min(2).max(500).default(10),
+  AUTH_SECRET: z.string().min(32, 'must be at least 32 characters long: openssl rand -base64 48').optional(),
+  SMTP_URL: url(['smtp:', 'smtps:']).optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^\r\n]*@[^\r\n]*$/, 'must be an e-mail address')
+    .optional(),
+  TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((value) =>
+      value
+        .split(',')
+        .map((entry) => entry.trim())
+        .filter(Boolean),
+    )
+    .refine(
+      (entries) => entries.every(isNetwork),
+      'must be addresses or networks (10.0.0.0/8), with commas between',
+    ),
+  WORKER: flag.default('on'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).optional(),
+});
+
+export type Environment = Omit<
+  z.output<typeof schema>,
+  'APP_URL' | 'HOST' | 'AUTH_SECRET' | 'MAIL_FROM' | 'LOG_LEVEL'
+> & {
+  /** Where people reach the app, without a slash at its end; links in mails begin with it. */
+  APP_URL: string;
+  HOST: string;
+  MAIL_FROM: string;
+  LOG_LEVEL: string;
+  /** Undefined in demo mode until one has been made under DATA_DIR. */
+  AUTH_SECRET: string | undefined;
+  /** Nothing configured: loopback only, demo people, mail into files. */
+  demo: boolean;
+};
+
+/**
+ * The configuration, read once at start.
+ * @throws StartError with one list of everything that is wrong.
+ */
+export function readEnvironment(source: Record<string, string | undefined> = process.env): Environment {
+  // An empty value in a compose file or unit means "not set".
+  const set = Object.fromEntries(
+    Object.entries(source).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = schema.safeParse(set);
+  const invalid = parsed.error?.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) ?? [];
+  const wrong = [...invalid, ...missing(set), ...exposed(set)];
+  if (!parsed.success || wrong.length) {
+    throw new StartError(`The environment is not right:\n${wrong.map((line) => `  ${line}`).join('\n')}`);
+  }
+  const { APP_URL, HOST, ...rest } = parsed.data;
+  return {
+    ...rest,
+    DATA_DIR: resolve(rest.DATA_DIR),
+    APP_URL: APP_URL ? new URL(APP_URL).origin : `http://localhost:${rest.PORT}`,
+    HOST: HOST ?? (APP_URL ? '0.0.0.0' : '127.0.0.1'),
+    LOG_LEVEL: rest.LOG_LEVEL ?? (APP_URL ? 'info' : 'warn'),
+    MAIL_FROM: rest.MAIL_FROM ?? 'Foyer <foyer@localhost>',
+    AUTH_SECRET: rest.AUTH_SECRET,
+    demo: !APP_URL,
+  };
+}
+
+/** Whether this is `npm run dev`: pages and server are built again as their sources change. */
+export function isDevelopment() {
+  return process.env.FOYER_DEV === '1';
+}
+
+/** next-auth 4 reads the address it is served at from the environment alone. */
+export function tellNextAuth({ APP_URL }: Pick<Environment, 'APP_URL'>) {
+  process.env.NEXTAUTH_URL = APP_URL;
+}
+
+/** What a real installation cannot do without. */
+function missing(set: Record<string, unknown>) {
+  if (!set.APP_URL) return [];
+  return ['AUTH_SECRET', 'SMTP_URL', 'MAIL_FROM']
+    .filter((name) => !set[name])
+    .map((name) => `${name}: is needed when APP_URL is set`);
+}
+
+/** A demo, with its public passwords, is for this machine alone. */
+function exposed({ APP_URL, HOST }: Record<string, string | undefined>) {
+  if (APP_URL || !HOST || ['127.0.0.1', '::1', 'localhost'].includes(HOST)) return [];
+  return ['HOST: a demo listens on this machine only; set APP_URL for a real installation'];
+}
+
+function isNetwork(entry: string) {
+  return entry.includes('/') ? ipaddr.isValidCIDR(entry) : isIP(entry) > 0;
+}

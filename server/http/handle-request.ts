@@ -1,0 +1,182 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { v7 as uuid } from 'uuid';
+import { type Context, createContext, type Services } from '@/server/context';
+import { answerJson, isPageVisit, refuse } from './answers';
+import { chooseLanguage } from './choose-language';
+import { clientAddress } from './client-address';
+import { handleTrpc, TRPC_PATH } from './handle-trpc';
+import { checkReady } from './health';
+import { bodyRefusal } from './request-body';
+import { isFromOurselves } from './same-origin';
+import { contentSecurityPolicy, setSecurityHeaders } from './security-headers';
+import { answerUnavailable } from './unavailable-page';
+
+const LANGUAGE_PATH = '/api/language';
+const METHODS = new Set(['GET', 'HEAD', 'POST']);
+/** The headers by which we talk to Next: what a client sends under these names is gone before anything reads it. */
+const OUR_HEADERS = ['x-request-id', 'content-security-policy', 'content-security-policy-report-only'];
+const LOOPBACK_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
+
+/** What a request needs beside the services of the process. */
+export interface Handling {
+  services: Services;
+  trustedProxies: string[];
+  development: boolean;
+  draining(): boolean;
+  /** The contexts of the requests in flight, where the pages find theirs. */
+  contexts: Map<string, Context>;
+  renderPage(request: IncomingMessage, response: ServerResponse): Promise<void>;
+}
+
+/** The way of every request: its id, its guards, then health, procedure or page. */
+export async function handleRequest(request: IncomingMessage, response: ServerResponse, handling: Handling) {
+  const { services } = handling;
+  const requestId = uuid();
+  response.setHeader('X-Request-Id', requestId);
+  setSecurityHeaders(response, { secure: services.secure });
+  if (handling.draining()) response.setHeader('Connection', 'close');
+  const begun = performance.now();
+  for (const name of OUR_HEADERS) delete request.headers[name];
+  try {
+    const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
+    if (path.startsWith('/api/health/')) return await answerHealth(response, { path, handling });
+    if (isStatic(request, path)) return await handling.renderPage(request, response);
+    if (guard(request, response, handling)) return;
+
+    if (path === LANGUAGE_PATH && request.method === 'POST')
+      return chooseLanguage(request, response, services);
+    const context = contextFor(request, response, { requestId, handling });
+    if (path.startsWith(TRPC_PATH)) return await handleTrpc(request, response, context);
+    await handlePage(request, response, { context, handling });
+  } catch (error) {
+    services.log.error({ requestId, error }, 'request failed');
+    if (!response.headersSent) refuse(response, { status: 500, reason: 'INTERNAL' });
+    else response.destroy();
+  } finally {
+    const milliseconds = Math.round(performance.now() - begun);
+    services.log.info(
+      { requestId, method: request.method, status: response.statusCode, milliseconds },
+      'request',
+    );
+  }
+}
+
+/** Files of the build: the same for everybody, so there is nothing to guard and nobody to know. */
+function isStatic({ method }: IncomingMessage, path: string) {
+  // Only plain names: dots or escapes could lead to something else by the time that Next has read them.
+  return (method === 'GET' || method === 'HEAD') && /^\/_next\/static\/(?!.*\.\.)[\w./~-]+$/.test(path);
+}
+
+/** Whether an address can be read at all: a path of ours whose escapes are text. */
+function isReadable(url: string) {
+  try {
+    return url.startsWith('/') && decodeURIComponent(url.split('?', 1)[0] ?? '') !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** Refuses what may not pass, before any of it is read. @returns whether an answer was given */
+function guard(request: IncomingMessage, response: ServerResponse, { services, development }: Handling) {
+  if (!METHODS.has(request.method ?? '')) {
+    response.setHeader('Allow', [...METHODS].join(', '));
+    refuse(response, { status: 405, reason: 'INPUT_INVALID' });
+    return true;
+  }
+  if (!isReadable(request.url ?? '')) {
+    refuse(response, { status: 400, reason: 'INPUT_INVALID' });
+    return true;
+  }
+  // A demo answers on loopback only; another name here is a page somewhere that renamed itself (DNS rebinding).
+  if (services.demo && !LOOPBACK_HOST.test(request.headers.host ?? '')) {
+    refuse(response, { status: 421, reason: 'CROSS_SITE' });
+    return true;
+  }
+  if (!isFromOurselves(request, { origin: services.appUrl })) {
+    refuse(response, { status: 403, reason: 'CROSS_SITE' });
+    return true;
+  }
+  const refusal = development ? undefined : bodyRefusal(request);
+  if (refusal) {
+    // The rest of the body is not read; the connection cannot be used for anything after it.
+    response.setHeader('Connection', 'close');
+    refuse(response, { status: refusal, reason: refusal === 413 ? 'INPUT_TOO_LARGE' : 'INPUT_INVALID' });
+    return true;
+  }
+  return false;
+}
+
+function contextFor(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { requestId, handling }: { requestId: string; handling: Handling },
+) {
+  const { services, trustedProxies, contexts } = handling;
+  const context = createContext(services, {
+    requestId,
+    ip: clientAddress(request, { trusted: trustedProxies }),
+    header: (name) => request.headers[name]?.toString(),
+    addCookie: (cookie) => {
+      if (!response.headersSent) response.appendHeader('Set-Cookie', cookie);
+    },
+    setHeader: (name, value) => {
+      if (!response.headersSent) response.setHeader(name, value);
+    },
+  });
+  contexts.set(requestId, context);
+  response.once('close', () => contexts.delete(requestId));
+  return context;
+}
+
+async function answerHealth(
+  response: ServerResponse,
+  { path, handling }: { path: string; handling: Handling },
+) {
+  if (path === '/api/health/live') return answerJson(response, { status: 200, body: { status: 'ok' } });
+  if (path !== '/api/health/ready') return refuse(response, { status: 404, reason: 'NOT_FOUND' });
+  const { ready, problems } = await checkReady({ db: handling.services.db, draining: handling.draining() });
+  answerJson(response, {
+    status: ready ? 200 : 503,
+    body: { status: ready ? 'ok' : 'unavailable', problems },
+  });
+}
+
+/** Hands a request to Next, with the id by which the page finds its context and the policy its scripts need. */
+async function handlePage(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { context, handling }: { context: Context; handling: Handling },
+) {
+  const policy = contentSecurityPolicy({
+    nonce: randomBytes(16).toString('base64'),
+    development: handling.development,
+  });
+  request.headers['x-request-id'] = context.requestId;
+  request.headers['content-security-policy'] = policy;
+  response.setHeader('Content-Security-Policy', policy);
+  response.setHeader('Cache-Control', 'private, no-store');
+  // Looked up here, and shared with the page, so that a database that is away gives 503 and not half a page.
+  const problem = await context.session().then(
+    () => undefined,
+    (error: unknown) => error ?? new Error('no reason given'),
+  );
+  if (problem) {
+    context.log.warn({ error: problem }, 'session not looked up');
+    return isPageVisit(request)
+      ? answerUnavailable(request, response)
+      : refuse(response, { status: 503, reason: 'UNAVAILABLE', retryAfter: 2 });
+  }
+  sayUnavailable(response, context);
+  await handling.renderPage(request, response);
+}
+
+/** Next answers 500 for a page that failed; when the database was away that is 503, and trying again makes sense. */
+function sayUnavailable(response: ServerResponse, context: Context) {
+  const writeHead = response.writeHead.bind(response) as (...head: unknown[]) => ServerResponse;
+  response.writeHead = (status: number, ...rest: unknown[]) => {
+    if (!context.unavailable || status !== 500) return writeHead(status, ...rest);
+    response.setHeader('Retry-After', 2);
+    return writeHead(503, ...rest);
+  };
+}

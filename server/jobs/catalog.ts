@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { LOCALES } from '@/server/http/locale';
+
+/**
+ * Every kind of job and what it is told. A job names rows and never copies them, no address and no secret: the
+ * queue is read by administrators, and the row may have changed by the time the job runs. A new job is one entry
+ * here and its task, which the compiler asks for.
+ */
+export const JOBS = {
+  'mail.verifyEmail': z.object({ signUpId: z.uuid() }),
+  'mail.accountExists': z.object({ userId: z.uuid(), locale: z.enum(LOCALES) }),
+  /** Looks whether the mail server is back. */
+  'mail.probe': z.object({}),
+  /** Removes what has expired, every hour. */
+  sweep: z.object({}),
+};
+
+export type JobName = keyof typeof JOBS;
+export type JobPayload<Name extends JobName> = z.output<(typeof JOBS)[Name]>;
+
+/** About one try of a job. */
+export interface JobTry {
+  /** The same at every try. */
+  jobId: string;
+  /** 1 at the first try. */
+  attempt: number;
+  /** When it was added. */
+  queuedAt: Date;
+}
+
+/**
+ * The work of a job. It may run more than once, as when its worker is killed before it could say that it is done,
+ * so it must bear that; an error makes it run again later.
+ */
+export type Task<Name extends JobName> = (payload: JobPayload<Name>, attempt: JobTry) => Promise<void>;
+export type Tasks = { [Name in JobName]: Task<Name> };

@@ -1,0 +1,25 @@
+import { sql } from 'drizzle-orm';
+import type { Database } from '@/db/client';
+import type { JobName, JobPayload } from './catalog';
+
+/**
+ * Adds a job, in one statement. Given a transaction, the job comes into being with it: no job without its cause,
+ * no cause without its job.
+ * @param job.key at most one job with this key waits: a second takes the first one's place and keeps its time
+ * @param job.runAt not before this; at once when absent
+ * @param job.maxAttempts 25 unless given: the waits grow from 3 s to 6 h, some four days in all
+ */
+export async function addJob<Name extends JobName>(
+  db: Database,
+  job: { name: Name; payload: JobPayload<Name>; key?: string; runAt?: Date; maxAttempts?: number },
+) {
+  await db.execute(sql`
+    select from graphile_worker.add_job(
+      identifier => ${job.name},
+      payload => ${JSON.stringify(job.payload)}::text::json,
+      run_at => ${job.runAt?.toISOString() ?? null}::timestamptz,
+      max_attempts => ${job.maxAttempts ?? null}::int,
+      job_key => ${job.key ?? null}::text,
+      job_key_mode => 'preserve_run_at'
+    )`);
+}

@@ -1,0 +1,8 @@
+import { type MailServices, mailTasks } from '@/server/mail/tasks';
+import type { Tasks } from './catalog';
+import { sweep } from './sweep';
+
+/** What the worker can do: the task of each job in the catalogue. */
+export function createTasks(services: MailServices): Tasks {
+  return { ...mailTasks(services), sweep: () => sweep(services.db, { now: new Date() }) };
+}

@@ -1,0 +1,25 @@
+import type { Tasks } from '@/server/jobs/catalog';
+import type { WorkerTimes } from '@/server/jobs/worker';
+
+/** As in production, only more impatient. */
+export const quickTimes: WorkerTimes = {
+  silence: 1_500,
+  patience: 1_500,
+  drain: 1_000,
+  pause: 50,
+  poll: 100,
+};
+
+/** Every task fails, but for those given. */
+export function onlyTasks(tasks: Partial<Tasks>): Tasks {
+  const unexpected = async () => {
+    throw new Error('this test expects no such job');
+  };
+  return {
+    'mail.verifyEmail': unexpected,
+    'mail.accountExists': unexpected,
+    'mail.probe': unexpected,
+    sweep: unexpected,
+    ...tasks,
+  };
+}

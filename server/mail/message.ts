@@ -1,0 +1,55 @@
+import MailComposer from 'nodemailer/lib/mail-composer';
+import type { MailContent } from './compose';
+import { MailFailure } from './failure';
+
+/** One mail to one person. */
+export interface MailMessage extends MailContent {
+  /** A bare address, the stored one. */
+  to: string;
+  /**
+   * The left part of the Message-ID, the same at every try: a mail that was handed over twice can be recognised
+   * (RFC 5322 section 3.6.4).
+   */
+  messageId: string;
+}
+
+/** A mail as it travels: what is said to the server, and the bytes. */
+export interface BuiltMail {
+  envelope: { from: string; to: string };
+  raw: Buffer;
+}
+
+// Stricter than RFC 5321 on purpose: no quoted local parts, no lists, no comments, no white space.
+const ADDRESS = /^[^\s"(),:;<>@[\\\]\p{C}]{1,64}@[^\s"(),:;<>@[\\\]\p{C}]{1,255}$/u;
+
+/**
+ * The bytes of a mail. Its headers come from our texts and from addresses that hold nothing else.
+ * @param from the sender, `Name <address>` or an address
+ * @throws MailFailure `refused` when an address is none
+ */
+export async function buildMail({
+  from,
+  message,
+}: {
+  from: string;
+  message: MailMessage;
+}): Promise<BuiltMail> {
+  if (!ADDRESS.test(message.to)) throw new MailFailure('refused', 'not an e-mail address');
+  const sender = new MailComposer({ from }).compile().getEnvelope().from;
+  if (!sender || !ADDRESS.test(sender))
+    throw new MailFailure('unreachable', 'MAIL_FROM is not an e-mail address');
+  const mail = new MailComposer({
+    from,
+    to: { name: '', address: message.to },
+    subject: message.subject,
+    text: message.text,
+    html: message.html,
+    messageId: `<${message.messageId}@${sender.slice(sender.lastIndexOf('@') + 1)}>`,
+    // No holiday replies, please: RFC 3834 section 5.
+    headers: { 'Auto-Submitted': 'auto-generated' },
+    disableFileAccess: true,
+    disableUrlAccess: true,
+    newline: 'win',
+  });
+  return { envelope: { from: sender, to: message.to }, raw: await mail.compile().build() };
+}

@@ -1,0 +1,120 @@
+import {
+  Body,
+  Button,
+  Container,
+  Head,
+  Heading,
+  Hr,
+  Html,
+  Link,
+  Preview,
+  Section,
+  Text,
+} from '@react-email/components';
+import type { ReactNode } from 'react';
+import type { Locale } from '@/server/http/locale';
+import type { MailTexts } from '@/server/mail/texts/en';
+
+// Mail programs know neither variables nor our style sheet: light colours inline, dark ones by media query.
+const DARK = `
+  @media (prefers-color-scheme: dark) {
+    .page { background-color: #18181b !important; }
+    .card { background-color: #27272a !important; border-color: #3f3f46 !important; }
+    .ink { color: #fafafa !important; }
+    .quiet { color: #a1a1aa !important; }
+    .action { background-color: #fafafa !important; color: #18181b !important; }
+    .rule { border-color: #3f3f46 !important; }
+  }`;
+const FONT = 'Inter, -apple-system, "Segoe UI", Roboto, Helvetica, Arial, sans-serif';
+const INK = { color: '#18181b', fontFamily: FONT, fontSize: '16px', lineHeight: '24px' };
+const QUIET = { color: '#52525b', fontFamily: FONT, fontSize: '14px', lineHeight: '20px' };
+
+interface LayoutProps {
+  locale: Locale;
+  texts: MailTexts;
+  title: string;
+  preview: string;
+  children: ReactNode;
+}
+
+/** The frame of every mail: readable without images, in the dark, and by a screen reader in its language. */
+export function Layout({ locale, texts, title, preview, children }: LayoutProps) {
+  return (
+    <Html lang={locale} dir="ltr">
+      <Head>
+        <title>{title}</title>
+        <meta name="color-scheme" content="light dark" />
+        <meta name="supported-color-schemes" content="light dark" />
+        <style>{DARK}</style>
+      </Head>
+      <Preview>{preview}</Preview>
+      <Body className="page" style={{ backgroundColor: '#f4f4f5', margin: 0, padding: '24px 12px' }}>
+        <Container
+          className="card"
+          style={{
+            backgroundColor: '#ffffff',
+            border: '1px solid #e4e4e7',
+            borderRadius: '12px',
+            maxWidth: '520px',
+            padding: '32px',
+          }}
+        >
+          <Text className="quiet" style={{ ...QUIET, fontWeight: 600, margin: '0 0 16px' }}>
+            Foyer
+          </Text>
+          <Heading
+            as="h1"
+            className="ink"
+            style={{ ...INK, fontSize: '22px', lineHeight: '28px', margin: 0 }}
+          >
+            {title}
+          </Heading>
+          {children}
+          <Hr className="rule" style={{ borderColor: '#e4e4e7', margin: '24px 0 16px' }} />
+          <Text className="quiet" style={{ ...QUIET, margin: 0 }}>
+            {texts.footer}
+          </Text>
+        </Container>
+      </Body>
+    </Html>
+  );
+}
+
+/** One paragraph; what a person typed is escaped by React. */
+export function Paragraph({ children, quiet = false }: { children: ReactNode; quiet?: boolean }) {
+  return (
+    <Text className={quiet ? 'quiet' : 'ink'} style={{ ...(quiet ? QUIET : INK), margin: '16px 0 0' }}>
+      {children}
+    </Text>
+  );
+}
+
+/** The one thing to do, as a button and as an address to copy. */
+export function Action({ href, label, hint }: { href: string; label: string; hint: string }) {
+  return (
+    <Section style={{ margin: '24px 0 0' }}>
+      <Button
+        href={href}
+        className="action"
+        style={{
+          backgroundColor: '#18181b',
+          borderRadius: '8px',
+          color: '#ffffff',
+          fontFamily: FONT,
+          fontSize: '16px',
+          fontWeight: 600,
+          padding: '12px 20px',
+        }}
+      >
+        {label}
+      </Button>
+      <Text className="quiet" style={{ ...QUIET, margin: '16px 0 0', wordBreak: 'break-all' }}>
+        {hint}
+        <br />
+        <Link href={href} className="ink" style={{ ...QUIET, textDecoration: 'underline' }}>
+          {href}
+        </Link>
+      </Text>
+    </Section>
+  );
+}

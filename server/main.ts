@@ -1,0 +1,154 @@
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import next from 'next';
+import type { Connection } from '@/db/client';
+import { errorCode, StartError } from '@/db/start-error';
+import { authOptions } from './auth/next-auth';
+import { warmPasswords } from './auth/passwords';
+import type { Context, Services } from './context';
+import { tellNextAuth } from './env';
+import { cookieNames } from './http/cookies';
+import { handleRequest } from './http/handle-request';
+import type { Log } from './log';
+import { listOutbox, readOutboxMail } from './mail/outbox';
+import { createCaller } from './router';
+import { setRuntime } from './runtime';
+import type { Settings } from './settings';
+
+/** Milliseconds that requests in flight have to end once the server was told to stop. */
+const DRAIN_LIMIT = 10_000;
+
+export interface RunningServer {
+  /** No new requests; those in flight may end. Resolves when the last one has, or at the limit. */
+  stop(): Promise<void>;
+}
+
+/**
+ * The HTTP server: one node:http server that answers procedures and health itself and hands the rest to Next,
+ * which renders in this process. It has what Next's own lacks: time limits against slow clients, limits on bodies
+ * before they are read, an end with a deadline.
+ * @throws StartError when the port cannot be had
+ */
+export async function startServer(given: {
+  settings: Settings;
+  connection: Connection;
+  log: Log;
+  development: boolean;
+  root: string;
+}): Promise<RunningServer> {
+  const { settings, connection, log, development, root } = given;
+  tellNextAuth(settings);
+  const contexts = new Map<string, Context>();
+  const services = makeServices({ settings, connection, log });
+  let draining = false;
+
+  const server = createServer({ maxHeaderSize: 16_384, noDelay: true, keepAlive: true });
+  server.headersTimeout = 10_000;
+  server.requestTimeout = 30_000;
+  // Longer than the usual balancer's minute, so that it is the balancer that closes an idle connection.
+  server.keepAliveTimeout = 65_000;
+  server.maxRequestsPerSocket = 0;
+
+  // Taken before the slow part, so that a port that is in use is told at once.
+  await listen(server, settings);
+  const pages = next({
+    dev: development,
+    dir: root,
+    hostname: settings.HOST,
+    port: settings.PORT,
+    httpServer: server,
+  });
+  setRuntime({
+    contextOf: (requestId) => contexts.get(requestId),
+    createCaller: (context) => createCaller(context),
+    authOptions,
+    outbox: settings.demo ? outboxIn(services.outboxDir) : undefined,
+    development,
+  });
+  const ready = pages.prepare();
+  const render = pages.getRequestHandler();
+  server.on('request', (request, response) => {
+    void handleRequest(request, response, {
+      services,
+      trustedProxies: settings.TRUSTED_PROXIES,
+      development,
+      draining: () => draining,
+      contexts,
+      renderPage: async (...pair) => {
+        await ready;
+        await render(...pair);
+      },
+    });
+  });
+  await Promise.all([ready, warmPasswords()]);
+
+  return {
+    async stop() {
+      draining = true;
+      const limit = setTimeout(() => server.closeAllConnections(), DRAIN_LIMIT);
+      await new Promise((resolve) => {
+        server.close(resolve);
+        server.closeIdleConnections();
+      });
+      clearTimeout(limit);
+      await pages.close();
+    },
+  };
+}
+
+function outboxIn(directory: string) {
+  return {
+    list: () => listOutbox(directory),
+    read: (id: string) => readOutboxMail(directory, id),
+  };
+}
+
+function makeServices({
+  settings,
+  connection,
+  log,
+}: {
+  settings: Settings;
+  connection: Connection;
+  log: Log;
+}): Services {
+  const secure = settings.APP_URL.startsWith('https://');
+  return {
+    db: connection.db,
+    log,
+    appUrl: settings.APP_URL,
+    secret: settings.AUTH_SECRET,
+    secure,
+    demo: settings.demo,
+    outboxDir: join(settings.DATA_DIR, 'outbox'),
+    cookies: cookieNames({ secure }),
+  };
+}
+
+function listen(server: ReturnType<typeof createServer>, { PORT, HOST }: Settings) {
+  return new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => reject(portProblem(error, PORT)));
+    server.listen(PORT, HOST, () => {
+      server.removeAllListeners('error');
+      server.on('error', () => undefined);
+      resolve();
+    });
+  });
+}
+
+function portProblem(error: unknown, port: number) {
+  switch (errorCode(error)) {
+    case 'EADDRINUSE':
+      return new StartError(
+        `Port ${port} is in use. Stop what uses it, or choose another: PORT=${port + 1} npm start`,
+      );
+    case 'EACCES':
+      return new StartError(
+        `Port ${port} is reserved for the system. Choose one above 1023: PORT=3000 npm start`,
+      );
+    case 'EADDRNOTAVAIL':
+      return new StartError('HOST is not an address of this machine. Leave it out, or set one that is.');
+    default:
+      return error;
+  }
+}

@@ -1,0 +1,27 @@
+/**
+ * Every refusal that a person can meet, with the tRPC code it travels under. The reason is stable: clients and
+ * translations rely on it. What it means for a reader stands in messages/<locale>.json under `reasons`.
+ */
+export const REASONS = {
+  SIGNED_OUT: 'UNAUTHORIZED',
+  SESSION_ENDED: 'UNAUTHORIZED',
+  SIGN_IN_FAILED: 'UNAUTHORIZED',
+  EMAIL_UNVERIFIED: 'FORBIDDEN',
+  ATTEMPT_EXPIRED: 'PRECONDITION_FAILED',
+  LINK_EXPIRED: 'NOT_FOUND',
+  PASSWORD_REQUIRED: 'PRECONDITION_FAILED',
+  PASSWORD_GUESSABLE: 'BAD_REQUEST',
+  HANDLE_TAKEN: 'CONFLICT',
+  NOT_ALLOWED: 'FORBIDDEN',
+  NOT_FOUND: 'NOT_FOUND',
+  INPUT_INVALID: 'BAD_REQUEST',
+  INPUT_TOO_LARGE: 'PAYLOAD_TOO_LARGE',
+  CROSS_SITE: 'FORBIDDEN',
+  RATE_LIMITED: 'TOO_MANY_REQUESTS',
+  BUSY: 'SERVICE_UNAVAILABLE',
+  UNAVAILABLE: 'SERVICE_UNAVAILABLE',
+  UNCERTAIN: 'SERVICE_UNAVAILABLE',
+  INTERNAL: 'INTERNAL_SERVER_ERROR',
+} as const;
+
+export type Reason = keyof typeof REASONS;

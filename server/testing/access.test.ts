@@ -1,0 +1,72 @@
+import { describe, expect } from 'vitest';
+import { z } from 'zod';
+import type { Database } from '@/db/client';
+import { auditEntries } from '@/db/schema/audit';
+import { endSession } from '@/server/auth/sessions';
+import { PERMISSIONS, type Permission } from '@/server/roles/permissions';
+import { appRouter } from '@/server/router';
+import { callerFor } from './callers';
+import { CookieJar } from './cookie-jar';
+import { test } from './fixtures';
+import { PATHS, procedureAt } from './procedures';
+import { refusal } from './refusal';
+
+describe.each(PATHS)('%s', (path) => {
+  const { who, audit, example } = procedureAt(path);
+
+  test('does its work and leaves what it should in the audit trail', async ({ db, given }) => {
+    const { actor, cookies, call } = await example(given);
+    const before = await kinds(db);
+    await call(callerFor(db, actor, { cookies: new CookieJar(cookies) }));
+    expect((await kinds(db)).slice(before.length)).toEqual(audit);
+  });
+
+  for (const input of inputsOf(path)) {
+    test('refuses what it does not know in its input', () => {
+      const { error } = z.instanceof(z.ZodObject).parse(input).safeParse({ role: 1, userId: 1, status: 1 });
+      const unknown = error?.issues.flatMap((issue) => ('keys' in issue ? issue.keys : []));
+      expect(unknown).toEqual(['role', 'userId', 'status']);
+    });
+  }
+
+  if (who === 'anyone') return;
+
+  test('refuses a visitor, and leaves no trace', async ({ db, given }) => {
+    const { call } = await example(given);
+    const before = await kinds(db);
+    expect(await refusal(call(callerFor(db, null)))).toEqual({ reason: 'SIGNED_OUT' });
+    expect(await kinds(db)).toEqual(before);
+  });
+
+  test('refuses a session that has ended', async ({ db, given }) => {
+    const { actor, call } = await example(given);
+    await endSession(db, { token: actor?.token ?? '', requestId: 'r', ip: '192.0.2.1', now: new Date() });
+    expect(await refusal(call(callerFor(db, actor)))).toEqual({ reason: 'SESSION_ENDED' });
+  });
+
+  if (!isPermission(who)) return;
+
+  test('refuses a member, and who holds every permission but its own', async ({ db, given }) => {
+    const { call } = await example(given);
+    const others = Object.keys(PERMISSIONS).filter((name) => isPermission(name) && name !== who);
+    const before = await kinds(db);
+    for (const wrong of [await given.user(), await given.holder(...others.filter(isPermission))])
+      expect(await refusal(call(callerFor(db, wrong)))).toEqual({ reason: 'NOT_ALLOWED' });
+    expect(await kinds(db)).toEqual(before);
+  });
+});
+
+/** The kinds in the audit trail, oldest first. */
+async function kinds(db: Database) {
+  const entries = await db.select({ kind: auditEntries.kind }).from(auditEntries).orderBy(auditEntries.id);
+  return entries.map(({ kind }) => kind);
+}
+
+function isPermission(who: string): who is Permission {
+  return Object.hasOwn(PERMISSIONS, who);
+}
+
+function inputsOf(path: string) {
+  const procedure = Object.entries(appRouter._def.procedures).find(([name]) => name === path)?.[1];
+  return z.object({ inputs: z.array(z.unknown()) }).parse(Reflect.get(Object(procedure), '_def')).inputs;
+}

@@ -1,0 +1,115 @@
+import { initTRPC, TRPCError } from '@trpc/server';
+import { ZodError } from 'zod';
+import { findDatabaseError } from '@/db/connection/errors';
+import type { Context } from './context';
+import { DomainError } from './errors';
+import { REASONS, type Reason } from './reasons';
+import type { Permission } from './roles/permissions';
+import { type Problem, problemNamed } from './text/rules';
+
+/** What an error tells the outside, and nothing else. */
+export interface ErrorFacts {
+  reason: Reason;
+  /** Seconds. */
+  retryAfter?: number;
+  /** What is wrong with which field, by its dotted path. */
+  problems?: Record<string, Problem>;
+  requestId?: string;
+}
+
+const t = initTRPC.context<Context>().create({
+  errorFormatter({ shape, error, ctx }) {
+    const facts = errorFacts(error);
+    const { code, httpStatus, path } = shape.data;
+    return {
+      code: shape.code,
+      message: facts.reason,
+      data: {
+        code,
+        httpStatus,
+        ...(path !== undefined && { path }),
+        ...facts,
+        ...(ctx && { requestId: ctx.requestId }),
+      },
+    };
+  },
+});
+
+/** Turns what the domain throws into the tRPC code of its reason; a fault nobody foresaw is logged, not shown. */
+const toldInReasons = t.middleware(async ({ ctx, path, type, next }) => {
+  const result = await next();
+  if (result.ok) return result;
+  const { cause } = result.error;
+  if (cause instanceof DomainError) {
+    ctx.log.info({ path, reason: cause.reason }, 'refused');
+    throw new TRPCError({ code: REASONS[cause.reason], cause });
+  }
+  const database = findDatabaseError(cause);
+  if (database) {
+    ctx.unavailable = true;
+    ctx.log.warn({ path, code: database.code }, 'database not available');
+    const reason = database.unsent || type === 'query' ? 'UNAVAILABLE' : 'UNCERTAIN';
+    throw new TRPCError({
+      code: REASONS[reason],
+      cause: new DomainError(reason, { retryAfter: 2, cause: database }),
+    });
+  }
+  if (result.error.code === 'INTERNAL_SERVER_ERROR')
+    ctx.log.error({ path, error: cause ?? result.error }, 'procedure failed');
+  return result;
+});
+
+export const router = t.router;
+export const createCallerFactory = t.createCallerFactory;
+
+/** For everybody, signed in or not. */
+export const publicProcedure = t.procedure.use(toldInReasons);
+
+/** For people who are signed in; the session comes as `ctx.actor`. */
+export const userProcedure = publicProcedure.use(async ({ ctx, next }) => {
+  const actor = await ctx.session();
+  if (!actor) throw new DomainError(ctx.hasSessionCookie ? 'SESSION_ENDED' : 'SIGNED_OUT');
+  const cause = { actorId: actor.userId, requestId: ctx.requestId, ip: ctx.ip };
+  return next({ ctx: { ...ctx, actor, cause } });
+});
+
+/** For people who hold a permission that concerns the whole site. */
+export const staffProcedure = (permission: Permission) =>
+  userProcedure.use(({ ctx, next }) => {
+    if (!ctx.actor.permissions.includes(permission)) throw new DomainError('NOT_ALLOWED');
+    return next();
+  });
+
+/** The reason and what belongs to it, of any error that leaves a procedure. */
+export function errorFacts(error: TRPCError): ErrorFacts {
+  const { cause } = error;
+  if (cause instanceof DomainError) {
+    return { reason: cause.reason, ...(cause.retryAfter !== undefined && { retryAfter: cause.retryAfter }) };
+  }
+  if (cause instanceof ZodError) return { reason: 'INPUT_INVALID', problems: fieldProblems(cause) };
+  return { reason: reasonOfCode(error.code) };
+}
+
+function fieldProblems(error: ZodError): Record<string, Problem> {
+  const problems = error.issues.map((issue) => [issue.path.join('.'), problemNamed(issue.message)] as const);
+  // The first problem of a field is the one to mend first.
+  return Object.fromEntries(problems.reverse());
+}
+
+/** tRPC refuses some requests itself, before any procedure is asked. */
+function reasonOfCode(code: TRPCError['code']): Reason {
+  switch (code) {
+    case 'BAD_REQUEST':
+    case 'PARSE_ERROR':
+    case 'UNSUPPORTED_MEDIA_TYPE':
+    case 'METHOD_NOT_SUPPORTED':
+    case 'UNPROCESSABLE_CONTENT':
+      return 'INPUT_INVALID';
+    case 'NOT_FOUND':
+      return 'NOT_FOUND';
+    case 'PAYLOAD_TOO_LARGE':
+      return 'INPUT_TOO_LARGE';
+    default:
+      return 'INTERNAL';
+  }
+}

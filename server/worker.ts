@@ -1,0 +1,35 @@
+import { join } from 'node:path';
+import type { Connection } from '@/db/client';
+import { createTasks } from './jobs/tasks';
+import { startWorker } from './jobs/worker';
+import type { Log } from './log';
+import { createMailer } from './mail/deliver';
+import type { Settings } from './settings';
+
+/** The worker with its mailer, beside the app or alone in a process of its own. */
+export function startWorkerFrom(given: {
+  settings: Settings;
+  databaseUrl: string;
+  connection: Connection;
+  log: Log;
+}): { stop(): Promise<void> } {
+  const { settings, databaseUrl, connection, log } = given;
+  const mailer = createMailer({
+    smtpUrl: settings.SMTP_URL,
+    from: settings.MAIL_FROM,
+    outboxDir: join(settings.DATA_DIR, 'outbox'),
+  });
+  const tasks = createTasks({
+    db: connection.db,
+    mailer,
+    appUrl: settings.APP_URL,
+    secret: settings.AUTH_SECRET,
+  });
+  const worker = startWorker({ db: connection.db, databaseUrl, tasks, log, concurrency: 4 });
+  return {
+    async stop() {
+      await worker.stop();
+      mailer.close();
+    },
+  };
+}
