@@ -1,0 +1,14 @@
+import { getRequestConfig } from 'next-intl/server';
+import en from '@/messages/en.json';
+import fr from '@/messages/fr.json';
+import { requestContext } from '@/server/caller';
+
+const MESSAGES = { en, fr };
+
+/** Language: the account's, then the one chosen on this device, then the browser's. Times: the account's zone. */
+export default getRequestConfig(async () => {
+  const context = await requestContext();
+  const locale = await context.locale();
+  const session = await context.session().catch(() => undefined);
+  return { locale, messages: MESSAGES[locale], timeZone: session?.timeZone ?? 'UTC' };
+});

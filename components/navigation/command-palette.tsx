@@ -1,0 +1,54 @@
+'use client';
+
+import { Search } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { useEffect, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { useLazyPart } from '@/components/ui/use-lazy-part';
+import type { ViewerFacts } from './viewer-facts';
+
+const load = () => import('./command-palette-popup').then((module) => module.CommandPalettePopup);
+
+/** The button and the key (Ctrl or Cmd K) that open the palette; `?` opens it on the list of shortcuts. */
+export function CommandPalette({ me }: { me: ViewerFacts }) {
+  const t = useTranslations('navigation');
+  const [open, setOpen] = useState<'search' | 'shortcuts'>();
+  const Popup = useLazyPart(load, open !== undefined);
+
+  useEffect(() => {
+    function onKey(event: KeyboardEvent) {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
+        event.preventDefault();
+        setOpen((now) => (now ? undefined : 'search'));
+      } else if (event.key === '?' && !isTyping(event.target)) {
+        setOpen('shortcuts');
+      }
+    }
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, []);
+
+  return (
+    <>
+      <Button
+        variant="ghost"
+        aria-label={t('searchSettings')}
+        aria-haspopup="dialog"
+        aria-expanded={open !== undefined}
+        aria-keyshortcuts="Control+K Meta+K"
+        onClick={() => setOpen('search')}
+      >
+        <Search aria-hidden="true" />
+        <span className="hidden text-text-muted sm:inline">{t('search')}</span>
+      </Button>
+      {Popup && open && <Popup me={me} view={open} onClose={() => setOpen(undefined)} />}
+    </>
+  );
+}
+
+function isTyping(target: EventTarget | null) {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  );
+}

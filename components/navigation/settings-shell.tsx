@@ -1,0 +1,33 @@
+import type { ReactNode } from 'react';
+import { AccountMenu } from './account-menu';
+import { CommandPalette } from './command-palette';
+import { PageToaster } from './page-toaster';
+import { PhoneNav } from './phone-nav';
+import { SettingsNav } from './settings-nav';
+import type { ViewerFacts } from './viewer-facts';
+import { Wordmark } from './wordmark';
+
+/** The frame of the settings: top bar, navigation at the side (a sheet on phones), the page. */
+export function SettingsShell({ me, children }: { me: ViewerFacts; children: ReactNode }) {
+  return (
+    <div className="mx-auto flex min-h-dvh max-w-240 flex-col px-4 sm:px-6">
+      <header className="flex min-h-16 flex-wrap items-center gap-2 py-2">
+        <PhoneNav />
+        <Wordmark />
+        <div className="ms-auto flex items-center gap-1">
+          <CommandPalette me={me} />
+          <AccountMenu me={me} />
+        </div>
+      </header>
+      <div className="flex flex-1 gap-10 py-4 sm:py-6">
+        <div className="hidden w-48 shrink-0 md:block">
+          <SettingsNav />
+        </div>
+        <main id="main" tabIndex={-1} className="min-w-0 max-w-settings flex-1 pb-16 outline-none">
+          {children}
+        </main>
+      </div>
+      <PageToaster />
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+'use client';
+
+import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react';
+import { useEffect } from 'react';
+import { Toaster as Sonner } from 'sonner';
+import { toasterStands } from './toast';
+import type { ToasterProps } from './toaster';
+
+const icons = {
+  success: <CircleCheck aria-hidden="true" className="size-4 text-success-text" />,
+  warning: <TriangleAlert aria-hidden="true" className="size-4 text-warning-text" />,
+  error: <CircleAlert aria-hidden="true" className="size-4 text-danger-text" />,
+};
+
+/** The loaded half of Toaster. Unstyled, so that the theme is ours alone: tokens follow color-scheme. */
+export function ToasterRegion({ label, closeLabel }: ToasterProps) {
+  useEffect(toasterStands, []);
+  return (
+    <Sonner
+      containerAriaLabel={label}
+      position="bottom-right"
+      closeButton
+      style={{ fontFamily: 'inherit' }}
+      visibleToasts={3}
+      gap={8}
+      offset={{ bottom: 'calc(var(--save-bar-height, 0px) + 1.5rem)', right: '1.5rem' }}
+      mobileOffset={{ bottom: 'calc(var(--save-bar-height, 0px) + 1rem)', left: '1rem', right: '1rem' }}
+      icons={icons}
+      toastOptions={{
+        unstyled: true,
+        closeButtonAriaLabel: closeLabel,
+        classNames: {
+          toast:
+            'toast-box flex w-full items-center gap-2.5 rounded-lg border bg-surface-raised py-2.5 ps-3.5 pe-11 text-md text-text shadow-overlay',
+          content: 'min-w-0 flex-1',
+          title: 'font-medium',
+          description: 'text-sm text-text-muted',
+          actionButton:
+            'min-h-7 shrink-0 cursor-pointer rounded-sm border border-border-strong/60 px-2.5 font-medium text-sm transition-colors hover:bg-surface-hover pointer-coarse:min-h-11',
+          closeButton:
+            'absolute end-2 top-1/2 grid size-7 -translate-y-1/2 cursor-pointer place-items-center rounded-sm text-text-muted transition-colors hover:bg-surface-hover hover:text-text [&_svg]:size-4',
+        },
+      }}
+    />
+  );
+}
