@@ -1,0 +1,77 @@
+import { expect, test } from './fixtures';
+import { commandPalette } from './pages/command-palette';
+import { profilePage } from './pages/profile-page';
+import { signInPage } from './pages/sign-in-page';
+
+test('a setting is found by another of its names and gets the focus', async ({ page, t, given, signIn }) => {
+  await signIn(await given.user());
+  const profile = profilePage(page, t);
+  const palette = commandPalette(page, t);
+  await profile.open();
+  await palette.openByKeys();
+  await palette.search('homepage');
+  await expect(palette.options.first()).toHaveText(t('profile.website'));
+  await page.keyboard.press('Enter');
+  await expect(palette.dialog).toBeHidden();
+  await expect(profile.website).toBeFocused();
+  await expect(profile.website).toBeInViewport();
+
+  await palette.openByKeys();
+  await palette.search('clock');
+  await page.keyboard.press('Enter');
+  await expect(profile.timeZone).toBeFocused();
+});
+
+test('what nobody thought of is told', async ({ page, t, given, signIn }) => {
+  await signIn(await given.user());
+  await profilePage(page, t).open();
+  const palette = commandPalette(page, t);
+  await palette.button.click();
+  await palette.search('zzzz');
+  await expect(palette.empty).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(palette.dialog).toBeHidden();
+});
+
+test('it acts: theme and sign out', async ({ page, t, given, signIn }) => {
+  await signIn(await given.user());
+  await profilePage(page, t).open();
+  const palette = commandPalette(page, t);
+  await palette.openByKeys();
+  await palette.search('night');
+  await palette.options.filter({ hasText: t('palette.useDark') }).click();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await palette.openByKeys();
+  await palette.search('logout');
+  await page.keyboard.press('Enter');
+  await expect(signInPage(page, t).notice).toHaveText(t('access.signedOut'));
+});
+
+test('a question mark lists the keys, but not while typing', async ({ page, t, given, signIn }) => {
+  await signIn(await given.user());
+  const profile = profilePage(page, t);
+  const palette = commandPalette(page, t);
+  await profile.open();
+  await profile.location.fill('Where');
+  await profile.location.press('?');
+  await expect(profile.location).toHaveValue('Where?');
+  await expect(palette.shortcuts).toBeHidden();
+  await profile.heading.click();
+  await page.keyboard.press('?');
+  await expect(palette.shortcuts).toContainText(t('palette.shortcutPalette'));
+});
+
+test.describe('in French', () => {
+  test.use({ language: 'fr' });
+
+  test('it knows the French names', async ({ page, t, given, signIn }) => {
+    await signIn(await given.user({ locale: 'fr' }));
+    const profile = profilePage(page, t);
+    const palette = commandPalette(page, t);
+    await profile.open();
+    await palette.openByKeys();
+    await palette.search('pseudo');
+    await page.keyboard.press('Enter');
+    await expect(profile.handle).toBeFocused();
+  });
+});

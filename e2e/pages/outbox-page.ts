@@ -1,0 +1,35 @@
+import { expect, type Page } from 'playwright/test';
+import { untilAlive } from '@/e2e/support/alive';
+import type { Words } from '@/e2e/support/words';
+
+/** The mails that the demo would have sent. */
+export function outboxPage(page: Page, t: Words) {
+  const list = page.getByRole('list', { name: t('outbox.list') });
+  const refresh = page.getByRole('button', { name: t('outbox.refresh') });
+  const text = page.getByRole('tabpanel', { name: t('outbox.text') });
+  const mailsTo = (address: string) => list.getByRole('listitem').filter({ hasText: address });
+  return {
+    list,
+    refresh,
+    text,
+    mailsTo,
+    subject: page.getByRole('heading', { level: 1 }),
+    asDesigned: page.getByRole('tab', { name: t('outbox.html') }),
+    frame: page.frameLocator(`iframe[title="${t('outbox.frame')}"]`),
+    /** The address in the mail as text that leads to one of our pages. */
+    linkTo: (path: string) => text.getByRole('link').filter({ hasText: path }),
+    open: () => page.goto('/outbox'),
+    /** Waits for a mail to the address, since the worker sends it a moment later, and opens the newest. */
+    async openNewestMailTo(address: string) {
+      await page.goto('/outbox');
+      await untilAlive(page);
+      const mail = mailsTo(address).first();
+      await expect(async () => {
+        await refresh.click();
+        await expect(mail).toBeVisible({ timeout: 500 });
+      }).toPass({ timeout: 20_000 });
+      await mail.getByRole('link').click();
+      await expect(text).toBeVisible();
+    },
+  };
+}

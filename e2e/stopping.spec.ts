@@ -1,0 +1,51 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { expect, test } from './fixtures';
+
+/** A connection whose every byte we decide on, with what came back so far. */
+async function openLine(port: number) {
+  const socket: Socket = connect(port, '127.0.0.1');
+  await once(socket, 'connect');
+  let received = '';
+  socket.setEncoding('utf8').on('data', (text: string) => {
+    received += text;
+  });
+  const closed = once(socket, 'close');
+  return { send: (text: string) => socket.write(text), received: () => received, closed };
+}
+
+const isListening = (port: number) =>
+  new Promise<boolean>((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
+
+test('told to stop, it ends what was begun and takes nothing new', async ({ startOwnApp }) => {
+  const app = await startOwnApp();
+  const body = JSON.stringify({ email: 'somebody@example.test' });
+
+  // A balancer's question that has only half arrived, and a slow client in the middle of a call.
+  const health = await openLine(app.port);
+  health.send(`GET /api/health/ready HTTP/1.1\r\nHost: localhost:${app.port}\r\n`);
+  const slow = await openLine(app.port);
+  slow.send(
+    `POST /api/trpc/auth.signIn.start HTTP/1.1\r\nHost: localhost:${app.port}\r\nOrigin: ${app.url}\r\n` +
+      `Content-Type: application/json\r\nContent-Length: ${body.length}\r\nExpect: 100-continue\r\n\r\n`,
+  );
+  await expect.poll(slow.received).toContain('100 Continue');
+  slow.send(body.slice(0, 5));
+
+  const stopped = app.stop();
+  await expect.poll(() => isListening(app.port)).toBe(false);
+  health.send('\r\n');
+  await expect.poll(health.received).toMatch(/^HTTP\/1\.1 503 /);
+  expect(health.received()).toContain('this instance is stopping');
+  slow.send(body.slice(5));
+  await slow.closed;
+  expect(slow.received()).toMatch(/HTTP\/1\.1 200 OK\r\n/);
+  expect(slow.received()).toContain('"methods":["password"]');
+
+  expect(await stopped).toBe(0);
+  expect(await app.database.countVisitors()).toBe(0);
+});

@@ -1,0 +1,112 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** The production build, running as a person would run it. */
+export interface RunningApp {
+  /** Where its own links lead: http://localhost:<port> in demo mode. */
+  url: string;
+  port: number;
+  dataDir: string;
+  /** Everything it printed so far. */
+  output(): string;
+  /** Sends SIGTERM; resolves to the exit code once it and whatever it started has gone. May be called again. */
+  stop(): Promise<number | null>;
+}
+
+/** In milliseconds. */
+const START_LIMIT = 60_000;
+
+/**
+ * Starts the app and resolves once it says that it is ready. It sees nothing of our environment but what is given.
+ * @param env over demo mode's: `APP_URL` and the like
+ */
+export async function startApp(given: {
+  databaseUrl: string;
+  dataDir: string;
+  env?: Record<string, string>;
+}): Promise<RunningApp> {
+  const port = await findFreePort();
+  const child = spawn(process.execPath, ['--enable-source-maps', 'dist/start.js'], {
+    env: {
+      PATH: process.env.PATH,
+      NODE_ENV: 'production',
+      PORT: String(port),
+      DATA_DIR: given.dataDir,
+      DATABASE_URL: given.databaseUrl,
+      ...given.env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // A process group of its own, so that we can ask whether anything of it is left.
+    detached: true,
+  });
+  const group = child.pid;
+  if (group === undefined) throw new Error('the app could not be run');
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+  }
+  const killAll = () => isAlive(group) && process.kill(-group, 'SIGKILL');
+  process.once('exit', killAll);
+  const exited = once(child, 'exit');
+
+  const url = await Promise.race([
+    readyLine(child.stdout, () => output),
+    exited.then(() => Promise.reject(new Error(`the app ended instead of starting:\n${output}`))),
+    sleep(START_LIMIT, undefined, { ref: false }).then(() =>
+      Promise.reject(new Error(`not ready after ${START_LIMIT} ms:\n${output}`)),
+    ),
+  ]).catch((error) => {
+    killAll();
+    throw error;
+  });
+
+  return {
+    url,
+    port,
+    dataDir: given.dataDir,
+    output: () => output,
+    async stop() {
+      if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
+      await exited;
+      process.off('exit', killAll);
+      if (isAlive(group)) throw new Error('the app left processes behind');
+      return child.exitCode;
+    },
+  };
+}
+
+function readyLine(stdout: NodeJS.ReadableStream, output: () => string) {
+  return new Promise<string>((resolve) => {
+    const look = () => {
+      const url = /^Ready: (\S+)\n/m.exec(output())?.[1];
+      if (!url) return;
+      stdout.off('data', look);
+      resolve(url);
+    };
+    stdout.on('data', look);
+  });
+}
+
+/** Whether any process of the group is left. */
+function isAlive(group: number) {
+  try {
+    return process.kill(-group, 0);
+  } catch {
+    return false;
+  }
+}
+
+/** A port of this machine that nobody has right now. */
+export async function findFreePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (!address || typeof address === 'string') throw new Error('a TCP server has a port');
+  return address.port;
+}
