@@ -1,0 +1,59 @@
+import { ensureBuilt } from '@/scripts/builds.mjs';
+import { end, endOnSignal } from './at-end';
+import { buildTime } from './build-time';
+import { firstLoad } from './first-load';
+import { type Line, verdictOf } from './line';
+import { type PartName, readOptions } from './options';
+import { requests } from './requests/requests';
+import { signIns } from './sign-ins/sign-ins';
+import { startTime } from './start-time';
+import { statements } from './statements/statements';
+import { renderTable } from './table';
+import { makeWorld, type World } from './world';
+
+/** The parts in their order: what fails at once comes first, and the build last, since it replaces what the others run. */
+const PARTS: Record<PartName, (world: World) => Promise<Line[]>> = {
+  'first-load': firstLoad,
+  start: startTime,
+  statements,
+  requests,
+  'sign-in': signIns,
+  build: buildTime,
+};
+
+/**
+ * Measures every figure beside its limit and prints them as one table, or as JSON with `--json`; what it is doing
+ * goes to stderr. The exit code is 1 when a budget is not kept: a size or a count, which no other machine and no
+ * busy one changes. Figures in time are marked only.
+ * @throws StartError when the words make no sense
+ */
+export async function runBench(words: string[]) {
+  const { parts, json } = readOptions(words);
+  const interrupted = endOnSignal();
+  const results: { part: PartName; lines: Line[] }[] = [];
+  try {
+    await ensureBuilt();
+    const world = makeWorld();
+    for (const part of parts) {
+      process.stderr.write(`Measuring: ${part}\n`);
+      results.push({ part, lines: await PARTS[part](world) });
+    }
+  } catch (error) {
+    // What was asked to end does not end well; that says nothing.
+    if (!interrupted()) throw error;
+  } finally {
+    await end();
+  }
+  if (interrupted()) return;
+  console.log(json ? JSON.stringify(asJson(results), undefined, 2) : renderTable(results));
+  const overBudget = results.some(({ lines }) =>
+    lines.some((line) => line.isBudget && verdictOf(line) === 'missed'),
+  );
+  if (overBudget) process.exitCode = 1;
+}
+
+function asJson(results: { part: PartName; lines: Line[] }[]) {
+  return results.flatMap(({ part, lines }) =>
+    lines.map((line) => ({ part, ...line, verdict: verdictOf(line) })),
+  );
+}

@@ -1,0 +1,22 @@
+/** One figure beside what is wanted of it. */
+export interface Line {
+  name: string;
+  value: number;
+  unit: 's' | 'ms' | 'kB' | '/s' | 'statements';
+  /** What the machine did at best for the same work in the same run, in the same unit, and our share of that. */
+  best?: { name: string; value: number; ratio: number };
+  /** Left out where the figure is told for information. `most` is of the value. */
+  wanted?: { most: number } | { leastRatio: number };
+  note?: string;
+  /** It depends on the code alone and not on the machine. */
+  isBudget?: boolean;
+}
+
+export type Verdict = 'met' | 'missed' | 'told';
+
+/** Whether a line is what is wanted of it; `told` where nothing is. */
+export function verdictOf({ value, best, wanted }: Line): Verdict {
+  if (!wanted) return 'told';
+  if ('most' in wanted) return value <= wanted.most ? 'met' : 'missed';
+  return best !== undefined && best.ratio >= wanted.leastRatio ? 'met' : 'missed';
+}

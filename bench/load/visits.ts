@@ -1,0 +1,83 @@
+import type { Agent } from 'node:http';
+import { z } from 'zod';
+import { emailOf, PASSWORD, tokenOf } from '@/bench/people';
+import { cookieNames } from '@/server/http/cookies';
+import { CookieJar } from '@/server/testing/cookie-jar';
+import { ask } from './ask';
+
+/** One person with one browser: `n` says who. */
+export interface Visitor {
+  agent: Agent;
+  port: number;
+  path: string;
+  n: number;
+}
+
+const { session } = cookieNames({ secure: false });
+const Ticket = z.object({ result: z.object({ data: z.object({ ticket: z.string() }) }) });
+const Csrf = z.object({ csrfToken: z.string() });
+
+/** What a visitor can do. Each throws when it did not work. */
+export const VISITS = { read, prove, signIn };
+
+/** Asks for something as a person who is signed in. */
+async function read({ agent, port, path, n }: Visitor) {
+  await ask({ agent, port, path, headers: { cookie: `${session}=${tokenOf(n)}` } });
+}
+
+/** Types address and password, as far as the ticket. */
+async function prove(visitor: Visitor) {
+  await openBrowser(visitor).prove();
+}
+
+/** The same, and turns the ticket into a session: what a person waits for. */
+async function signIn(visitor: Visitor) {
+  const browser = openBrowser(visitor);
+  const ticket = await browser.prove();
+  await browser.redeem(ticket);
+}
+
+/** The calls of the sign-in page one by one, in the order in which it makes them; for who wants to look between. */
+export function openBrowser({ agent, port, n }: Omit<Visitor, 'path'>) {
+  const cookies = new CookieJar();
+  const send = async (path: string, { body, type }: { body?: string; type?: string } = {}) => {
+    const cookie = cookies.header();
+    const headers = {
+      ...(cookie !== undefined && { cookie }),
+      ...(type !== undefined && { 'content-type': type, 'content-length': Buffer.byteLength(body ?? '') }),
+      'sec-fetch-site': 'same-origin',
+      // Everybody comes from an address of their own, so that the limits count them apart.
+      'x-forwarded-for': `10.${(n >> 16) & 255}.${(n >> 8) & 255}.${n & 255}`,
+    };
+    const answer = await ask({ agent, port, path, headers, ...(body !== undefined && { body }) });
+    for (const cookie of answer.headers['set-cookie'] ?? []) cookies.receive(cookie);
+    const json: unknown = JSON.parse(answer.body);
+    return json;
+  };
+  const call = (procedure: string, input: object) =>
+    send(`/api/trpc/${procedure}`, { body: JSON.stringify(input), type: 'application/json' });
+
+  const browser = {
+    start: () => call('auth.signIn.start', { email: emailOf(n) }),
+    password: async () =>
+      Ticket.parse(await call('auth.signIn.password', { password: PASSWORD })).result.data.ticket,
+    csrf: async () => Csrf.parse(await send('/api/auth/csrf')).csrfToken,
+    async callback({ ticket, csrfToken }: { ticket: string; csrfToken: string }) {
+      const form = new URLSearchParams({ ticket, csrfToken, callbackUrl: '/', json: 'true' });
+      await send('/api/auth/callback/ticket', {
+        body: form.toString(),
+        type: 'application/x-www-form-urlencoded',
+      });
+      if (cookies.get(session) === undefined) throw new Error('the ticket gave no session');
+    },
+    async prove() {
+      await browser.start();
+      return browser.password();
+    },
+    async redeem(ticket: string) {
+      await browser.callback({ ticket, csrfToken: await browser.csrf() });
+    },
+    read: (path: string) => send(path),
+  };
+  return browser;
+}
