@@ -49,6 +49,7 @@ test('HTML and addresses that act are harmless in a bio', async ({ page, t, give
   const { open, main } = personPage(page, t);
   for (const where of [drawn(profile.preview), drawn(main)]) {
     await expect(where).toContainText('one two');
+    await expect(where).toContainText('<iframe src="https://evil.test"></iframe>');
     await expect(where.locator('script, img, iframe, h1, [onclick], [onerror], [style]')).toHaveCount(0);
     const addresses = await where
       .locator('a')

@@ -137,4 +137,11 @@ test('a session that was ended elsewhere ends at the next action, and what was t
   await profile.save();
   await expect(profile.refusal).toContainText(t('reasons.SESSION_ENDED'));
   await expect(profile.name).toHaveValue('Robin Rewritten');
+
+  // The way back opens beside it, and then the save goes through.
+  const [other] = await Promise.all([page.waitForEvent('popup'), profile.signInAgain.click()]);
+  await signInPage(other, t).signIn(person);
+  await expect(profilePage(other, t).heading).toBeVisible();
+  await profile.save();
+  await expect(profile.savedNotice).toBeVisible();
 });

@@ -86,10 +86,10 @@ export async function startServer(given: {
     async stop() {
       draining = true;
       const limit = setTimeout(() => server.closeAllConnections(), DRAIN_LIMIT);
-      await new Promise((resolve) => {
-        server.close(resolve);
-        server.closeIdleConnections();
-      });
+      // A connection whose request was in flight is kept alive after its answer, and would be waited for.
+      const idle = setInterval(() => server.closeIdleConnections(), 50);
+      await new Promise((resolve) => server.close(resolve));
+      clearInterval(idle);
       clearTimeout(limit);
       await pages.close();
     },

@@ -16,7 +16,7 @@ const load = () => import('./rich-text').then((module) => module.RichText);
 /** The bio, written in a little Markdown, with a preview that is drawn by the same code as the page. */
 export function BioField() {
   const t = useTranslations('profile');
-  const { register } = useFormContext<ProfileForm>();
+  const { register, formState } = useFormContext<ProfileForm>();
   const bio = useWatch<ProfileForm, 'bio'>({ name: 'bio' });
   const RichText = useLazyPart(load, false);
   const problem = useProblem();
@@ -48,7 +48,7 @@ export function BioField() {
                   />
                 }
               >
-                <Textarea {...register('bio')} />
+                <Textarea defaultValue={formState.defaultValues?.bio} {...register('bio')} />
               </Field>
             ),
           },

@@ -1,6 +1,7 @@
 import { CalendarDays, Clock, LinkIcon, MapPin } from 'lucide-react';
 import { getFormatter, getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
+import { readableAddress } from './readable-address';
 import { zoneName } from './time-zones';
 
 interface Facts {
@@ -31,7 +32,7 @@ export async function PersonFacts({ person }: { person: Facts }) {
               rel="nofollow ugc me noopener noreferrer"
               className="underline underline-offset-3"
             >
-              {website.replace(/^https?:\/\//, '').replace(/\/$/, '')}
+              <bdi>{readableAddress(website)}</bdi>
             </a>
           </Fact>
         )}

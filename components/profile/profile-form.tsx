@@ -9,6 +9,7 @@ import { LeaveGuard } from '@/components/settings/leave-guard';
 import { UnsavedBar } from '@/components/settings/unsaved-bar';
 import { trpc } from '@/components/trpc';
 import { Banner } from '@/components/ui/banner';
+import { TextLink } from '@/components/ui/text-link';
 import { showToast } from '@/components/ui/toast';
 import { useRefusalWords } from '@/components/use-refusal-words';
 import type { ProfileValues, ProfileForm as Values } from '@/server/profile/inputs';
@@ -35,8 +36,9 @@ export function ProfileForm({ saved, site }: { saved: ProfileValues; site: strin
     mode: 'onTouched',
   });
   // Read while rendering: react-hook-form follows only what somebody looks at.
-  const { dirtyFields, isSubmitting, errors } = form.formState;
-  const changed = Object.keys(dirtyFields) as (keyof ProfileValues)[];
+  // `isDirty` is what tells of that which was typed before this code ran.
+  const { dirtyFields, isDirty, isSubmitting, errors } = form.formState;
+  const changed = (isDirty ? Object.keys(dirtyFields) : []) as (keyof ProfileValues)[];
 
   const save = form.handleSubmit(async (values) => {
     setRefusal(undefined);
@@ -77,7 +79,13 @@ export function ProfileForm({ saved, site }: { saved: ProfileValues; site: strin
         <RegionCard />
         {refusal && (
           <Banner tone="danger" role="alert">
-            {words(refusal)}
+            {words(refusal)}{' '}
+            {needsSignIn(refusal) && (
+              // In another tab: what was typed here waits for the session to be back.
+              <TextLink href="/sign-in?next=/settings/profile" target="_blank">
+                {t('signInAgain')}
+              </TextLink>
+            )}
           </Banner>
         )}
         <UnsavedBar

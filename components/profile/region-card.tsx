@@ -18,7 +18,7 @@ const detected = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 export function RegionCard() {
   const t = useTranslations('profile');
   const common = useTranslations('common');
-  const { register, setValue } = useFormContext<ProfileForm>();
+  const { register, setValue, formState } = useFormContext<ProfileForm>();
   const zone = useWatch<ProfileForm, 'timeZone'>({ name: 'timeZone' });
   const here = useSyncExternalStore(never, detected, () => undefined);
   const problem = useProblem();
@@ -27,6 +27,7 @@ export function RegionCard() {
     <Card title={t('regionCard')} description={t('regionCardText')}>
       <Field id="locale" label={t('locale')} error={problem('locale')}>
         <NativeSelect
+          defaultValue={formState.defaultValues?.locale}
           {...register('locale')}
           options={[
             { value: 'en', label: common('english') },
@@ -41,6 +42,7 @@ export function RegionCard() {
         description={here && here !== zone ? t('detectedHint', { zone: zoneName(here) }) : undefined}
       >
         <NativeSelect
+          defaultValue={formState.defaultValues?.timeZone ?? ''}
           {...register('timeZone', { setValueAs: (value: string | null) => value || null })}
           options={[{ value: '', label: t('timeZoneNone') }, ...zones]}
         />

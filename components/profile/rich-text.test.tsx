@@ -24,8 +24,11 @@ test.each([
   expect(html).toContain(words);
 });
 
-test('HTML is left out, and does not lie around as text', () => {
-  expect(show('one <b>two</b> <script>three()</script>')).toContain('<p>one two three()</p>');
+test('HTML is shown as it was typed', () => {
+  expect(show('one <b>two</b> <script>three()</script>')).toContain(
+    '<p>one &lt;b&gt;two&lt;/b&gt; &lt;script&gt;three()&lt;/script&gt;</p>',
+  );
+  expect(show('<div>alone</div>')).toContain('&lt;div&gt;alone&lt;/div&gt;');
 });
 
 test.each([

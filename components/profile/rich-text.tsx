@@ -1,10 +1,9 @@
 import Markdown, { type Options } from 'react-markdown';
 
-/** Markdown-lite: no headings, pictures or HTML, so that a bio stays a bio and cannot pass for the page around it. */
+/** Markdown-lite: no headings, pictures or HTML (its tags are shown as they were typed), so that a bio stays a bio and cannot pass for the page around it. */
 const RULES = {
   allowedElements: ['p', 'strong', 'em', 'a', 'ul', 'ol', 'li', 'code', 'br'],
   unwrapDisallowed: true,
-  skipHtml: true,
   components: {
     // "ugc": search engines give nothing for a link that somebody placed here. What is no whole address stays words.
     a: ({ href = '', children }) =>

@@ -17,11 +17,11 @@ export function TextField({
   ...input
 }: { name: Name; hint?: string } & Omit<ComponentProps<'input'>, 'name'>) {
   const t = useTranslations('profile');
-  const { register } = useFormContext<ProfileForm>();
+  const { register, formState } = useFormContext<ProfileForm>();
   const problem = useProblem();
   return (
     <Field id={name} label={t(name)} description={hint} error={problem(name)}>
-      <Input {...input} {...register(name)} />
+      <Input {...input} defaultValue={formState.defaultValues?.[name]} {...register(name)} />
     </Field>
   );
 }

@@ -4,7 +4,7 @@ export const backdropClasses =
 
 /** Centred; at the bottom of a phone, where the thumb is. Scrolls when the window is lower than its content. */
 export const viewportClasses =
-  'fixed inset-0 z-50 flex items-end justify-center overflow-y-auto overscroll-contain p-3 sm:items-center sm:p-6';
+  'fixed inset-0 z-50 flex items-end-safe justify-center overflow-y-auto overscroll-contain p-3 sm:items-center-safe sm:p-6';
 
 export const popupClasses =
   'relative flex max-h-full w-full flex-col rounded-lg border bg-surface-raised shadow-overlay outline-none transition data-ending-style:translate-y-1 data-starting-style:translate-y-1 data-ending-style:opacity-0 data-starting-style:opacity-0 [@media(height<24rem)]:max-h-none';

@@ -32,7 +32,9 @@ export function toasterStands() {
 
 /** Shows and announces a message at the edge of the window; one that comes before the Toaster stands waits for it. */
 export async function showToast({ text, tone = 'neutral', description, action, id }: Toast): Promise<void> {
-  const { toast } = await import('sonner');
+  const sonner = await import('sonner').catch(() => undefined);
+  if (!sonner) return showPlainly(text);
+  const { toast } = sonner;
   const show = { neutral: toast, success: toast.success, warning: toast.warning, danger: toast.error }[tone];
   waiting.push(() =>
     show(text, {
@@ -48,4 +50,16 @@ export async function showToast({ text, tone = 'neutral', description, action, i
 
 function showWaiting() {
   for (const show of waiting.splice(0)) show();
+}
+
+/** The words alone, for when the rest cannot be fetched: without a network, most of all, there is something to say. */
+function showPlainly(text: string) {
+  const message = document.createElement('p');
+  message.setAttribute('role', 'alert');
+  message.className =
+    'toast-box fixed end-4 bottom-4 z-50 rounded-lg border bg-surface-raised p-3 text-md shadow-overlay';
+  document.body.append(message);
+  // Filled once it stands: a live region tells of changes alone.
+  requestAnimationFrame(() => message.append(text));
+  setTimeout(() => message.remove(), 10_000);
 }

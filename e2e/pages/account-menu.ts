@@ -21,6 +21,8 @@ export function accountMenu(page: Page, t: Words) {
     open,
     viewProfile: choose(t('navigation.viewProfile')),
     signOut: choose(t('navigation.signOut')),
+    /** In the open menu. */
+    chooseSignOut: () => menu.getByRole('menuitem', { name: t('navigation.signOut') }).click(),
     async chooseTheme(theme: 'themeSystem' | 'themeLight' | 'themeDark') {
       await open();
       await menu.getByRole('menuitemradio', { name: t(`navigation.${theme}`) }).click();

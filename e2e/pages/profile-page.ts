@@ -32,6 +32,7 @@ export function profilePage(page: Page, t: Words) {
     previewTab: page.getByRole('tab', { name: t('profile.preview') }),
     preview: page.getByRole('tabpanel', { name: t('profile.preview') }),
     refusal: page.getByRole('main').getByRole('alert'),
+    signInAgain: page.getByRole('link', { name: t('profile.signInAgain') }),
     savedNotice: page.getByText(t('profile.saved')),
     /** The question before unsaved changes are left behind. */
     leaving,

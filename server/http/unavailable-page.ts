@@ -6,12 +6,12 @@ import { negotiateLocale } from './locale';
 const MESSAGES = { en, fr };
 
 /**
- * The page for when the database is away: no script, no file, nothing that could fail in turn. It asks again by
- * itself every few seconds.
+ * The page for when the database is away: no script, no file, nothing that could fail in turn. It does not load
+ * itself again, which would interrupt who reads it (WCAG 2.2.1); its link leads to the page that was asked for.
  */
 export function answerUnavailable(request: IncomingMessage, response: ServerResponse) {
   const locale = negotiateLocale(request.headers['accept-language']);
-  const { title, text, retrying } = MESSAGES[locale].unavailable;
+  const { title, text, retry } = MESSAGES[locale].unavailable;
   response.statusCode = 503;
   response.setHeader('Retry-After', 2);
   response.setHeader('Cache-Control', 'no-store');
@@ -22,7 +22,7 @@ export function answerUnavailable(request: IncomingMessage, response: ServerResp
   );
   response.end(`<!doctype html><html lang="${locale}"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
-<meta http-equiv="refresh" content="3"><title>${title}</title>
-<style>body{font:15px/1.5 system-ui,sans-serif;max-width:34rem;margin:20vh auto;padding:0 1.5rem}h1{font-size:20px}</style>
-<h1>${title}</h1><p>${text}</p><p role="status">${retrying}</p></html>`);
+<title>${title}</title>
+<style>body{font:15px/1.5 system-ui,sans-serif;max-width:34rem;margin:20vh auto;padding:0 1.5rem}h1{font-size:20px}a{display:inline-block;padding:.6rem 0;color:inherit}</style>
+<h1>${title}</h1><p>${text}</p><p><a href="">${retry}</a></p></html>`);
 }

@@ -20,7 +20,7 @@ export function openLine(given: {
   log: Log;
 }): Line {
   const sockets = new Set<Socket>();
-  const pool = new pg.Pool({
+  const pool = new ForgivingPool({
     connectionString: given.databaseUrl,
     max: given.connections,
     connectionTimeoutMillis: given.patience,
@@ -50,4 +50,28 @@ export function openLine(given: {
       setTimeout(cut, 1_000).unref();
     },
   };
+}
+
+type Taken = (error: Error | undefined, client: pg.PoolClient | undefined, release: Release) => void;
+type Release = (destroy?: unknown) => void;
+
+/**
+ * Takes a connection back as often as it is given back: graphile-worker 0.17.3 returns the one it listens on twice
+ * when it is told to stop while its LISTEN fails, in a promise that nobody holds, and node-postgres's complaint would
+ * end the process.
+ */
+class ForgivingPool extends pg.Pool {
+  override connect(): Promise<pg.PoolClient>;
+  override connect(taken: Taken): void;
+  override connect(taken?: Taken) {
+    if (!taken) return super.connect();
+    return super.connect((error, client, release) => {
+      let released = false;
+      taken(error, client, (destroy) => {
+        if (released) return;
+        released = true;
+        release(destroy);
+      });
+    });
+  }
 }
