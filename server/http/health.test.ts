@@ -60,7 +60,9 @@ test('with the database away a page is one that needs nothing, and says so in th
   expect(french.text).toContain('Foyer s’absente un instant');
   expect(english.text).toContain('Foyer is away for a moment');
   expect(french.headers['content-security-policy']).toContain("default-src 'none'");
-  expect(french.text).not.toMatch(/<script|src=|href=/);
+  // Nothing is fetched unless the person asks for it: the one address is the page itself, in a link to press.
+  expect(french.text).not.toMatch(/<(script|link|img|iframe|base)|http-equiv|@import|\bsrc|url\(/i);
+  expect(french.text.match(/<\w[^>]*href[^>]*>/gi)).toEqual(['<a href="">']);
   // What asks for data, and not for a page, gets data.
   const data = await server.ask({ path: '/settings/profile', headers: { cookie } });
   expect(data.json()).toMatchObject({ error: { data: { reason: 'UNAVAILABLE' } } });
