@@ -1,6 +1,8 @@
+import { BIO_LENGTH } from '@/server/text/rules';
 import { expect, test } from './fixtures';
 import { accountMenu } from './pages/account-menu';
 import { profilePage } from './pages/profile-page';
+import { wordsOf } from './support/words';
 
 test('what is typed before the code of the page is there stays, as a change', async ({
   page,
@@ -8,7 +10,7 @@ test('what is typed before the code of the page is there stays, as a change', as
   given,
   signIn,
 }) => {
-  const person = await given.user({ location: 'Here' });
+  const person = await given.user({ location: 'Here', timeZone: 'Europe/Paris' });
   await signIn(person);
   let letThrough: () => void = () => undefined;
   const allowed = new Promise<void>((resolve) => {
@@ -22,13 +24,24 @@ test('what is typed before the code of the page is there stays, as a change', as
   await page.goto('/settings/profile', { waitUntil: 'commit' });
   await expect(profile.location).toHaveValue('Here');
   await profile.location.fill('There');
+  await profile.bio.fill('New');
+  await profile.timeZone.selectOption('');
   await profile.language.selectOption('fr');
   letThrough();
   await profile.stands();
-  await expect(profile.bar).toContainText(t('profile.unsaved', { count: 2 }));
+  await expect(profile.bar).toContainText(t('profile.unsaved', { count: 4 }));
   await expect(profile.location).toHaveValue('There');
+  await expect(profile.bio).toHaveValue('New');
+  await expect(profile.bio).toHaveAccessibleDescription(
+    new RegExp(t('profile.bioCounter', { used: 3, limit: BIO_LENGTH })),
+  );
+  await expect(profile.timeZone).toHaveValue('');
   await expect(profile.language).toHaveValue('fr');
   await expect(profile.name).toHaveValue(person.displayName);
+  await profile.save();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'fr');
+  await page.reload();
+  await expect(profilePage(page, wordsOf('fr')).location).toHaveValue('There');
 });
 
 test('signing out without a network says so', async ({ page, t, given, signIn, complaints }) => {

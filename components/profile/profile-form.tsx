@@ -7,6 +7,7 @@ import { FormProvider, type Resolver, useForm } from 'react-hook-form';
 import { needsSignIn, type Refusal, refusalOf } from '@/components/refusal';
 import { LeaveGuard } from '@/components/settings/leave-guard';
 import { UnsavedBar } from '@/components/settings/unsaved-bar';
+import { useTypedEarly } from '@/components/settings/use-typed-early';
 import { trpc } from '@/components/trpc';
 import { Banner } from '@/components/ui/banner';
 import { TextLink } from '@/components/ui/text-link';
@@ -35,10 +36,10 @@ export function ProfileForm({ saved, site }: { saved: ProfileValues; site: strin
     defaultValues: saved,
     mode: 'onTouched',
   });
+  useTypedEarly(form);
   // Read while rendering: react-hook-form follows only what somebody looks at.
-  // `isDirty` is what tells of that which was typed before this code ran.
-  const { dirtyFields, isDirty, isSubmitting, errors } = form.formState;
-  const changed = (isDirty ? Object.keys(dirtyFields) : []) as (keyof ProfileValues)[];
+  const { dirtyFields, isSubmitting, errors } = form.formState;
+  const changed = Object.keys(dirtyFields) as (keyof ProfileValues)[];
 
   const save = form.handleSubmit(async (values) => {
     setRefusal(undefined);

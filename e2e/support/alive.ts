@@ -1,8 +1,8 @@
 import { expect, type Page } from 'playwright/test';
 
 /**
- * Waits until React has taken the page over from the server. A test types faster than any person, and what it types
- * before that moment is lost.
+ * Waits until React has taken the page over from the server. A test types faster than any person, and what it does
+ * before that moment may be lost.
  */
 export async function untilAlive(page: Page) {
   // React marks an element once all within it is its own, and finishes the rest before anybody else has a turn.
