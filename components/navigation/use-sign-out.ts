@@ -1,6 +1,6 @@
+import { fetchTrpc } from '@/components/fetch-trpc';
 import { refusalOf } from '@/components/refusal';
 import { leavePage } from '@/components/settings/leave-page';
-import { trpc } from '@/components/trpc';
 import { showToast } from '@/components/ui/toast';
 import { useRefusalWords } from '@/components/use-refusal-words';
 
@@ -8,10 +8,12 @@ import { useRefusalWords } from '@/components/use-refusal-words';
 export function useSignOut() {
   const words = useRefusalWords();
   const signOut = () => {
-    trpc.auth.signOut.mutate().then(
-      () => location.assign('/sign-in?out=1'),
-      (error) => showToast({ text: words(refusalOf(error)), tone: 'danger' }),
-    );
+    fetchTrpc()
+      .then((trpc) => trpc.auth.signOut.mutate())
+      .then(
+        () => location.assign('/sign-in?out=1'),
+        (error) => showToast({ text: words(refusalOf(error)), tone: 'danger' }),
+      );
   };
   return () => leavePage(signOut);
 }

@@ -4,11 +4,11 @@ import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { FormProvider, type Resolver, useForm } from 'react-hook-form';
+import { fetchTrpc } from '@/components/fetch-trpc';
 import { needsSignIn, type Refusal, refusalOf } from '@/components/refusal';
 import { LeaveGuard } from '@/components/settings/leave-guard';
 import { UnsavedBar } from '@/components/settings/unsaved-bar';
 import { useTypedEarly } from '@/components/settings/use-typed-early';
-import { trpc } from '@/components/trpc';
 import { Banner } from '@/components/ui/banner';
 import { TextLink } from '@/components/ui/text-link';
 import { showToast } from '@/components/ui/toast';
@@ -20,6 +20,8 @@ import { RegionCard } from './region-card';
 
 /** The server's own rules, fetched with the first check: nobody waits for them who only looks. */
 const checkProfile: Resolver<Values, unknown, ProfileValues> = async (values, ...form) => {
+  // What is checked is soon sent; when what sends it does not come, sending says so.
+  fetchTrpc().catch(() => undefined);
   const rules = await import('./check-profile').catch(() => undefined);
   // Offline they do not come. The server checks by the same ones, and sending says what is the matter.
   return rules ? rules.checkProfile(values, ...form) : { values, errors: {} };
@@ -46,6 +48,7 @@ export function ProfileForm({ saved, site }: { saved: ProfileValues; site: strin
     const typed = form.getValues();
     const changes = Object.fromEntries(changed.map((name) => [name, values[name]]));
     try {
+      const trpc = await fetchTrpc();
       const { id: _, email: __, ...now } = await trpc.profile.update.mutate(changes);
       const meanwhile = form.getValues();
       form.reset(now);
