@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import type { Server } from 'node:http';
 import { join } from 'node:path';
 import next from 'next';
 import type { Connection } from '@/db/client';
@@ -8,6 +8,7 @@ import { warmPasswords } from './auth/passwords';
 import type { Context, Services } from './context';
 import { tellNextAuth } from './env';
 import { cookieNames } from './http/cookies';
+import { createHttpServer } from './http/create-server';
 import { handleRequest } from './http/handle-request';
 import type { Log } from './log';
 import { listOutbox, readOutboxMail } from './mail/outbox';
@@ -42,12 +43,7 @@ export async function startServer(given: {
   const services = makeServices({ settings, connection, log });
   let draining = false;
 
-  const server = createServer({ maxHeaderSize: 16_384, noDelay: true, keepAlive: true });
-  server.headersTimeout = 10_000;
-  server.requestTimeout = 30_000;
-  // Longer than the usual balancer's minute, so that it is the balancer that closes an idle connection.
-  server.keepAliveTimeout = 65_000;
-  server.maxRequestsPerSocket = 0;
+  const server = createHttpServer();
 
   // Taken before the slow part, so that a port that is in use is told at once.
   await listen(server, settings);
@@ -125,7 +121,7 @@ function makeServices({
   };
 }
 
-function listen(server: ReturnType<typeof createServer>, { PORT, HOST }: Settings) {
+function listen(server: Server, { PORT, HOST }: Settings) {
   return new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(portProblem(error, PORT)));
     server.listen(PORT, HOST, () => {

@@ -1,0 +1,32 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
+import { createHttpServer } from './create-server';
+
+const HEAD = 'POST / HTTP/1.1\r\nhost: localhost\r\n';
+
+test.each([
+  ['a head', HEAD],
+  ['a body', `${HEAD}content-length: 50\r\n\r\n{"em`],
+])('%s that never ends is answered 408, and its connection closed', async (_, sent) => {
+  const server = createHttpServer({ headers: 100, request: 200, look: 20 });
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const address = server.address();
+  const socket = connect(typeof address === 'object' ? (address?.port ?? 0) : 0, '127.0.0.1');
+  let answer = '';
+  socket.setEncoding('utf8').on('data', (text: string) => {
+    answer += text;
+  });
+  socket.write(sent);
+  await once(socket, 'close');
+  expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+});
+
+test('a client has ten seconds for the head and thirty for all of a request', () => {
+  const { headersTimeout, requestTimeout } = createHttpServer();
+  expect([headersTimeout, requestTimeout]).toEqual([10_000, 30_000]);
+});
