@@ -103,6 +103,7 @@ test.for([
     const headers = { 'content-type': type };
     const answer = await server.ask({ method: 'POST', path: '/api/trpc/auth.signIn.start', text, headers });
     expect(answer.status).toBe(status);
+    expect(answer.json()).toEqual(failed('INPUT_INVALID', status));
     expect(answer.text).not.toMatch(INSIDE);
   },
 );
@@ -136,19 +137,44 @@ test('a batch of twenty is the largest, whatever the spelling', async ({ server 
     server.ask({ path: `/api/trpc/${paths.join(',')}?batch=1&input=%7B%7D` });
   expect((await batch(Array(20).fill('viewer.current'))).status).toBe(200);
   for (const spelling of ['viewer.current', 'viewer%2Ecurrent', ''])
-    for (const size of [21, 50]) expect((await batch(Array(size).fill(spelling))).status).toBe(400);
+    for (const size of [21, 50])
+      expect((await batch(Array(size).fill(spelling))).json()).toEqual(failed('INPUT_INVALID', 400));
 });
 
 test.for([
   ['input that is no record', 'batch=1&input=%5B1%5D'],
   ['input that is no JSON', 'batch=1&input=%7B'],
-  ['a batch that is none', 'batch=2&input=%7B%7D'],
   ['an input too deep', `batch=1&input=${encodeURIComponent('{"0":'.repeat(500))}`],
-])('%s is refused', async ([, query], { server }) => {
+])('a batch of %s is refused, each of its calls', async ([, query], { server }) => {
   const answer = await server.ask({ path: `/api/trpc/profile.byHandle,profile.byHandle?${query}` });
-  expect(answer.status).toBeGreaterThanOrEqual(400);
-  expect(answer.status).toBeLessThan(500);
+  expect(answer.status).toBe(400);
+  expect(answer.json()).toEqual([failed('INPUT_INVALID', 400), failed('INPUT_INVALID', 400)]);
   expect(answer.text).not.toMatch(INSIDE);
+});
+
+test.for([
+  ['a list', '[{"email":"ada@example.test"}]'],
+  ['cut off', '{"0":{"email":"ada@example.test"'],
+  ['without its inputs', '{"7":{"email":"ada@example.test"}}'],
+  ['nothing', ''],
+] as const)(
+  'changes in a batch whose body is %s are refused, and nothing is stored',
+  async ([, text], { server, db }) => {
+    const before = await db.$count(loginAttempts);
+    const path = '/api/trpc/auth.signIn.start,auth.signIn.start?batch=1';
+    const answer = await server.ask({ method: 'POST', path, text });
+    expect(answer.status).toBe(400);
+    expect(answer.json()).toEqual([failed('INPUT_INVALID', 400), failed('INPUT_INVALID', 400)]);
+    expect(answer.text).not.toMatch(INSIDE);
+    expect(await db.$count(loginAttempts)).toBe(before);
+  },
+);
+
+test('names with a comma are one procedure where no batch is meant', async ({ server }) => {
+  const path = '/api/trpc/profile.byHandle,profile.byHandle?batch=2&input=%7B%7D';
+  const answer = await server.ask({ path });
+  expect(answer.status).toBe(404);
+  expect(answer.json()).toEqual(failed('NOT_FOUND', 404));
 });
 
 test('each call of a batch counts against its limit, and the answer says when to try again', async ({
