@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import { StepFailed, step, tryRun } from './steps.mjs';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-const applications = ['Chromium', 'Google Chrome'].map(
+const macApplications = ['Chromium', 'Google Chrome'].map(
   (name) => `/Applications/${name}.app/Contents/MacOS/${name}`,
 );
 
@@ -12,16 +12,16 @@ const applications = ['Chromium', 'Google Chrome'].map(
  * The path of a Chromium that runs: CHROMIUM_PATH's, the system's, Playwright's own, or the one that apt-get installs
  * when we are root. Throws a StepFailed that says what to do when there is none.
  */
-export async function findChromium() {
+export async function findChromium({ applications = macApplications } = {}) {
   const given = process.env.CHROMIUM_PATH;
   if (given) {
     if (await works(given)) return given;
     throw new StepFailed(`CHROMIUM_PATH says ${given}, and that does not run: correct it, or leave it out.`);
   }
-  return (await findSystems()) ?? (await findPlaywrights()) ?? (await install());
+  return (await findSystems(applications)) ?? (await findPlaywrights()) ?? (await install());
 }
 
-async function findSystems() {
+async function findSystems(applications = []) {
   const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
   const paths = names.flatMap((name) => folders.map((folder) => join(folder, name)));
   return firstThatWorks([...paths, ...applications]);
