@@ -61,6 +61,7 @@ test('everything wrong at once is one list, and no value of it is repeated', () 
   const lines = complaints(wrong);
   expect(lines.map((line) => line.split(':')[0]).sort()).toEqual(Object.keys(wrong).sort());
   expect(lines.join()).not.toMatch(/wrong-/);
+  for (const line of lines) expect(line).toMatch(/: must be /);
   // What is wrong does not hide what is missing.
   expect(complaints({ APP_URL: 'https://foyer.example', PORT: 'x' })).toHaveLength(4);
 });

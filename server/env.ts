@@ -4,8 +4,13 @@ import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { StartError } from '@/db/start-error';
 
-const flag = z.enum(['on', 'off']);
-const port = z.coerce.number().int().min(1).max(65_535);
+const choice = <const Name extends string>(...names: Name[]) =>
+  z.enum(names, `must be one of ${names.join(', ')}`);
+const whole = (least: number, most: number) => {
+  const problem = `must be a whole number from ${least} to ${most}`;
+  return z.coerce.number(problem).int(problem).min(least, problem).max(most, problem);
+};
+const port = whole(1, 65_535);
 const url = (protocols: string[]) =>
   z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
     error: `must be an address that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
@@ -21,7 +26,7 @@ const schema = z.object({
   DATABASE_MIGRATION_URL: url(['postgres:', 'postgresql:']).optional(),
   /** The port of the embedded database; any free one unless set. */
   DATABASE_PORT: port.optional(),
-  DATABASE_POOL: z.coerce.number().int().min(2).max(500).default(10),
+  DATABASE_POOL: whole(2, 500).default(10),
   AUTH_SECRET: z.string().min(32, 'must be at least 32 characters long: openssl rand -base64 48').optional(),
   SMTP_URL: url(['smtp:', 'smtps:']).optional(),
   MAIL_FROM: z
@@ -41,8 +46,8 @@ const schema = z.object({
       (entries) => entries.every(isNetwork),
       'must be addresses or networks (10.0.0.0/8), with commas between',
     ),
-  WORKER: flag.default('on'),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).optional(),
+  WORKER: choice('on', 'off').default('on'),
+  LOG_LEVEL: choice('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent').optional(),
 });
 
 export type Environment = Omit<

@@ -13,6 +13,16 @@ export interface RunningApp {
   output(): string;
   /** Sends SIGTERM; resolves to the exit code once it and whatever it started has gone. May be called again. */
   stop(): Promise<number | null>;
+  /** As `kill -9` would: it has no time to end what it started. */
+  kill(): Promise<void>;
+}
+
+interface Start {
+  /** Its own embedded database unless given. */
+  databaseUrl?: string;
+  dataDir: string;
+  /** Over demo mode's: `APP_URL` and the like. */
+  env?: Record<string, string>;
 }
 
 /** In milliseconds. */
@@ -20,22 +30,59 @@ const START_LIMIT = 60_000;
 
 /**
  * Starts the app and resolves once it says that it is ready. It sees nothing of our environment but what is given.
- * @param env over demo mode's: `APP_URL` and the like
  */
-export async function startApp(given: {
-  databaseUrl: string;
-  dataDir: string;
-  env?: Record<string, string>;
-}): Promise<RunningApp> {
+export async function startApp(given: Start): Promise<RunningApp> {
   const port = await findFreePort();
+  const { child, group, exited, output, killAll } = launch({
+    ...given,
+    env: { PORT: `${port}`, ...given.env },
+  });
+
+  const url = await Promise.race([
+    readyLine(child.stdout, output),
+    exited.then(() => Promise.reject(new Error(`the app ended instead of starting:\n${output()}`))),
+    sleep(START_LIMIT, undefined, { ref: false }).then(() =>
+      Promise.reject(new Error(`not ready after ${START_LIMIT} ms:\n${output()}`)),
+    ),
+  ]).catch((error) => {
+    killAll();
+    throw error;
+  });
+
+  return {
+    url,
+    port,
+    dataDir: given.dataDir,
+    output,
+    async kill() {
+      child.kill('SIGKILL');
+      await exited;
+    },
+    async stop() {
+      if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
+      await exited;
+      if (isAlive(group)) throw new Error('the app left processes behind');
+      return child.exitCode;
+    },
+  };
+}
+
+/** Starts the app where it cannot start. @returns its exit code, and everything it printed */
+export async function failToStart(given: Start): Promise<{ code: number | null; output: string }> {
+  const { child, group, exited, output } = launch(given);
+  await exited;
+  if (isAlive(group)) throw new Error('the app left processes behind');
+  return { code: child.exitCode, output: output() };
+}
+
+function launch({ databaseUrl, dataDir, env }: Start) {
   const child = spawn(process.execPath, ['--enable-source-maps', 'dist/start.js'], {
     env: {
       PATH: process.env.PATH,
       NODE_ENV: 'production',
-      PORT: String(port),
-      DATA_DIR: given.dataDir,
-      DATABASE_URL: given.databaseUrl,
-      ...given.env,
+      DATA_DIR: dataDir,
+      ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }),
+      ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A process group of its own, so that we can ask whether anything of it is left.
@@ -51,32 +98,8 @@ export async function startApp(given: {
   }
   const killAll = () => isAlive(group) && process.kill(-group, 'SIGKILL');
   process.once('exit', killAll);
-  const exited = once(child, 'exit');
-
-  const url = await Promise.race([
-    readyLine(child.stdout, () => output),
-    exited.then(() => Promise.reject(new Error(`the app ended instead of starting:\n${output}`))),
-    sleep(START_LIMIT, undefined, { ref: false }).then(() =>
-      Promise.reject(new Error(`not ready after ${START_LIMIT} ms:\n${output}`)),
-    ),
-  ]).catch((error) => {
-    killAll();
-    throw error;
-  });
-
-  return {
-    url,
-    port,
-    dataDir: given.dataDir,
-    output: () => output,
-    async stop() {
-      if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
-      await exited;
-      process.off('exit', killAll);
-      if (isAlive(group)) throw new Error('the app left processes behind');
-      return child.exitCode;
-    },
-  };
+  const exited = once(child, 'exit').finally(() => process.off('exit', killAll));
+  return { child, group, exited, output: () => output, killAll };
 }
 
 function readyLine(stdout: NodeJS.ReadableStream, output: () => string) {
