@@ -1,6 +1,21 @@
 import { sql } from 'drizzle-orm';
-import { check, index, integer, pgTable, smallint, text, timestamp, uuid } from 'drizzle-orm/pg-core';
-import { localeEnum, users } from './users';
+import {
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  smallint,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import { passkeys } from './factors';
+import { localeEnum, newPasskeyHandle, users } from './users';
+
+/** Authentication methods with the moment each was last proven; names of RFC 8176, `recovery` and `fed` beside them. */
+export type Amr = Partial<Record<'pwd' | 'otp' | 'hwk' | 'swk' | 'recovery' | 'fed', string>>;
 
 /** The password of an account, if it has one. The parameters of the hash travel in it (PHC string format). */
 export const passwords = pgTable('passwords', {
@@ -20,12 +35,17 @@ export const loginAttempts = pgTable(
   {
     id: uuid().primaryKey(),
     cookieHash: text().notNull().unique(),
-    /** As typed, in canonical form; there need not be an account with it. */
-    email: text().notNull(),
+    /** As typed, in canonical form; there need not be an account with it. Null: begun with a passkey or elsewhere. */
+    email: text(),
     expiresAt: timestamp({ withTimezone: true }).notNull(),
-    /** Set when the proof was given. */
+    /** Set when the first proof was given. */
     userId: uuid().references(() => users.id, { onDelete: 'cascade' }),
-    amr: text().array().notNull().default(sql`'{}'`),
+    /** The first proof is given and not enough: a second factor is asked for, and there is no ticket yet. */
+    secondFactorDue: boolean().notNull().default(false),
+    amr: jsonb().$type<Amr>().notNull().default({}),
+    /** What the session will have; set with the ticket. */
+    aal: smallint().notNull().default(1),
+    passkeyId: uuid().references(() => passkeys.id, { onDelete: 'cascade' }),
     ticketHash: text().unique(),
     ticketExpiresAt: timestamp({ withTimezone: true }),
     ticketUsedAt: timestamp({ withTimezone: true }),
@@ -50,15 +70,21 @@ export const sessions = pgTable(
     expiresAt: timestamp({ withTimezone: true }).notNull(),
     /** Authenticator assurance level, NIST SP 800-63B-4. */
     aal: smallint().notNull(),
-    /** Authentication methods, RFC 8176 names. */
-    amr: text().array().notNull(),
+    amr: jsonb().$type<Amr>().notNull(),
+    /** When the person signed in. */
     authTime: timestamp({ withTimezone: true }).notNull(),
+    /** When and how strongly they last proved who they are, here or by "confirm it is you". */
+    provenAt: timestamp({ withTimezone: true }).notNull(),
+    provenAal: smallint().notNull(),
+    /** The passkey that opened it. */
+    passkeyId: uuid().references(() => passkeys.id, { onDelete: 'set null' }),
     ip: text(),
     userAgent: text(),
   },
   (table) => [
     index().on(table.userId),
     index().on(table.expiresAt),
+    index().on(table.passkeyId),
     check('sessions_aal', sql`${table.aal} in (1, 2)`),
   ],
 );
@@ -66,7 +92,8 @@ export const sessions = pgTable(
 /**
  * A wish for an account, until its address is confirmed. Nothing of it is visible, and whoever typed a stranger's
  * address never owns an account with it: the link in the mail works in the browser that signed up, or together
- * with the password chosen there (account pre-hijacking, https://arxiv.org/abs/2205.10174).
+ * with the password chosen there (account pre-hijacking, https://arxiv.org/abs/2205.10174). One without a password
+ * is confirmed with a passkey that is made at that moment.
  */
 export const signUps = pgTable(
   'sign_ups',
@@ -74,7 +101,9 @@ export const signUps = pgTable(
     id: uuid().primaryKey(),
     email: text().notNull(),
     displayName: text().notNull(),
-    passwordHash: text().notNull(),
+    passwordHash: text(),
+    /** Becomes the account's WebAuthn user handle. */
+    passkeyHandle: text().notNull().default(newPasskeyHandle),
     locale: localeEnum().notNull(),
     timeZone: text(),
     /** SHA-256 of the cookie of the browser that signed up. */

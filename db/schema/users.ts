@@ -1,7 +1,11 @@
+import { sql } from 'drizzle-orm';
 import { pgEnum, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 import { principals } from './principals';
 
 export const localeEnum = pgEnum('locale', ['en', 'fr']);
+
+/** 32 random bytes in hex. */
+export const newPasskeyHandle = sql`encode(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()), 'hex')`;
 
 /** An account: who may sign in. What other people see of it is in `profiles`. */
 export const users = pgTable('users', {
@@ -11,8 +15,12 @@ export const users = pgTable('users', {
   /** Confirmed, and canonical (NFKC, lower case, trimmed), so that unique means one person. */
   email: text().notNull().unique(),
   locale: localeEnum().notNull(),
+  /** The WebAuthn user handle, 32 random bytes in hex: it tells nothing about the person (WebAuthn section 14.6.1). */
+  passkeyHandle: text().notNull().unique().default(newPasskeyHandle),
   /** IANA name; null until the person has chosen one. */
   timeZone: text(),
+  /** When they waved away the offer of a passkey, for good. */
+  passkeyOfferDismissedAt: timestamp({ withTimezone: true }),
   createdAt: timestamp({ withTimezone: true }).notNull(),
 });
 
