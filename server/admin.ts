@@ -1,14 +1,20 @@
 import { openDatabase } from '@/db/client';
 import { StartError } from '@/db/start-error';
-import { revokeSessions } from './auth/sessions';
+import { revokeSessions } from './auth/end-access';
+import { reopenFactors } from './auth/reopen-factors';
+import { type Rotation, rotateKeys } from './auth/rotate-keys';
+import { readEnvironment } from './env';
 import { DomainError } from './errors';
 import { runCommand } from './process';
 import { grantRole, syncPermissions } from './roles/commands';
 import type { BuiltInRole } from './roles/permissions';
+import { completeSettings } from './settings';
 
 const USAGE = `Usage:
   npm run admin -- grant-role <email> admin|moderator     give a person a role
-  npm run admin -- revoke-sessions <email>                sign a person out everywhere`;
+  npm run admin -- revoke-sessions <email>                sign a person out everywhere
+  npm run admin -- reopen-factors <email>                 forget the wrong guesses at a person's password and codes
+  npm run admin -- rotate-keys                            encrypt stored keys with the AUTH_SECRET of now`;
 const ROLES: Record<string, BuiltInRole> = { admin: 'administrator', moderator: 'moderator' };
 
 /** `npm run admin`: what has to be possible before anybody may do it in the browser. */
@@ -30,6 +36,14 @@ await runCommand(async ({ databaseUrl, words }) => {
       const ended = await revokeSessions(db, { email, cause, now });
       return ended === 1 ? '1 session ended.' : `${ended} sessions ended.`;
     }
+    if (command === 'reopen-factors' && email) {
+      await reopenFactors(db, { email, cause, now });
+      return `Password and authenticator app of ${email} can be tried again.`;
+    }
+    if (command === 'rotate-keys') {
+      const { AUTH_SECRET, AUTH_SECRET_PREVIOUS } = completeSettings(readEnvironment());
+      return told(await rotateKeys(db, { secrets: [AUTH_SECRET, ...AUTH_SECRET_PREVIOUS], cause, now }));
+    }
     throw new StartError(USAGE);
   } catch (error) {
     if (error instanceof DomainError && error.reason === 'NOT_FOUND') {
@@ -40,3 +54,12 @@ await runCommand(async ({ databaseUrl, words }) => {
     await end();
   }
 });
+
+function told({ rotated, current, unreadable }: Rotation) {
+  return [
+    `Encrypted anew: ${rotated}. Under the present secret already: ${current}. Not readable: ${unreadable}.`,
+    unreadable > 0
+      ? 'What is not readable is under a secret that AUTH_SECRET_PREVIOUS does not name: add it there, and run this again.'
+      : 'AUTH_SECRET_PREVIOUS is no longer needed.',
+  ].join('\n');
+}

@@ -5,6 +5,24 @@ import { type CookieNames, LOCALE_COOKIE, parseCookies, serializeCookie } from '
 import { isLocale, type Locale, negotiateLocale } from './http/locale';
 import type { Log } from './log';
 
+/** An OAuth 2 client of ours at a provider. */
+export interface ProviderSettings {
+  clientId: string;
+  clientSecret: string;
+  /** The address of the provider, without a slash at its end. */
+  url: string;
+}
+
+/** What the operator decides about signing in. */
+export interface SignInSettings {
+  /** Earlier secrets, with which stored keys may still be encrypted. */
+  previousSecrets: string[];
+  /** Code points that a password needs where it is the only factor. */
+  passwordMinAlone: number;
+  breachServiceUrl: string | undefined;
+  providers: { github: ProviderSettings | undefined; google: ProviderSettings | undefined };
+}
+
 /** What the whole process shares. */
 export interface Services {
   db: Database;
@@ -14,8 +32,11 @@ export interface Services {
   secret: string;
   secure: boolean;
   demo: boolean;
+  signIn: SignInSettings;
   /** Where mails lie in demo mode. */
   outboxDir: string;
+  /** Where faults of this installation are reported, a URI, if its operator said so. */
+  securityContact?: string | undefined;
   cookies: CookieNames;
 }
 

@@ -22,6 +22,10 @@ test('with nothing set it is a demo, on this machine alone', () => {
     WORKER: 'on',
     LOG_LEVEL: 'warn',
     AUTH_SECRET: undefined,
+    AUTH_SECRET_PREVIOUS: [],
+    PASSWORD_MIN_ALONE: 12,
+    GITHUB_URL: 'https://github.com',
+    GOOGLE_ISSUER: 'https://accounts.google.com',
     demo: true,
   });
   expect(readEnvironment({ PORT: '4000' }).APP_URL).toBe('http://localhost:4000');
@@ -52,8 +56,13 @@ test('everything wrong at once is one list, and no value of it is repeated', () 
     DATABASE_PORT: '70000',
     DATABASE_POOL: '1',
     AUTH_SECRET: 'wrong-secret',
+    PASSWORD_MIN_ALONE: '11',
+    BREACH_SERVICE_URL: 'wrong-service',
+    GITHUB_URL: 'wrong-provider',
+    GOOGLE_ISSUER: 'ftp://wrong-issuer',
     SMTP_URL: 'http://wrong-mail',
     MAIL_FROM: 'wrong-sender',
+    SECURITY_CONTACT: 'security@foyer.example',
     TRUSTED_PROXIES: '10.0.0.0/8, wrong-proxy',
     WORKER: 'maybe',
     LOG_LEVEL: 'loud',
@@ -93,6 +102,24 @@ test.each(['ftp://foyer.example', 'foyer.example', 'javascript:alert(1)', '//foy
     expect(complaints({ ...real, APP_URL })).toEqual([expect.stringMatching(/^APP_URL: must be an address/)]);
   },
 );
+
+test('earlier secrets are a list, the latest first', () => {
+  const read = (AUTH_SECRET_PREVIOUS: string) =>
+    readEnvironment({ AUTH_SECRET_PREVIOUS }).AUTH_SECRET_PREVIOUS;
+  expect(read(SECRET)).toEqual([SECRET]);
+  expect(read(` ${SECRET} , the one before it,`)).toEqual([SECRET, 'the one before it']);
+});
+
+test.each(['12', '15', '64'])('a password that is alone can be asked to have %s characters', (length) => {
+  expect(readEnvironment({ PASSWORD_MIN_ALONE: length }).PASSWORD_MIN_ALONE).toBe(Number(length));
+});
+
+test.each(['GITHUB', 'GOOGLE'])('%s takes both of its keys or none', (name) => {
+  const [id, secret] = [`${name}_ID`, `${name}_SECRET`];
+  expect(complaints({ [id]: 'foyer' })).toEqual([`${secret}: is needed when ${id} is set`]);
+  expect(complaints({ [secret]: 'x' })).toEqual([`${id}: is needed when ${secret} is set`]);
+  expect(readEnvironment({ [id]: 'foyer', [secret]: 'x' })).toMatchObject({ [id]: 'foyer', [secret]: 'x' });
+});
 
 test('a sender cannot carry a second line', () => {
   const MAIL_FROM = 'foyer@foyer.example\r\nBcc: eve@example.org';

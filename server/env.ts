@@ -28,20 +28,34 @@ const schema = z.object({
   DATABASE_PORT: port.optional(),
   DATABASE_POOL: whole(2, 500).default(10),
   AUTH_SECRET: z.string().min(32, 'must be at least 32 characters long: openssl rand -base64 48').optional(),
+  /** Earlier values of AUTH_SECRET, with commas between: what was encrypted with them can still be read. */
+  AUTH_SECRET_PREVIOUS: z.string().default('').transform(entriesOf),
+  /** The least length of a password that is the only factor: NIST SP 800-63B-4 section 3.1.1.2 says 15. */
+  PASSWORD_MIN_ALONE: whole(12, 64).default(12),
+  /** A service that speaks the range API of Have I Been Pwned, asked with five characters of a hash. */
+  BREACH_SERVICE_URL: url(['http:', 'https:']).optional(),
+  GITHUB_ID: z.string().min(1).optional(),
+  GITHUB_SECRET: z.string().min(1).optional(),
+  /** GitHub Enterprise Server, or anything that speaks the same. */
+  GITHUB_URL: url(['http:', 'https:']).default('https://github.com'),
+  GOOGLE_ID: z.string().min(1).optional(),
+  GOOGLE_SECRET: z.string().min(1).optional(),
+  /** Anything else that speaks OpenID Connect, in Google's place. */
+  GOOGLE_ISSUER: url(['http:', 'https:']).default('https://accounts.google.com'),
   SMTP_URL: url(['smtp:', 'smtps:']).optional(),
   MAIL_FROM: z
     .string()
     .regex(/^[^\r\n]*@[^\r\n]*$/, 'must be an e-mail address')
     .optional(),
+  /** Where faults are reported, for /.well-known/security.txt. */
+  SECURITY_CONTACT: z
+    .string()
+    .regex(/^(https:\/\/|mailto:)[\x21-\x7e]+$/, 'must be an address that begins with https:// or mailto:')
+    .optional(),
   TRUSTED_PROXIES: z
     .string()
     .default('')
-    .transform((value) =>
-      value
-        .split(',')
-        .map((entry) => entry.trim())
-        .filter(Boolean),
-    )
+    .transform(entriesOf)
     .refine(
       (entries) => entries.every(isNetwork),
       'must be addresses or networks (10.0.0.0/8), with commas between',
@@ -76,7 +90,7 @@ export function readEnvironment(source: Record<string, string | undefined> = pro
   );
   const parsed = schema.safeParse(set);
   const invalid = parsed.error?.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) ?? [];
-  const wrong = [...invalid, ...missing(set), ...exposed(set)];
+  const wrong = [...invalid, ...missing(set), ...exposed(set), ...halfConfigured(set)];
   if (!parsed.success || wrong.length) {
     throw new StartError(`The environment is not right:\n${wrong.map((line) => `  ${line}`).join('\n')}`);
   }
@@ -115,6 +129,24 @@ function missing(set: Record<string, unknown>) {
 function exposed({ APP_URL, HOST }: Record<string, string | undefined>) {
   if (APP_URL || !HOST || ['127.0.0.1', '::1', 'localhost'].includes(HOST)) return [];
   return ['HOST: a demo listens on this machine only; set APP_URL for a real installation'];
+}
+
+function entriesOf(list: string) {
+  return list
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter(Boolean);
+}
+
+/** A provider takes both of its values or none. */
+function halfConfigured(set: Record<string, unknown>) {
+  return [
+    ['GITHUB_ID', 'GITHUB_SECRET'],
+    ['GOOGLE_ID', 'GOOGLE_SECRET'],
+  ].flatMap(([id = '', secret = '']) => {
+    if (Boolean(set[id]) === Boolean(set[secret])) return [];
+    return [`${set[id] ? secret : id}: is needed when ${set[id] ? id : secret} is set`];
+  });
 }
 
 function isNetwork(entry: string) {

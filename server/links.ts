@@ -2,7 +2,13 @@ import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { parse, stringify } from 'uuid';
 
 /** What a link in a mail is good for; a token made for one purpose is refused for every other. */
-export type LinkPurpose = 'verify-email';
+export type LinkPurpose =
+  | 'verify-email'
+  | 'reset-password'
+  | 'email-approve'
+  | 'email-confirm'
+  | 'email-undo'
+  | 'not-me';
 
 const ID_BYTES = 16;
 /** 16 bytes of id and 32 of signature are exactly 64 characters, so a token has only one spelling. */

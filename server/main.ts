@@ -14,7 +14,7 @@ import type { Log } from './log';
 import { listOutbox, readOutboxMail } from './mail/outbox';
 import { createCaller } from './router';
 import { setRuntime } from './runtime';
-import type { Settings } from './settings';
+import { type Settings, signInSettings } from './settings';
 
 /** Milliseconds that requests in flight have to end once the server was told to stop. */
 const DRAIN_LIMIT = 10_000;
@@ -116,7 +116,9 @@ function makeServices({
     secret: settings.AUTH_SECRET,
     secure,
     demo: settings.demo,
+    signIn: signInSettings(settings),
     outboxDir: join(settings.DATA_DIR, 'outbox'),
+    securityContact: settings.SECURITY_CONTACT,
     cookies: cookieNames({ secure }),
   };
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ProviderSettings, SignInSettings } from './context';
 import type { Environment } from './env';
 
 /** The environment with what was left out filled in. */
@@ -15,6 +16,27 @@ export function completeSettings(environment: Environment): Settings {
     ...environment,
     AUTH_SECRET: environment.AUTH_SECRET ?? keptSecret(join(environment.DATA_DIR, 'auth-secret')),
   };
+}
+
+/** What the operator decided about signing in, of all that was set. */
+export function signInSettings(settings: Environment): SignInSettings {
+  return {
+    previousSecrets: settings.AUTH_SECRET_PREVIOUS,
+    passwordMinAlone: settings.PASSWORD_MIN_ALONE,
+    breachServiceUrl: settings.BREACH_SERVICE_URL,
+    providers: {
+      github: provider(settings.GITHUB_ID, settings.GITHUB_SECRET, settings.GITHUB_URL),
+      google: provider(settings.GOOGLE_ID, settings.GOOGLE_SECRET, settings.GOOGLE_ISSUER),
+    },
+  };
+}
+
+function provider(
+  clientId: string | undefined,
+  clientSecret: string | undefined,
+  address: string,
+): ProviderSettings | undefined {
+  return clientId && clientSecret ? { clientId, clientSecret, url: address.replace(/\/$/, '') } : undefined;
 }
 
 function keptSecret(file: string): string {

@@ -1,6 +1,7 @@
 import { initTRPC, TRPCError } from '@trpc/server';
 import { ZodError } from 'zod';
 import { findDatabaseError } from '@/db/connection/errors';
+import { hasFreshProof } from './auth/step-up';
 import type { Context } from './context';
 import { DomainError } from './errors';
 import { REASONS, type Reason } from './reasons';
@@ -69,8 +70,19 @@ export const publicProcedure = t.procedure.use(toldInReasons);
 export const userProcedure = publicProcedure.use(async ({ ctx, next }) => {
   const actor = await ctx.session();
   if (!actor) throw new DomainError(ctx.hasSessionCookie ? 'SESSION_ENDED' : 'SIGNED_OUT');
-  const cause = { actorId: actor.userId, requestId: ctx.requestId, ip: ctx.ip };
+  const { requestId, ip, userAgent } = ctx;
+  const cause = { actorId: actor.userId, sessionId: actor.id, requestId, ip, userAgent };
   return next({ ctx: { ...ctx, actor, cause } });
+});
+
+/**
+ * For sensitive actions: the person has proved who they are in the last five minutes and, where they have a second
+ * factor, with one. @throws STEP_UP_REQUIRED, which the interface answers by asking, and going on afterwards
+ */
+export const freshProcedure = userProcedure.use(async ({ ctx, next }) => {
+  if (!(await hasFreshProof(ctx.db, { session: ctx.actor, now: new Date() })))
+    throw new DomainError('STEP_UP_REQUIRED');
+  return next();
 });
 
 /** For people who hold a permission that concerns the whole site. */

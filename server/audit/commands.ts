@@ -1,22 +1,26 @@
 import { v7 as uuid } from 'uuid';
 import type { Database } from '@/db/client';
 import { auditEntries } from '@/db/schema/audit';
+import type { SecurityEventKind } from '@/server/security/catalog';
 
 /** What can stand in the audit trail, `noun.pastTense`. */
 export type AuditKind =
   | 'account.created'
-  | 'session.started'
-  | 'session.ended'
+  | SecurityEventKind
   | 'profile.updated'
   | 'role.granted'
   | 'sessions.revoked'
-  | 'job.retried';
+  | 'job.retried'
+  | 'keys.rotated'
+  | 'factors.reopened';
 
-/** Who did it, in which request, from where. */
+/** Who did it, in which session and request, from where. */
 export interface Cause {
   actorId: string | null;
-  requestId?: string;
-  ip?: string;
+  sessionId?: string | undefined;
+  requestId?: string | undefined;
+  ip?: string | undefined;
+  userAgent?: string | undefined;
 }
 
 /** Adds an entry, in the transaction of what it tells about. */
@@ -32,5 +36,8 @@ export async function recordAudit(
   },
 ) {
   const { kind, cause, subjectId, before, after, now } = entry;
-  await db.insert(auditEntries).values({ id: uuid(), at: now, kind, subjectId, before, after, ...cause });
+  const { actorId, requestId, ip } = cause;
+  await db
+    .insert(auditEntries)
+    .values({ id: uuid(), at: now, kind, subjectId, before, after, actorId, requestId, ip });
 }

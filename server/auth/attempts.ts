@@ -1,8 +1,12 @@
-import { and, eq, gt, isNull, sql } from 'drizzle-orm';
+import { and, eq, gt, isNotNull, isNull, type SQL, sql } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import type { Database } from '@/db/client';
-import { loginAttempts, passwords, signUps } from '@/db/schema/sign-in';
+import { trustedDevices } from '@/db/schema/factors';
+import { knownBrowsers } from '@/db/schema/security';
+import { type Amr, loginAttempts, passwords, signUps } from '@/db/schema/sign-in';
 import { users } from '@/db/schema/users';
+import { BROWSER_SECONDS } from './browsers';
+import { hasSecondFactor } from './factors';
 import { hashToken, randomToken } from './tokens';
 
 /** Seconds that a sign-in may take, and that the ticket at its end is good for. */
@@ -11,8 +15,8 @@ const TICKET_SECONDS = 60;
 
 const later = (now: Date, seconds: number) => new Date(now.getTime() + seconds * 1000);
 
-/** Begins a sign-in for an address, known or not; the cookie binds it to the browser. */
-export async function beginAttempt(db: Database, { email, now }: { email: string; now: Date }) {
+/** Begins a sign-in for an address, known or not, or for whoever a passkey names; the cookie binds it to the browser. */
+export async function beginAttempt(db: Database, { email, now }: { email: string | null; now: Date }) {
   const cookie = randomToken();
   const id = uuid();
   await db.insert(loginAttempts).values({
@@ -25,13 +29,41 @@ export async function beginAttempt(db: Database, { email, now }: { email: string
 }
 
 /**
- * The running attempt of a browser, with the account and password hash behind its address if there are any.
- * `waiting`: this same browser has signed up with the address and not confirmed it yet, account or not.
+ * The attempt of a browser and how far it is: open to whoever proves themselves, or of somebody whose first proof was
+ * given. Whose address was typed is not asked, so that it makes no difference.
+ */
+export async function findOngoingAttempt(db: Database, { cookie, now }: { cookie: string; now: Date }) {
+  const [attempt] = await db
+    .select({
+      id: loginAttempts.id,
+      userId: users.id,
+      email: users.email,
+      secondFactorDue: loginAttempts.secondFactorDue,
+      expiresAt: loginAttempts.expiresAt,
+    })
+    .from(loginAttempts)
+    .leftJoin(users, eq(users.id, loginAttempts.userId))
+    .where(isRunning({ cookie, now }))
+    .limit(1);
+  return attempt;
+}
+
+/**
+ * The attempt of a browser that waits for a password, with the account and password hash behind its address if there
+ * are any. `waiting`: this same browser has signed up with the address and not confirmed it yet, account or not.
+ * `trustedDeviceId`: this browser is trusted by that account; `knownBrowserHash`: that account has signed in here before.
  */
 export async function findAttempt(
   db: Database,
-  { cookie, signUpCookie, now }: { cookie: string; signUpCookie?: string | undefined; now: Date },
+  brought: {
+    cookie: string;
+    signUpCookie?: string | undefined;
+    deviceCookie?: string | undefined;
+    browserCookie?: string | undefined;
+    now: Date;
+  },
 ) {
+  const { cookie, signUpCookie, deviceCookie, browserCookie, now } = brought;
   const ownSignUp = db
     .select({ id: signUps.id })
     .from(signUps)
@@ -45,39 +77,132 @@ export async function findAttempt(
   const [attempt] = await db
     .select({
       id: loginAttempts.id,
-      email: loginAttempts.email,
+      email: sql<string>`${loginAttempts.email}`,
       userId: users.id,
       passwordHash: passwords.hash,
       waiting: sql<boolean>`exists ${ownSignUp}`,
+      hasSecondFactor: hasSecondFactor(users.id),
+      trustedDeviceId: trustedDevices.id,
+      knownBrowserHash: knownBrowsers.browserHash,
     })
     .from(loginAttempts)
     .leftJoin(users, eq(users.email, loginAttempts.email))
     .leftJoin(passwords, eq(passwords.userId, users.id))
-    .where(
+    .leftJoin(
+      trustedDevices,
       and(
-        eq(loginAttempts.cookieHash, hashToken(cookie)),
-        gt(loginAttempts.expiresAt, now),
-        isNull(loginAttempts.ticketHash),
+        eq(trustedDevices.userId, users.id),
+        eq(trustedDevices.tokenHash, hashToken(deviceCookie ?? '')),
+        gt(trustedDevices.expiresAt, now),
       ),
     )
+    .leftJoin(
+      knownBrowsers,
+      and(
+        eq(knownBrowsers.userId, users.id),
+        eq(knownBrowsers.browserHash, hashToken(browserCookie ?? '')),
+        gt(knownBrowsers.lastSeenAt, later(now, -BROWSER_SECONDS)),
+      ),
+    )
+    .where(and(isRunning({ cookie, now }), isNull(loginAttempts.userId), isNotNull(loginAttempts.email)))
     .limit(1);
   return attempt;
 }
 
+/** The attempt of a browser whose first proof was given, and who it is: a second factor is due, or only the ticket. */
+export async function findProvenAttempt(db: Database, { cookie, now }: { cookie: string; now: Date }) {
+  const [attempt] = await db
+    .select({
+      id: loginAttempts.id,
+      userId: users.id,
+      email: users.email,
+      secondFactorDue: loginAttempts.secondFactorDue,
+      amr: loginAttempts.amr,
+    })
+    .from(loginAttempts)
+    .innerJoin(users, eq(users.id, loginAttempts.userId))
+    .where(isRunning({ cookie, now }))
+    .limit(1);
+  return attempt;
+}
+
+/** What a proof adds to an attempt. */
+export interface Proof {
+  attemptId: string;
+  userId: string;
+  amr: Amr;
+  now: Date;
+}
+
 /**
- * Ends an attempt with the proof given: a ticket, good for one session in the same browser within a minute.
+ * Notes the first proof of an attempt that needs a second one. There is no ticket yet, and the attempt alone opens
+ * nothing. @returns false when the attempt has moved on meanwhile
+ */
+export async function awaitSecondFactor(db: Database, { attemptId, userId, amr }: Proof) {
+  const [moved] = await db
+    .update(loginAttempts)
+    .set({ userId, amr, secondFactorDue: true })
+    .where(
+      and(eq(loginAttempts.id, attemptId), isNull(loginAttempts.userId), isNull(loginAttempts.ticketHash)),
+    )
+    .returning({ id: loginAttempts.id });
+  return Boolean(moved);
+}
+
+/**
+ * Writes an attempt as it is. Noting a failure for an address that nobody has writes nothing, and a transaction that
+ * wrote nothing does not wait for the disk: some 2 ms, by which the two could be told apart.
+ */
+export async function rewriteAttempt(db: Database, { attemptId }: { attemptId: string }) {
+  await db
+    .update(loginAttempts)
+    .set({ email: sql`${loginAttempts.email}` })
+    .where(eq(loginAttempts.id, attemptId));
+}
+
+/**
+ * Notes the one proof that an attempt needs, where no ticket can be handed over at once: somebody came back from a
+ * provider, and the page that they land on asks for it. Good for as long as a ticket is.
+ */
+export async function awaitFinish(db: Database, { attemptId, userId, amr, now }: Proof) {
+  await db
+    .update(loginAttempts)
+    .set({ userId, amr, secondFactorDue: false, expiresAt: later(now, TICKET_SECONDS) })
+    .where(
+      and(eq(loginAttempts.id, attemptId), isNull(loginAttempts.userId), isNull(loginAttempts.ticketHash)),
+    );
+}
+
+/**
+ * Ends an attempt with all the proof it needs: a ticket, good for one session in the same browser within a minute.
  * An attempt gives one ticket: the second of two proofs at the same moment gets none.
+ * @param proof.aal 2 once two factors, or a passkey with user verification, were proven
  */
 export async function completeAttempt(
   db: Database,
-  proof: { attemptId: string; userId: string; amr: string[]; now: Date },
+  proof: Proof & { aal?: 1 | 2; passkeyId?: string | undefined },
 ) {
-  const { attemptId, userId, amr, now } = proof;
+  const { attemptId, userId, amr, aal = 1, passkeyId, now } = proof;
   const ticket = randomToken();
   const [completed] = await db
     .update(loginAttempts)
-    .set({ userId, amr, ticketHash: hashToken(ticket), ticketExpiresAt: later(now, TICKET_SECONDS) })
-    .where(and(eq(loginAttempts.id, attemptId), isNull(loginAttempts.ticketHash)))
+    .set({
+      userId,
+      amr: sql`${loginAttempts.amr} || ${JSON.stringify(amr)}::jsonb`,
+      aal,
+      passkeyId: passkeyId ?? null,
+      secondFactorDue: false,
+      ticketHash: hashToken(ticket),
+      ticketExpiresAt: later(now, TICKET_SECONDS),
+    })
+    .where(
+      and(
+        eq(loginAttempts.id, attemptId),
+        isNull(loginAttempts.ticketHash),
+        // Nobody ends what somebody else began.
+        sql`coalesce(${loginAttempts.userId}, ${userId}::uuid) = ${userId}::uuid`,
+      ),
+    )
     .returning({ id: loginAttempts.id });
   return completed && ticket;
 }
@@ -96,6 +221,19 @@ export async function redeemTicket(db: Database, redeem: { ticket: string; cooki
         gt(loginAttempts.ticketExpiresAt, now),
       ),
     )
-    .returning({ userId: sql<string>`${loginAttempts.userId}`, amr: loginAttempts.amr });
+    .returning({
+      userId: sql<string>`${loginAttempts.userId}`,
+      amr: loginAttempts.amr,
+      aal: sql<1 | 2>`${loginAttempts.aal}`,
+      passkeyId: loginAttempts.passkeyId,
+    });
   return redeemed;
+}
+
+function isRunning({ cookie, now }: { cookie: string; now: Date }): SQL | undefined {
+  return and(
+    eq(loginAttempts.cookieHash, hashToken(cookie)),
+    gt(loginAttempts.expiresAt, now),
+    isNull(loginAttempts.ticketHash),
+  );
 }

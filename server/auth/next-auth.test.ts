@@ -2,11 +2,12 @@ import { eq } from 'drizzle-orm';
 import { expect } from 'vitest';
 import { type Database, openDatabase } from '@/db/client';
 import { sessions } from '@/db/schema/sign-in';
-import { callerFor } from '@/server/testing/callers';
+import { cookieNames } from '@/server/http/cookies';
+import { callerFor, servicesFor } from '@/server/testing/callers';
 import { CookieJar } from '@/server/testing/cookie-jar';
 import { type Given, PASSWORD } from '@/server/testing/factories';
 import { test } from '@/server/testing/fixtures';
-import { askNextAuth, redeem } from '@/server/testing/next-auth';
+import { askNextAuth, leaveForProvider, redeem } from '@/server/testing/next-auth';
 import { completeAttempt, findAttempt } from './attempts';
 import { hashToken } from './tokens';
 
@@ -35,7 +36,7 @@ test('a ticket signs its browser in: an opaque row, whose token only the cookie 
   expect(row).toMatchObject({
     userId: user.id,
     aal: 1,
-    amr: ['pwd'],
+    amr: { pwd: expect.any(String) },
     ip: '198.51.100.9',
     userAgent: 'a browser of tests',
   });
@@ -129,6 +130,47 @@ test('its sign-out ends the row', async ({ db, given }) => {
   expect(await callerFor(db, user).viewer.current()).toBeNull();
 });
 
+test.each([
+  '//evil.test',
+  '/\\evil.test',
+  'javascript:alert(1)',
+  'https://evil.test/',
+  '%2F%2Fevil.test',
+  7,
+  ['//evil.test'],
+])('callbackUrl %j does not lead off the site', async (callbackUrl) => {
+  const { db } = openDatabase('postgres://nobody:secret@127.0.0.1:1/nothing', { limits: { acquire: 200 } });
+  const cookies = new CookieJar();
+  const { body } = await askNextAuth(db, { path: 'csrf', cookies });
+  const form = { ...Object(body), ticket: 'none', callbackUrl, json: 'true' };
+  await askNextAuth(db, { path: 'callback/ticket', body: form, cookies });
+  expect(cookies.get('foyer.callback')).toBe('http://localhost:3000/settings/profile');
+});
+
+test('on https every cookie that next-auth sets is bound to the host, and for https alone', async ({
+  db,
+}) => {
+  const provider = { clientId: 'foyer', clientSecret: 'known to both', url: 'https://github.com' };
+  const { signIn } = servicesFor(db);
+  const services = {
+    secure: true,
+    cookies: cookieNames({ secure: true }),
+    signIn: { ...signIn, providers: { github: provider, google: undefined } },
+  };
+  const cookies = new CookieJar();
+  const address = await leaveForProvider(db, { provider: 'github', cookies, services });
+  expect(address.href).toMatch(/^https:\/\/github\.com\/login\/oauth\/authorize\?/);
+  const set = Object.fromEntries(
+    cookies.received.map((cookie) => [cookie.split('=', 1)[0], cookie.split('; ').slice(1)]),
+  );
+  const { csrf, callbackUrl, state, pkce } = services.cookies;
+  expect(Object.keys(set).sort()).toEqual([csrf, callbackUrl, state, pkce].sort());
+  for (const [name, attributes] of Object.entries(set)) {
+    expect(name).toMatch(/^__Host-/);
+    expect(attributes).toEqual(expect.arrayContaining(['HttpOnly', 'Path=/', 'SameSite=Lax', 'Secure']));
+  }
+});
+
 test('with the database away nobody gets in, and nothing of ours is told', async () => {
   const away = openDatabase('postgres://nobody:secret@127.0.0.1:1/nothing', { limits: { acquire: 200 } });
   const cookies = new CookieJar({ 'foyer.attempt': 'some attempt' });
@@ -145,6 +187,6 @@ async function ticketFor(db: Database, given: Given, { now = new Date() } = {}) 
   const user = await given.user();
   const cookie = await given.attempt(user, { now });
   const attempt = await findAttempt(db, { cookie, now });
-  const proof = { attemptId: attempt?.id ?? '', userId: user.id, amr: ['pwd'], now };
+  const proof = { attemptId: attempt?.id ?? '', userId: user.id, amr: { pwd: now.toISOString() }, now };
   return { user, cookie, ticket: await completeAttempt(db, proof) };
 }

@@ -2,10 +2,19 @@ import type { AuthOptions } from 'next-auth';
 import type { Adapter } from 'next-auth/adapters';
 import { encode } from 'next-auth/jwt';
 import type { CredentialsConfig } from 'next-auth/providers/credentials';
-import { recordAudit } from '@/server/audit/commands';
 import type { Context } from '@/server/context';
+import { safeNextAddress } from '@/server/http/rules';
+import { recordSecurityEvent } from '@/server/security/commands';
 import { redeemTicket } from './attempts';
+import { BROWSER_SECONDS, recogniseBrowser } from './browsers';
+import { failedPath } from './provider-paths';
+import { arriveFromProvider } from './provider-sign-in';
+import { oauthProviders } from './providers';
 import { endSession, findSession, LIFETIME, startSession } from './sessions';
+import { touchTrustedDevice } from './trusted-devices';
+
+/** Seconds that a person may take at a provider. */
+const AWAY_SECONDS = 600;
 
 /**
  * next-auth 4 for one request. It owns the session cookie and the CSRF check of its callback; who a person is has
@@ -16,10 +25,11 @@ import { endSession, findSession, LIFETIME, startSession } from './sessions';
 export function authOptions(context: Context): AuthOptions {
   const cookieOptions = { httpOnly: true, sameSite: 'lax', path: '/', secure: context.secure } as const;
   const cookie = (name: string) => ({ name, options: cookieOptions });
+  const away = (name: string) => ({ name, options: { ...cookieOptions, maxAge: AWAY_SECONDS } });
   return {
     secret: context.secret,
     adapter: adapter(context),
-    providers: [ticketProvider(context)],
+    providers: [ticketProvider(context), ...oauthProviders(context.signIn.providers)],
     session: { maxAge: LIFETIME.member.absolute },
     jwt: {
       encode: async (parameters) => {
@@ -28,6 +38,9 @@ export function authOptions(context: Context): AuthOptions {
       },
     },
     callbacks: {
+      // A path, and not yes: next-auth goes there and makes neither account nor session.
+      signIn: ({ user, account }) => (account?.type === 'oauth' ? arrive(context, { user, account }) : true),
+      redirect: ({ url, baseUrl }) => baseUrl + safeNextAddress(url, { origin: baseUrl }),
       jwt: ({ token, user }) => ({
         ...token,
         ...('sessionToken' in user && { sessionToken: user.sessionToken }),
@@ -38,6 +51,9 @@ export function authOptions(context: Context): AuthOptions {
       sessionToken: cookie(context.cookies.session),
       csrfToken: cookie(context.cookies.csrf),
       callbackUrl: cookie(context.cookies.callbackUrl),
+      state: away(context.cookies.state),
+      pkceCodeVerifier: away(context.cookies.pkce),
+      nonce: away(context.cookies.nonce),
     },
     pages: { signIn: '/sign-in', signOut: '/sign-in', error: '/sign-in' },
     logger: {
@@ -69,30 +85,47 @@ function ticketProvider(context: Context): CredentialsConfig {
   };
 }
 
+/** Where to go on to after a provider. next-auth would put what went wrong into the address. */
+function arrive(context: Context, arrived: unknown) {
+  return arriveFromProvider(context, arrived).catch((error: unknown) => {
+    context.log.warn({ error }, 'arrival from a provider not taken in');
+    return failedPath('Unavailable', { signedIn: context.hasSessionCookie });
+  });
+}
+
 async function enter({ db, ...context }: Context, redeem: { ticket: string; cookie: string; now: Date }) {
   const { now } = redeem;
   return db.transaction(async (tx) => {
     const proven = await redeemTicket(tx, redeem);
     if (!proven) return null;
     const { ip, userAgent, requestId } = context;
+    const { userId } = proven;
+    // In the order of locks at `endAccess`.
+    const deviceCookie = context.cookie(context.cookies.device);
+    if (deviceCookie) await touchTrustedDevice(tx, { userId, deviceCookie, ip, now });
     const previous = context.cookie(context.cookies.session);
-    if (previous) await endSession(tx, { token: previous, requestId, ip, now });
+    if (previous) await endSession(tx, { token: previous, requestId, ip, userAgent, now });
     const { id, token } = await startSession(tx, { ...proven, ip, userAgent, now });
-    const cause = { actorId: proven.userId, requestId, ip };
-    await recordAudit(tx, {
-      kind: 'session.started',
-      cause,
-      subjectId: proven.userId,
-      after: { sessionId: id },
+    const browser = await recogniseBrowser(tx, {
+      userId,
+      cookie: context.cookie(context.cookies.browser),
+      now,
+    });
+    context.setCookie({ name: context.cookies.browser, value: browser.cookie, maxAge: BROWSER_SECONDS });
+    await recordSecurityEvent(tx, {
+      kind: browser.isNew ? 'session.startedInNewBrowser' : 'session.started',
+      userId,
+      cause: { actorId: userId, sessionId: id, requestId, ip, userAgent },
+      details: { methods: Object.keys(proven.amr).join(' ') },
       now,
     });
     context.setCookie({ name: context.cookies.attempt, value: '', maxAge: 0 });
-    return { id: proven.userId, sessionToken: token };
+    return { id: userId, sessionToken: token };
   });
 }
 
 /** What next-auth asks of a store. Accounts are made by our own procedures, so it can make none. */
-function adapter({ db, requestId, ip }: Context): Adapter {
+function adapter({ db, requestId, ip, userAgent }: Context): Adapter {
   return {
     async getSessionAndUser(sessionToken) {
       const found = await findSession(db, { token: sessionToken, now: new Date() });
@@ -105,8 +138,10 @@ function adapter({ db, requestId, ip }: Context): Adapter {
     // When a session was last seen is written by our own look-up, at most once a minute.
     updateSession: async () => null,
     async deleteSession(sessionToken) {
-      await endSession(db, { token: sessionToken, requestId, ip, now: new Date() });
+      await endSession(db, { token: sessionToken, requestId, ip, userAgent, now: new Date() });
     },
     createSession: () => Promise.reject(new Error('sessions begin with a ticket')),
+    // Asked before our `signIn` callback is, which looks by itself.
+    getUserByAccount: async () => null,
   };
 }

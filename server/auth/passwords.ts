@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { type Algorithm, hash, verify } from '@node-rs/argon2';
+import { type Algorithm, hash, hashRaw, verify } from '@node-rs/argon2';
 import { ZxcvbnFactory } from '@zxcvbn-ts/core';
 import * as common from '@zxcvbn-ts/language-common';
 import * as english from '@zxcvbn-ts/language-en';
@@ -19,6 +19,19 @@ const gate = { running: 0, waiting: [] as (() => void)[] };
 /** The PHC string of a password. @throws BUSY when too many wait already. */
 export function hashPassword(password: string) {
   return inTurn(() => hash(password, ARGON2ID));
+}
+
+/**
+ * The bare hash of a text with a salt that is given, for what is found by its hash. @throws BUSY when too many wait already.
+ */
+export function hashWithSalt({ text, salt }: { text: string; salt: Uint8Array }): Promise<Uint8Array> {
+  return inTurn(() => hashRaw(text, { ...ARGON2ID, salt }));
+}
+
+/** Whether a hash was made with other parameters than those of today. */
+export function isOutdated(phc: string) {
+  const { memoryCost, timeCost, parallelism } = ARGON2ID;
+  return !phc.startsWith(`$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$`);
 }
 
 let decoy: Promise<string> | undefined;

@@ -6,7 +6,8 @@ import { callerFor } from '@/server/testing/callers';
 import { CookieJar } from '@/server/testing/cookie-jar';
 import { test } from '@/server/testing/fixtures';
 import { refusal } from '@/server/testing/refusal';
-import { findSession, LIFETIME, revokeSessions, touchSession } from './sessions';
+import { revokeSessions } from './end-access';
+import { findSession, LIFETIME, touchSession } from './sessions';
 import { hashToken } from './tokens';
 
 const START = new Date('2030-01-01T08:00:00Z');

@@ -1,13 +1,13 @@
-import { and, eq, lte, type SQL, sql } from 'drizzle-orm';
+import { and, eq, lte, ne, type SQL, sql } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import type { Database } from '@/db/client';
 import { prepared } from '@/db/prepared';
-import { sessions } from '@/db/schema/sign-in';
+import { type Amr, sessions } from '@/db/schema/sign-in';
 import { profiles, users } from '@/db/schema/users';
-import { type Cause, recordAudit } from '@/server/audit/commands';
 import { DomainError } from '@/server/errors';
 import type { Permission } from '@/server/roles/permissions';
 import { permissionsEverywhere } from '@/server/roles/queries';
+import { recordSecurityEvent } from '@/server/security/commands';
 import { hashToken, randomToken } from './tokens';
 
 /**
@@ -38,6 +38,8 @@ const sessionByToken = prepared((db) =>
       aal: sessions.aal,
       amr: sessions.amr,
       authTime: sessions.authTime,
+      provenAt: sessions.provenAt,
+      provenAal: sessions.provenAal,
       email: users.email,
       locale: users.locale,
       timeZone: users.timeZone,
@@ -64,9 +66,17 @@ export async function findSession(db: Database, { token, now }: { token: string;
 /** Starts a session and returns the token for the cookie; it is stored nowhere else. */
 export async function startSession(
   db: Database,
-  start: { userId: string; amr: string[]; ip: string; userAgent: string | undefined; now: Date },
+  start: {
+    userId: string;
+    amr: Amr;
+    aal?: 1 | 2;
+    passkeyId?: string | null;
+    ip: string;
+    userAgent: string | undefined;
+    now: Date;
+  },
 ) {
-  const { now, ...facts } = start;
+  const { now, aal = 1, ...facts } = start;
   const token = randomToken();
   const id = uuid();
   const at = sql`${now.toISOString()}::timestamptz`;
@@ -80,11 +90,39 @@ export async function startSession(
     createdAt: now,
     lastSeenAt: now,
     authTime: now,
+    provenAt: now,
+    provenAal: aal,
     idleSeconds: seconds('idle'),
     expiresAt: sql`${at} + make_interval(secs => ${seconds('absolute')})`,
-    aal: 1,
+    aal,
   });
   return { id, token };
+}
+
+/**
+ * Notes that the person of a session has proved again who they are. The session gets a new token, so that a copy of
+ * its cookie does not rise with it (OWASP ASVS 5.0 7.2.4).
+ * @returns the token for the cookie @throws SESSION_ENDED
+ */
+export async function renewSession(
+  db: Database,
+  proof: { sessionId: string; amr: Amr; aal: 1 | 2; now: Date },
+): Promise<string> {
+  const { sessionId, amr, aal, now } = proof;
+  const token = randomToken();
+  const [renewed] = await db
+    .update(sessions)
+    .set({
+      tokenHash: hashToken(token),
+      amr: sql`${sessions.amr} || ${JSON.stringify(amr)}::jsonb`,
+      aal: sql`greatest(${sessions.aal}, ${aal})`,
+      provenAt: now,
+      provenAal: aal,
+    })
+    .where(eq(sessions.id, sessionId))
+    .returning({ id: sessions.id });
+  if (!renewed) throw new DomainError('SESSION_ENDED');
+  return token;
 }
 
 /** Writes when and from where a session was last used, at most once a minute. */
@@ -102,10 +140,16 @@ export async function touchSession(
     .where(and(eq(sessions.id, session.id), lte(sessions.lastSeenAt, due)));
 }
 
-/** Ends a session by its token, with its audit entry; one that is gone already stays gone. */
+/** Ends a session by its token, with its entry in the log; one that is gone already stays gone. */
 export async function endSession(
   db: Database,
-  { token, requestId, ip, now }: { token: string; requestId: string; ip: string; now: Date },
+  {
+    token,
+    requestId,
+    ip,
+    userAgent,
+    now,
+  }: { token: string; requestId: string; ip: string; userAgent?: string | undefined; now: Date },
 ) {
   await db.transaction(async (tx) => {
     const [ended] = await tx
@@ -113,31 +157,16 @@ export async function endSession(
       .where(eq(sessions.tokenHash, hashToken(token)))
       .returning({ id: sessions.id, userId: sessions.userId });
     if (!ended) return;
-    const cause = { actorId: ended.userId, requestId, ip };
-    const after = { sessionId: ended.id };
-    await recordAudit(tx, { kind: 'session.ended', cause, subjectId: ended.userId, after, now });
+    const cause = { actorId: ended.userId, sessionId: ended.id, requestId, ip, userAgent };
+    await recordSecurityEvent(tx, { kind: 'session.ended', userId: ended.userId, cause, now });
   });
 }
 
-/** Ends every session of the person with this address. @returns how many @throws NOT_FOUND */
-export async function revokeSessions(
-  db: Database,
-  { email, cause, now }: { email: string; cause: Cause; now: Date },
-) {
-  return db.transaction(async (tx) => {
-    const [person] = await tx.select({ id: users.id }).from(users).where(eq(users.email, email)).limit(1);
-    if (!person) throw new DomainError('NOT_FOUND');
-    const ended = await tx
-      .delete(sessions)
-      .where(eq(sessions.userId, person.id))
-      .returning({ id: sessions.id });
-    await recordAudit(tx, {
-      kind: 'sessions.revoked',
-      cause,
-      subjectId: person.id,
-      after: { sessions: ended.length },
-      now,
-    });
-    return ended.length;
-  });
+/** Ends all sessions of a person, or all but one. @returns how many */
+export async function endSessionsOf(db: Database, { userId, but }: { userId: string; but?: string }) {
+  const ended = await db
+    .delete(sessions)
+    .where(and(eq(sessions.userId, userId), but === undefined ? undefined : ne(sessions.id, but)))
+    .returning({ id: sessions.id });
+  return ended.length;
 }

@@ -4,11 +4,13 @@ import type { z } from 'zod';
 import type { Database } from '@/db/client';
 import { signUps } from '@/db/schema/sign-in';
 import { users } from '@/db/schema/users';
-import { DomainError } from '@/server/errors';
+import type { SignInSettings } from '@/server/context';
 import { addressKey } from '@/server/http/client-address';
 import { addJob } from '@/server/jobs/queue';
+import type { Log } from '@/server/log';
 import type { SignUpInput } from './inputs';
-import { hashPassword, isGuessable } from './passwords';
+import { refuseWeakPassword } from './password-policy';
+import { hashPassword } from './passwords';
 import { countUse } from './throttle';
 import { hashToken, randomToken } from './tokens';
 
@@ -19,18 +21,18 @@ export const SIGN_UP_SECONDS = 24 * 3600;
  * Begins an account. Known and unknown addresses get the same answer after the same work, and a mail either way:
  * a link to confirm, or the word that there is an account already.
  * @returns the cookie that lets this browser finish without asking for the password again
- * @throws PASSWORD_GUESSABLE, RATE_LIMITED, BUSY
+ * @throws PASSWORD_GUESSABLE, PASSWORD_BREACHED, PASSWORD_TOO_SHORT_ALONE, RATE_LIMITED, BUSY
  */
 export async function signUp(
   db: Database,
-  request: z.output<typeof SignUpInput> & { ip: string; now: Date },
+  request: z.output<typeof SignUpInput> & { policy: SignInSettings; log: Log; ip: string; now: Date },
 ): Promise<{ cookie: string }> {
-  const { email, password, displayName, locale, timeZone, ip, now } = request;
+  const { email, password, displayName, locale, timeZone, policy, log, ip, now } = request;
   await countUse(db, { limit: 'signUp.address', key: addressKey(ip) });
-  if (isGuessable({ password, words: [displayName, email, 'foyer'] }))
-    throw new DomainError('PASSWORD_GUESSABLE');
+  if (password !== undefined)
+    await refuseWeakPassword({ password, alone: true, words: [displayName, email], policy, log });
   await countUse(db, { limit: 'mail.address', key: `sign-up:${email}` });
-  const passwordHash = await hashPassword(password);
+  const passwordHash = password === undefined ? null : await hashPassword(password);
   const cookie = randomToken();
   const [known] = await db.select({ id: users.id }).from(users).where(eq(users.email, email)).limit(1);
   const id = uuid();

@@ -1,3 +1,4 @@
+import { and, eq, gt, sql } from 'drizzle-orm';
 import { RateLimiterDrizzle, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Database } from '@/db/client';
 import { rateLimits } from '@/db/schema/operations';
@@ -10,10 +11,18 @@ import { DomainError } from '@/server/errors';
 const LIMITS = {
   /** Failed proofs from one address; an IPv6 /64 is one. */
   'proof.address': { points: 10, duration: 60 },
-  /** Failed proofs of one account and factor. */
-  'proof.account': { points: 5, duration: 15 * 60 },
   /** Mails to one address for one purpose. */
   'mail.address': { points: 3, duration: 3600 },
+  /** Links for a new password asked for from one address. */
+  'reset.address': { points: 30, duration: 3600 },
+  /** Notices by mail to one person of one kind; the log has them all. */
+  'notice.person': { points: 10, duration: 3600 },
+  /** Changes of one person's ways in. */
+  'security.person': { points: 60, duration: 600 },
+  /** "This was not me", said again of an event that was reported before. */
+  'notMe.person': { points: 3, duration: 3600 },
+  /** New names for them. */
+  'rename.person': { points: 60, duration: 600 },
   /** Accounts begun from one address. */
   'signUp.address': { points: 30, duration: 3600 },
   /** Sign-ins begun from one address. */
@@ -41,32 +50,13 @@ export async function countUse(db: Database, { limit, key }: { limit: Limit; key
   }
 }
 
-interface Use {
-  limit: Limit;
-  key: string;
-}
-
-/**
- * Counts a proof against its limits before it is checked, and takes it back unless the check says no: not after a
- * success, nor when the check could not be made. The failures of others stay counted.
- * @returns what `check` says @throws RATE_LIMITED, and whatever `check` throws
- */
-export async function countedProof(
-  db: Database,
-  { uses, check }: { uses: readonly Use[]; check: () => Promise<boolean> },
-) {
-  const counted: Use[] = [];
-  let failed = false;
-  try {
-    for (const use of uses) {
-      await countUse(db, use);
-      counted.push(use);
-    }
-    failed = !(await check());
-    return !failed;
-  } finally {
-    if (!failed) for (const { limit, key } of counted) await limiter(db, limit).reward(key);
-  }
+/** Takes one use back, in the window that it was counted in: what is over has nothing left to take from. */
+export async function takeBackUse(db: Database, { limit, key }: { limit: Limit; key: string }) {
+  // The limiter's own `reward` begins a new window there, at less than nothing.
+  await db
+    .update(rateLimits)
+    .set({ points: sql`greatest(${rateLimits.points} - 1, 0)` })
+    .where(and(eq(rateLimits.key, `${limit}:${key}`), gt(rateLimits.expire, new Date())));
 }
 
 function limiter(db: Database, limit: Limit) {

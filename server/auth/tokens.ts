@@ -5,6 +5,11 @@ export function randomToken() {
   return randomBytes(32).toString('base64url');
 }
 
+/** Whether a cookie can be one that `randomToken` made. */
+export function isToken(cookie: string | undefined): cookie is string {
+  return cookie !== undefined && /^[\w-]{43}$/.test(cookie);
+}
+
 /** What a table keeps of a token. The tokens are random, so a plain SHA-256 cannot be guessed back. */
 export function hashToken(token: string) {
   return createHash('sha256').update(token).digest('base64url');

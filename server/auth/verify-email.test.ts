@@ -31,7 +31,7 @@ test('makes the account in the browser that signed up, without asking for the pa
     .where(eq(loginAttempts.ticketHash, hashToken(ticket)));
   expect(attempt).toMatchObject({
     userId: account?.id,
-    amr: ['pwd'],
+    amr: { pwd: expect.any(String) },
     cookieHash: hashToken(cookies.get('foyer.attempt') ?? ''),
   });
   expect(cookies.get('foyer.sign-up')).toBeUndefined();

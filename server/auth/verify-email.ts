@@ -1,4 +1,4 @@
-import { and, eq, gt, inArray } from 'drizzle-orm';
+import { eq, inArray } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import type { Database } from '@/db/client';
 import { uniqueViolation } from '@/db/connection/errors';
@@ -7,18 +7,23 @@ import { passwords, signUps } from '@/db/schema/sign-in';
 import { profiles, users } from '@/db/schema/users';
 import { recordAudit } from '@/server/audit/commands';
 import { DomainError } from '@/server/errors';
-import { readLink } from '@/server/links';
+import { refuseReserved } from '@/server/profile/email-changes';
 import { handleCandidates } from '@/server/profile/rules';
 import { beginAttempt, completeAttempt } from './attempts';
+import { findOpenSignUp } from './open-sign-ups';
+import type { PasskeyRegistration } from './passkey-inputs';
+import { addFirstPasskey, takeFirstPasskey } from './passkey-sign-up';
 import { verifyPassword } from './passwords';
-import { countedProof } from './throttle';
+import { countedProof, forgetFailures, passwordKey } from './proofs';
 import { hashToken } from './tokens';
 
 /**
  * Confirms the address behind a link from a mail and makes the account. It takes the browser that signed up, or
- * the password chosen then: a stranger who signed up with somebody's address must not gain by their click.
+ * the password chosen then: a stranger who signed up with somebody's address must not gain by their click. An account
+ * without a password begins with a passkey, which is made at that moment.
  * @returns a ticket that signs this browser in, and the cookie it is bound to
- * @throws LINK_EXPIRED, PASSWORD_REQUIRED (the link stays good), SIGN_IN_FAILED, RATE_LIMITED
+ * @throws LINK_EXPIRED, PASSWORD_REQUIRED (the link stays good), SIGN_IN_FAILED, RATE_LIMITED, PASSKEY_REQUIRED,
+ *   CEREMONY_EXPIRED, PASSKEY_REFUSED, ALREADY_THERE
  */
 export async function verifyEmail(
   db: Database,
@@ -26,61 +31,68 @@ export async function verifyEmail(
     secret: string;
     token: string;
     password: string | undefined;
+    /** For an account that begins with a passkey. */
+    passkey: PasskeyRegistration | undefined;
+    appUrl: string;
     signUpCookie: string | undefined;
     requestId: string;
     ip: string;
+    userAgent: string | undefined;
     now: Date;
   },
 ): Promise<{ ticket: string; cookie: string }> {
-  const { now } = request;
-  const open = await findByLink(db, request);
+  const { appUrl, ip, requestId, userAgent, now } = request;
+  const open = await findOpenSignUp(db, request);
   if (!open) throw new DomainError('LINK_EXPIRED');
   const sameBrowser =
     request.signUpCookie !== undefined && hashToken(request.signUpCookie) === open.cookieHash;
-  if (!sameBrowser) await provePassword(db, { signUp: open, password: request.password });
+  const { id: signUpId, passwordHash } = open;
+  if (passwordHash !== null && !sameBrowser)
+    await provePassword(db, { id: signUpId, hash: passwordHash, request });
+  // Without a password nobody chose a secret yet, so there is none that a stranger could know.
+  const passkey =
+    passwordHash === null
+      ? await takeFirstPasskey(db, { signUpId, passkey: request.passkey, appUrl, now })
+      : undefined;
 
   return db.transaction(async (tx) => {
     const [used] = await tx.delete(signUps).where(eq(signUps.id, open.id)).returning();
     if (!used) throw new DomainError('LINK_EXPIRED');
     const userId = await createAccount(tx, { ...used, now });
-    const cause = { actorId: userId, requestId: request.requestId, ip: request.ip };
+    const cause = { actorId: userId, requestId, ip, userAgent };
     await recordAudit(tx, { kind: 'account.created', cause, subjectId: userId, now });
-    const attempt = await beginAttempt(tx, { email: used.email, now });
-    const ticket = await completeAttempt(tx, { attemptId: attempt.id, userId, amr: ['pwd'], now });
+    const proof = passkey
+      ? await addFirstPasskey(tx, { passkey, userId, locale: used.locale, cause, now })
+      : { amr: { pwd: now.toISOString() } };
+    const { id: attemptId, cookie } = await beginAttempt(tx, { email: used.email, now });
+    const ticket = await completeAttempt(tx, { attemptId, userId, ...proof, now });
     if (!ticket) throw new DomainError('ATTEMPT_EXPIRED');
-    return { ticket, cookie: attempt.cookie };
+    return { ticket, cookie };
   });
-}
-
-async function findByLink(
-  db: Database,
-  { secret, token, now }: { secret: string; token: string; now: Date },
-) {
-  const id = readLink({ secret, purpose: 'verify-email', token });
-  if (!id) return undefined;
-  const [open] = await db
-    .select({ id: signUps.id, cookieHash: signUps.cookieHash, passwordHash: signUps.passwordHash })
-    .from(signUps)
-    .where(and(eq(signUps.id, id), gt(signUps.expiresAt, now)))
-    .limit(1);
-  return open;
 }
 
 async function provePassword(
   db: Database,
-  { signUp, password }: { signUp: { id: string; passwordHash: string }; password: string | undefined },
+  {
+    id,
+    hash,
+    request,
+  }: { id: string; hash: string; request: { password: string | undefined; ip: string; now: Date } },
 ) {
+  const { password, ip, now } = request;
   if (password === undefined) throw new DomainError('PASSWORD_REQUIRED');
-  const proven = await countedProof(db, {
-    uses: [{ limit: 'proof.account', key: `sign-up:${signUp.id}` }],
-    check: () => verifyPassword({ hash: signUp.passwordHash, password }),
+  const { proven } = await countedProof(db, {
+    ip,
+    key: passwordKey(`sign-up:${id}`),
+    now,
+    check: () => verifyPassword({ hash, password }),
   });
   if (!proven) throw new DomainError('SIGN_IN_FAILED');
 }
 
 /**
  * An account with its profile and password, and the first free handle made from the name.
- * @throws LINK_EXPIRED when the address has an account by now
+ * @throws LINK_EXPIRED when the address has an account by now, or is kept for somebody who changed away from it lately
  */
 export async function createAccount(
   db: Database,
@@ -88,20 +100,26 @@ export async function createAccount(
     typeof signUps.$inferSelect,
     'email' | 'displayName' | 'passwordHash' | 'locale' | 'timeZone'
   > & {
+    passkeyHandle?: string;
     handle?: string;
     now: Date;
   },
 ): Promise<string> {
-  const { email, displayName, passwordHash, locale, timeZone, now } = account;
+  const { email, displayName, passwordHash, passkeyHandle, locale, timeZone, now } = account;
   const id = uuid();
   await db.insert(principals).values({ id, kind: 'user' });
   await db
     .insert(users)
-    .values({ id, email, locale, timeZone, createdAt: now })
+    .values({ id, email, locale, timeZone, createdAt: now, ...(passkeyHandle && { passkeyHandle }) })
     .catch((error) => {
       throw uniqueViolation(error) ? new DomainError('LINK_EXPIRED', { cause: error }) : error;
     });
-  await db.insert(passwords).values({ userId: id, hash: passwordHash, changedAt: now });
+  await refuseReserved(db, { email, userId: id, now });
+  if (passwordHash !== null) {
+    await db.insert(passwords).values({ userId: id, hash: passwordHash, changedAt: now });
+    // What was guessed while there was no account is not held against it.
+    await forgetFailures(db, { key: passwordKey(email) });
+  }
   for (const handle of await freeHandles(db, { displayName, id, wanted: account.handle })) {
     const [made] = await db
       .insert(profiles)

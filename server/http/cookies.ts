@@ -5,8 +5,16 @@ export interface CookieNames {
   attempt: string;
   /** A sign-up that waits for its confirmation. */
   signUp: string;
+  /** This browser is trusted by an account, for thirty days. */
+  device: string;
+  /** Tells a browser from others of the same person, for a year; it opens nothing. */
+  browser: string;
   csrf: string;
   callbackUrl: string;
+  /** What has to come back from a provider as it was sent there (next-auth). */
+  state: string;
+  pkce: string;
+  nonce: string;
 }
 
 export const LOCALE_COOKIE = 'foyer.locale';
@@ -19,8 +27,13 @@ export function cookieNames({ secure }: { secure: boolean }): CookieNames {
     session: `${prefix}foyer.session`,
     attempt: `${prefix}foyer.attempt`,
     signUp: `${prefix}foyer.sign-up`,
+    device: `${prefix}foyer.device`,
+    browser: `${prefix}foyer.browser`,
     csrf: `${prefix}foyer.csrf`,
     callbackUrl: `${prefix}foyer.callback`,
+    state: `${prefix}foyer.state`,
+    pkce: `${prefix}foyer.pkce`,
+    nonce: `${prefix}foyer.nonce`,
   };
 }
 

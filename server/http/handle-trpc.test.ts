@@ -216,7 +216,7 @@ test('too many tries are answered 429 with the seconds to wait, in head and body
   const retryAfter = Number(limited.headers['retry-after']);
   expect(limited.status).toBe(429);
   expect(limited.json()).toEqual(failed('RATE_LIMITED', 429, { retryAfter }));
-  expect(retryAfter).toBeGreaterThan(800);
+  expect(retryAfter).toBeGreaterThan(50);
 });
 
 test('with the database away everything is answered 503, soon to be tried again', async () => {

@@ -1,5 +1,7 @@
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import { expect, test } from 'vitest';
-import { contentSecurityPolicy } from './security-headers';
+import { contentSecurityPolicy, setSecurityHeaders } from './security-headers';
 
 const directives = (development: boolean) =>
   Object.fromEntries(
@@ -33,4 +35,18 @@ test('hot reload may evaluate and open a socket, and even then no script runs wi
     'script-src': "'nonce-abc' 'strict-dynamic' 'unsafe-eval'",
     'connect-src': "'self' ws:",
   });
+});
+
+test('passkeys work on our pages alone, and nothing else of the device but its camera is to be had', () => {
+  const response = new ServerResponse(new IncomingMessage(new Socket()));
+  setSecurityHeaders(response, { secure: true });
+  expect(String(response.getHeader('Permissions-Policy')).split(', ').sort()).toEqual([
+    'camera=(self)',
+    'geolocation=()',
+    'microphone=()',
+    'payment=()',
+    'publickey-credentials-create=(self)',
+    'publickey-credentials-get=(self)',
+    'usb=()',
+  ]);
 });

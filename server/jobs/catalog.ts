@@ -9,6 +9,15 @@ import { LOCALES } from '@/server/http/locale';
 export const JOBS = {
   'mail.verifyEmail': z.object({ signUpId: z.uuid() }),
   'mail.accountExists': z.object({ userId: z.uuid(), locale: z.enum(LOCALES) }),
+  /** Tells a person of an event in their security log. */
+  'mail.securityNotice': z.object({ eventId: z.uuid() }),
+  /** To an address that asked for a new password: the link, or the word that there is no account. */
+  'mail.resetPassword': z.object({ resetId: z.uuid() }),
+  /** Asks the current address to approve a change, and the new one to confirm it. */
+  'mail.approveEmail': z.object({ changeId: z.uuid() }),
+  'mail.confirmEmail': z.object({ changeId: z.uuid() }),
+  /** Tells the new address that it is the one of the account from now on. */
+  'mail.emailChanged': z.object({ changeId: z.uuid() }),
   /** Looks whether the mail server is back. */
   'mail.probe': z.object({}),
   /** Removes what has expired, every hour. */

@@ -1,35 +1,83 @@
 import { type SQL, sql } from 'drizzle-orm';
+import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import type { Database } from '@/db/client';
+import {
+  connectionIntents,
+  totpAuthenticators,
+  trustedDevices,
+  webauthnChallenges,
+} from '@/db/schema/factors';
 import { rateLimits } from '@/db/schema/operations';
+import { emailChanges, knownBrowsers, passwordResets, proofFailures } from '@/db/schema/security';
 import { loginAttempts, sessions, signUps } from '@/db/schema/sign-in';
+import { BROWSER_SECONDS } from '@/server/auth/browsers';
+import { CLOSED_AFTER } from '@/server/auth/proofs';
 import { isAlive } from '@/server/auth/sessions';
 import { forgetSilentWorkers } from './heartbeat';
 
 const BATCH = 1000;
+/** Days after which failures that closed nothing are forgotten. */
+const FAILURES_DAYS = 90;
 
-const SWEPT = [
+interface Swept {
+  table: PgTable;
+  key: PgColumn[];
+  over: (now: SQL) => SQL;
+}
+
+const SWEPT: Swept[] = [
+  expiring(loginAttempts, loginAttempts.id, loginAttempts.expiresAt),
+  expiring(signUps, signUps.id, signUps.expiresAt),
+  { table: sessions, key: [sessions.id], over: (now) => sql`not ${isAlive(now)}` },
+  expiring(rateLimits, rateLimits.key, rateLimits.expire),
+  expiring(trustedDevices, trustedDevices.id, trustedDevices.expiresAt),
+  expiring(webauthnChallenges, webauthnChallenges.challenge, webauthnChallenges.expiresAt),
+  expiring(connectionIntents, connectionIntents.sessionId, connectionIntents.expiresAt),
+  expiring(passwordResets, passwordResets.id, passwordResets.expiresAt),
+  // One in use has no end.
+  expiring(totpAuthenticators, totpAuthenticators.id, totpAuthenticators.pendingUntil),
   {
-    table: loginAttempts,
-    key: loginAttempts.id,
-    over: (now: SQL) => sql`${loginAttempts.expiresAt} < ${now}`,
+    table: emailChanges,
+    key: [emailChanges.id],
+    over: (now) =>
+      sql`(case when ${emailChanges.confirmedAt} is null then ${emailChanges.expiresAt} else ${emailChanges.undoUntil} end < ${now})`,
   },
-  { table: signUps, key: signUps.id, over: (now: SQL) => sql`${signUps.expiresAt} < ${now}` },
-  { table: sessions, key: sessions.id, over: (now: SQL) => sql`not ${isAlive(now)}` },
-  { table: rateLimits, key: rateLimits.key, over: (now: SQL) => sql`${rateLimits.expire} < ${now}` },
+  {
+    table: knownBrowsers,
+    key: [knownBrowsers.userId, knownBrowsers.browserHash],
+    // The last one of a person stays: without any, the next would be taken for the first, and be no news.
+    over: (
+      now,
+    ) => sql`(${knownBrowsers.lastSeenAt} < ${now} - make_interval(secs => ${BROWSER_SECONDS}) and exists (
+      select from ${knownBrowsers} as newer where newer.user_id = ${knownBrowsers.userId}
+      and (newer.last_seen_at, newer.browser_hash) > (${knownBrowsers.lastSeenAt}, ${knownBrowsers.browserHash})))`,
+  },
+  {
+    table: proofFailures,
+    key: [proofFailures.key],
+    // A factor that is closed stays closed until it is set up anew.
+    over: (now) =>
+      sql`(${proofFailures.lastAt} < ${now} - make_interval(days => ${FAILURES_DAYS}) and ${proofFailures.inARow} < ${CLOSED_AFTER})`,
+  },
 ];
 
 /** Deletes what has expired, 1000 rows a statement so that none holds its locks for long. */
 export async function sweep(db: Database, { now }: { now: Date }) {
   const at = sql`${now.toISOString()}::timestamptz`;
   for (const { table, key, over } of SWEPT) {
+    const columns = sql.join(key, sql`, `);
     let deleted = BATCH;
     while (deleted === BATCH) {
       const result = await db.execute(sql`
-        delete from ${table} where ${key} in (
-          select ${key} from ${table} where ${over(at)} limit ${BATCH}
+        delete from ${table} where (${columns}) in (
+          select ${columns} from ${table} where ${over(at)} limit ${BATCH}
         )`);
       deleted = result.count;
     }
   }
   await forgetSilentWorkers(db);
+}
+
+function expiring(table: PgTable, key: PgColumn, end: PgColumn): Swept {
+  return { table, key: [key], over: (now) => sql`${end} < ${now}` };
 }

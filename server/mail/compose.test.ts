@@ -54,7 +54,12 @@ test('the mail about an account that exists, in both languages', async () => {
 });
 
 test('French has its spaces before high punctuation', () => {
-  const sentences = JSON.stringify([fr, fr.introduce('x'), fr.hello('x'), fr.verifyEmail.until('x')]);
+  const made = [
+    ...[fr.introduce, fr.hello, fr.verifyEmail.until, fr.resetPassword.until, fr.confirmEmail.until],
+    ...[fr.approveEmail.until, fr.approveEmail.body, fr.notice.until, fr.notice.when, fr.notice.browser],
+    ...[fr.notice.system, fr.notice.ip, fr.notice.name, fr.notice.provider],
+  ].map((sentence) => sentence('x'));
+  const sentences = JSON.stringify([fr, made, fr.notice.browserOn('x', 'y'), fr.notice.codesLeft(1)]);
   expect(sentences).not.toMatch(/[^\u202F][!?;]/);
   expect(sentences.replace(/":/g, '')).not.toMatch(/[^\u00A0]:/);
   expect(sentences).not.toContain("'");

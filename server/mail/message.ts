@@ -1,6 +1,6 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
-import type { MailContent } from './compose';
 import { MailFailure } from './failure';
+import type { MailContent } from './letter';
 
 /** One mail to one person. */
 export interface MailMessage extends MailContent {

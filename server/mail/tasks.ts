@@ -5,8 +5,9 @@ import { signUps } from '@/db/schema/sign-in';
 import { profiles, users } from '@/db/schema/users';
 import type { JobTry, Tasks } from '@/server/jobs/catalog';
 import { signLink } from '@/server/links';
-import { composeAccountExists, composeVerifyEmail, type MailContent } from './compose';
+import { composeAccountExists, composeVerifyEmail } from './compose';
 import type { Mailer } from './deliver';
+import type { MailContent } from './letter';
 import { arrangeRetry, probeMailServer } from './retry';
 
 /** What the mail jobs work with. */
@@ -42,7 +43,8 @@ export function mailTasks(services: MailServices) {
   } satisfies Partial<Tasks>;
 }
 
-async function send(
+/** Hands a mail over, or says when the job is to try again. */
+export async function send(
   { db, mailer }: MailServices,
   { to, attempt, content }: { to: string; attempt: JobTry; content: MailContent },
 ) {

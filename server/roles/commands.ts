@@ -3,9 +3,11 @@ import { v7 as uuid } from 'uuid';
 import type { Database } from '@/db/client';
 import { memberships, permissions, principalPermissions, roles } from '@/db/schema/permissions';
 import { EVERYONE, principals, SIGNED_IN } from '@/db/schema/principals';
-import { sessions } from '@/db/schema/sign-in';
 import { users } from '@/db/schema/users';
 import { type Cause, recordAudit } from '@/server/audit/commands';
+import { endSignIns } from '@/server/auth/end-access';
+import { lockPerson } from '@/server/auth/factors';
+import { endSessionsOf } from '@/server/auth/sessions';
 import { DomainError } from '@/server/errors';
 import { BUILT_IN_ROLES, type BuiltInRole, PERMISSIONS } from './permissions';
 import { findRoleByKey } from './queries';
@@ -69,17 +71,19 @@ export async function grantRole(
 ) {
   const { email, role, cause, now } = grant;
   await db.transaction(async (tx) => {
-    const [person] = await tx.select({ id: users.id }).from(users).where(eq(users.email, email)).limit(1);
+    const [found] = await tx.select({ id: users.id }).from(users).where(eq(users.email, email)).limit(1);
     const held = await findRoleByKey(tx, role);
-    if (!person || !held) throw new DomainError('NOT_FOUND');
+    if (!found || !held) throw new DomainError('NOT_FOUND');
+    const person = await lockPerson(tx, { userId: found.id });
     const [given] = await tx
       .insert(memberships)
       .values({ userId: person.id, principalId: held.id })
       .onConflictDoNothing()
       .returning({ userId: memberships.userId });
     if (!given) return;
-    // A new token at each rise of privilege: what was stolen before must not gain by it.
-    await tx.delete(sessions).where(eq(sessions.userId, person.id));
+    // A new token at each rise of privilege: what was stolen before must not gain by it, nor a sign-in begun before.
+    await endSignIns(tx, { person });
+    await endSessionsOf(tx, { userId: person.id });
     await recordAudit(tx, { kind: 'role.granted', cause, subjectId: person.id, after: { role }, now });
   });
 }

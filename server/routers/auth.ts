@@ -1,16 +1,26 @@
-import { ATTEMPT_SECONDS, beginAttempt } from '@/server/auth/attempts';
-import { PasswordSignInInput, SignUpInput, StartSignInInput, VerifyEmailInput } from '@/server/auth/inputs';
+import { ATTEMPT_SECONDS } from '@/server/auth/attempts';
+import { SignUpInput, VerifyEmailInput } from '@/server/auth/inputs';
 import { endSession } from '@/server/auth/sessions';
-import { signInWithPassword } from '@/server/auth/sign-in';
 import { resendVerification, SIGN_UP_SECONDS, signUp } from '@/server/auth/sign-up';
-import { countUse } from '@/server/auth/throttle';
 import { verifyEmail } from '@/server/auth/verify-email';
-import { addressKey } from '@/server/http/client-address';
 import { publicProcedure, router } from '@/server/trpc';
+import { passkeys } from './auth/passkeys';
+import { password } from './auth/password';
+import { recoveryCodes } from './auth/recovery-codes';
+import { signIn } from './auth/sign-in';
+import { stepUp } from './auth/step-up';
+import { totp } from './auth/totp';
+import { connections, events, notMe, readiness, removalPreview, trustedDevices } from './auth/ways-in';
 
 export const auth = router({
   signUp: publicProcedure.input(SignUpInput).mutation(async ({ ctx, input }) => {
-    const { cookie } = await signUp(ctx.db, { ...input, ip: ctx.ip, now: new Date() });
+    const { cookie } = await signUp(ctx.db, {
+      ...input,
+      policy: ctx.signIn,
+      log: ctx.log,
+      ip: ctx.ip,
+      now: new Date(),
+    });
     ctx.setCookie({ name: ctx.cookies.signUp, value: cookie, maxAge: SIGN_UP_SECONDS });
     return { sentTo: input.email };
   }),
@@ -25,10 +35,13 @@ export const auth = router({
     const { ticket, cookie } = await verifyEmail(ctx.db, {
       token: input.token,
       password: input.password,
+      passkey: input.passkey,
       secret: ctx.secret,
+      appUrl: ctx.appUrl,
       signUpCookie: ctx.cookie(ctx.cookies.signUp),
       requestId: ctx.requestId,
       ip: ctx.ip,
+      userAgent: ctx.userAgent,
       now: new Date(),
     });
     ctx.setCookie({ name: ctx.cookies.signUp, value: '', maxAge: 0 });
@@ -36,30 +49,25 @@ export const auth = router({
     return { ticket };
   }),
 
-  signIn: router({
-    start: publicProcedure.input(StartSignInInput).mutation(async ({ ctx, input }) => {
-      await countUse(ctx.db, { limit: 'attempt.address', key: addressKey(ctx.ip) });
-      const { cookie } = await beginAttempt(ctx.db, { email: input.email, now: new Date() });
-      ctx.setCookie({ name: ctx.cookies.attempt, value: cookie, maxAge: ATTEMPT_SECONDS });
-      return { methods: ['password' as const] };
-    }),
-
-    password: publicProcedure.input(PasswordSignInInput).mutation(({ ctx, input }) =>
-      signInWithPassword(ctx.db, {
-        attemptCookie: ctx.cookie(ctx.cookies.attempt),
-        signUpCookie: ctx.cookie(ctx.cookies.signUp),
-        password: input.password,
-        ip: ctx.ip,
-        now: new Date(),
-      }),
-    ),
-  }),
-
   signOut: publicProcedure.mutation(async ({ ctx }) => {
     const token = ctx.cookie(ctx.cookies.session);
-    if (token) await endSession(ctx.db, { token, requestId: ctx.requestId, ip: ctx.ip, now: new Date() });
+    const { requestId, ip, userAgent } = ctx;
+    if (token) await endSession(ctx.db, { token, requestId, ip, userAgent, now: new Date() });
     ctx.setCookie({ name: ctx.cookies.session, value: '', maxAge: 0 });
     ctx.clearSiteData();
     return { signedOut: true };
   }),
+
+  signIn,
+  password,
+  totp,
+  recoveryCodes,
+  passkeys,
+  trustedDevices,
+  connections,
+  stepUp,
+  events,
+  readiness,
+  removalPreview,
+  notMe,
 });

@@ -4,6 +4,7 @@ import { updateProfile } from '@/server/profile/commands';
 import { ByHandleInput, UpdateProfileInput } from '@/server/profile/inputs';
 import { getOwnProfile, getPublicProfile } from '@/server/profile/queries';
 import { publicProcedure, router, userProcedure } from '@/server/trpc';
+import { changeEmail } from './change-email';
 
 export const profile = router({
   me: userProcedure.query(({ ctx }) => getOwnProfile(ctx.db, { userId: ctx.actor.userId })),
@@ -16,6 +17,8 @@ export const profile = router({
     ctx.setCookie({ name: LOCALE_COOKIE, value: saved.locale, maxAge: LOCALE_SECONDS });
     return saved;
   }),
+
+  changeEmail,
 
   byHandle: publicProcedure.input(ByHandleInput).query(({ ctx, input }) => getPublicProfile(ctx.db, input)),
 });

@@ -1,7 +1,10 @@
+import { eq } from 'drizzle-orm';
 import { describe, expect } from 'vitest';
 import { z } from 'zod';
 import type { Database } from '@/db/client';
 import { auditEntries } from '@/db/schema/audit';
+import { sessions } from '@/db/schema/sign-in';
+import { FRESH_SECONDS } from '@/server/auth/rules';
 import { endSession } from '@/server/auth/sessions';
 import { PERMISSIONS, type Permission } from '@/server/roles/permissions';
 import { appRouter } from '@/server/router';
@@ -15,9 +18,9 @@ describe.each(PATHS)('%s', (path) => {
   const { who, audit, example } = procedureAt(path);
 
   test('does its work and leaves what it should in the audit trail', async ({ db, given }) => {
-    const { actor, cookies, call } = await example(given);
+    const { actor, cookies, services = {}, call } = await example(given);
     const before = await kinds(db);
-    await call(callerFor(db, actor, { cookies: new CookieJar(cookies) }));
+    await call(callerFor(db, actor, { cookies: new CookieJar(cookies), services }));
     expect((await kinds(db)).slice(before.length)).toEqual(audit);
   });
 
@@ -43,6 +46,21 @@ describe.each(PATHS)('%s', (path) => {
     await endSession(db, { token: actor?.token ?? '', requestId: 'r', ip: '192.0.2.1', now: new Date() });
     expect(await refusal(call(callerFor(db, actor)))).toEqual({ reason: 'SESSION_ENDED' });
   });
+
+  if (who === 'confirmed') {
+    test('refuses a session whose last proof is more than five minutes old', async ({ db, given }) => {
+      const { actor, cookies, services = {}, call } = await example(given);
+      const before = await kinds(db);
+      const provenAt = new Date(Date.now() - FRESH_SECONDS * 1000);
+      await db
+        .update(sessions)
+        .set({ provenAt })
+        .where(eq(sessions.userId, actor?.id ?? ''));
+      const caller = callerFor(db, actor, { cookies: new CookieJar(cookies), services });
+      expect(await refusal(call(caller))).toEqual({ reason: 'STEP_UP_REQUIRED' });
+      expect(await kinds(db)).toEqual(before);
+    });
+  }
 
   if (!isPermission(who)) return;
 

@@ -32,6 +32,12 @@ export function servicesFor(db: Database, changes: Partial<Services> = {}): Serv
     secret: SECRET,
     secure: false,
     demo: true,
+    signIn: {
+      previousSecrets: [],
+      passwordMinAlone: 12,
+      breachServiceUrl: undefined,
+      providers: { github: undefined, google: undefined },
+    },
     outboxDir: '/nonexistent',
     cookies: cookieNames({ secure: false }),
     ...changes,

@@ -10,6 +10,10 @@ import { profiles, users } from '@/db/schema/users';
 import { LIFETIME } from '@/server/auth/sessions';
 import { addJob } from '@/server/jobs/queue';
 import { PERMISSIONS } from '@/server/roles/permissions';
+import { accountAround } from './account-factories';
+import { codesAround } from './codes-factories';
+import { connectionsAround } from './connection-factories';
+import { passkeysAround } from './passkey-factories';
 
 const now = new Date();
 const later = new Date(now.getTime() + 3_600_000);
@@ -49,7 +53,14 @@ export async function crowdAround(db: Database, person: { id: string; email: str
   await db.insert(memberships).values(held.map((principalId) => ({ userId: person.id, principalId })));
 
   const times = { createdAt: now, lastSeenAt: now, authTime: now, expiresAt: later };
-  const proof = { userId: person.id, idleSeconds: LIFETIME.member.idle, aal: 1, amr: ['pwd'] };
+  const proof = {
+    userId: person.id,
+    idleSeconds: LIFETIME.member.idle,
+    aal: 1,
+    provenAal: 1,
+    provenAt: now,
+    amr: {},
+  };
   await db.insert(sessions).values(each(size, () => ({ id: uuid(), tokenHash: uuid(), ...times, ...proof })));
   const wish = { displayName: 'Al', passwordHash: 'none', locale: 'en' as const, expiresAt: later };
   await db
@@ -58,6 +69,10 @@ export async function crowdAround(db: Database, person: { id: string; email: str
   await db
     .insert(auditEntries)
     .values(each(size, () => ({ id: uuid(), at: now, kind: 'profile.updated', subjectId: person.id })));
+  await accountAround(db, person, size);
+  await codesAround(db, person, size);
+  await connectionsAround(db, person, size);
+  await passkeysAround(db, person, size);
 }
 
 function each<Row>(size: number, row: (n: number) => Row) {

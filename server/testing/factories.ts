@@ -14,7 +14,11 @@ import type { Locale } from '@/server/http/locale';
 import { addJob } from '@/server/jobs/queue';
 import { signLink } from '@/server/links';
 import { PERMISSIONS, type Permission } from '@/server/roles/permissions';
+import { accountFactories } from './account-factories';
 import { SECRET } from './callers';
+import { codeFactories } from './codes-factories';
+import { connectionFactories } from './connection-factories';
+import { passkeyFactories } from './passkey-factories';
 
 /** Everybody's, unless a test says otherwise. */
 export const PASSWORD = 'seven walruses knit at dawn';
@@ -55,6 +59,10 @@ export function makeGiven(db: Database) {
   };
 
   const given = {
+    ...accountFactories(db),
+    ...codeFactories(db),
+    ...connectionFactories(db),
+    ...passkeyFactories(db),
     /** A member who is signed in. */
     user: async (wish: Wish = {}): Promise<Person> => given.session(await account(wish)),
 
@@ -79,7 +87,7 @@ export function makeGiven(db: Database) {
 
     /** The same person in another browser. */
     async session<P extends { id: string }>(person: P, { now = new Date() } = {}) {
-      const browser = { amr: ['pwd'], ip: '192.0.2.1', userAgent: 'a browser' };
+      const browser = { amr: { pwd: now.toISOString() }, ip: '192.0.2.1', userAgent: 'a browser' };
       const { token } = await startSession(db, { userId: person.id, ...browser, now });
       return { ...person, token };
     },

@@ -17,9 +17,13 @@ interface Answer {
  */
 export async function askNextAuth(
   db: Database,
-  request: { path: string; body?: Record<string, unknown> } & Visit & { cookies: CookieJar },
+  request: {
+    path: string;
+    query?: Record<string, string>;
+    body?: Record<string, unknown>;
+  } & Visit & { cookies: CookieJar },
 ): Promise<Answer> {
-  const { path, body, cookies, ...visit } = request;
+  const { path, query: parameters = {}, body, cookies, ...visit } = request;
   const handle = z
     .custom<(...pair: unknown[]) => Promise<void>>()
     .parse(NextAuth(authOptions(contextFor(db, null, { cookies, ...visit }))));
@@ -40,7 +44,7 @@ export async function askNextAuth(
     json: (what: unknown) => void Object.assign(answer, { body: what }),
     end: () => undefined,
   };
-  const query = { nextauth: path.split('/') };
+  const query = { ...parameters, nextauth: path.split('/') };
   const method = body ? 'POST' : 'GET';
   await handle({ method, query, cookies: cookies.all(), headers: {}, body }, response);
   for (const cookie of sent) cookies.receive(cookie);
@@ -54,4 +58,31 @@ export async function redeem(db: Database, enter: { ticket: unknown } & Visit & 
   const { csrfToken } = z.object({ csrfToken: z.string() }).parse(body);
   const form = { ticket, csrfToken, callbackUrl: '/', json: 'true' };
   return askNextAuth(db, { path: 'callback/ticket', body: form, ...visit });
+}
+
+/** Leaves for a provider as the pages do. @returns the address over there, or where the app sent the browser instead */
+export async function leaveForProvider(
+  db: Database,
+  leave: { provider: string; callbackUrl?: unknown } & Visit & { cookies: CookieJar },
+): Promise<URL> {
+  const { provider, callbackUrl = '/settings/profile', ...visit } = leave;
+  const { body } = await askNextAuth(db, { path: 'csrf', ...visit });
+  const { csrfToken } = z.object({ csrfToken: z.string() }).parse(body);
+  const form = { csrfToken, callbackUrl, json: 'true' };
+  return addressIn(await askNextAuth(db, { path: `signin/${provider}`, body: form, ...visit }));
+}
+
+/** Comes back from a provider with what its address says. @returns where the app sends the browser */
+export async function returnFromProvider(
+  db: Database,
+  arrive: { from: URL } & Visit & { cookies: CookieJar },
+): Promise<URL> {
+  const { from, ...visit } = arrive;
+  const path = from.pathname.replace('/api/auth/', '');
+  const query = Object.fromEntries(from.searchParams);
+  return addressIn(await askNextAuth(db, { path, query, ...visit }));
+}
+
+function addressIn({ body }: Answer): URL {
+  return new URL(z.object({ url: z.string() }).parse(body).url, 'http://localhost:3000');
 }

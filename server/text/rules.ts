@@ -17,6 +17,10 @@ export const PROBLEMS = [
   'passwordTooShort',
   'passwordTooLong',
   'passwordGuessable',
+  'passwordBreached',
+  'passwordTooShortAlone',
+  'notACode',
+  'notARecoveryCode',
   'notUnderstood',
 ] as const;
 export type Problem = (typeof PROBLEMS)[number];

@@ -18,6 +18,11 @@ export function onlyTasks(tasks: Partial<Tasks>): Tasks {
   return {
     'mail.verifyEmail': unexpected,
     'mail.accountExists': unexpected,
+    'mail.securityNotice': unexpected,
+    'mail.resetPassword': unexpected,
+    'mail.approveEmail': unexpected,
+    'mail.confirmEmail': unexpected,
+    'mail.emailChanged': unexpected,
     'mail.probe': unexpected,
     sweep: unexpected,
     ...tasks,

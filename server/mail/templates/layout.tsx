@@ -11,7 +11,7 @@ import {
   Section,
   Text,
 } from '@react-email/components';
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import type { Locale } from '@/server/http/locale';
 import type { MailTexts } from '@/server/mail/texts/en';
 
@@ -85,6 +85,20 @@ export function Paragraph({ children, quiet = false }: { children: ReactNode; qu
   return (
     <Text className={quiet ? 'quiet' : 'ink'} style={{ ...(quiet ? QUIET : INK), margin: '16px 0 0' }}>
       {children}
+    </Text>
+  );
+}
+
+/** Facts, each on a line of its own. */
+export function Lines({ lines }: { lines: string[] }) {
+  return (
+    <Text className="ink" style={{ ...INK, margin: '16px 0 0' }}>
+      {lines.map((line, at) => (
+        <Fragment key={line}>
+          {at > 0 && <br />}
+          {line}
+        </Fragment>
+      ))}
     </Text>
   );
 }

@@ -1,3 +1,82 @@
+import type { MailedEventKind } from '@/server/security/catalog';
+
+/** What happened, in a line and in a sentence. */
+export interface NoticeText {
+  subject: string;
+  body: string;
+}
+
+const notices: Record<MailedEventKind, NoticeText> = {
+  'session.startedInNewBrowser': {
+    subject: 'Signed in from a new browser',
+    body: 'Somebody signed in to your account from a browser that it has not seen before.',
+  },
+  'password.added': {
+    subject: 'A password was added',
+    body: 'Your account, which had no password, has one now.',
+  },
+  'password.changed': {
+    subject: 'Your password was changed',
+    body: 'The password of your account was changed. All other browsers were signed out.',
+  },
+  'password.removed': {
+    subject: 'Your password was removed',
+    body: 'Your account has no password any more. It is your passkeys that open it.',
+  },
+  'password.reset': {
+    subject: 'Your password was set anew',
+    body: 'A new password was set by a link sent to this address. All browsers were signed out. A second factor, where you have one, is asked for as before.',
+  },
+  'totp.added': {
+    subject: 'An authenticator app was added',
+    body: 'Codes of an authenticator app are now a second factor of your account.',
+  },
+  'totp.removed': {
+    subject: 'An authenticator app was removed',
+    body: 'Codes of one of your authenticator apps no longer work.',
+  },
+  'passkey.added': {
+    subject: 'A passkey was added',
+    body: 'A passkey that was added to your account can sign in to it from now on.',
+  },
+  'passkey.removed': {
+    subject: 'A passkey was removed',
+    body: 'One of your passkeys no longer signs in to your account.',
+  },
+  'passkey.counterWentBack': {
+    subject: 'Look at one of your passkeys',
+    body: 'The counter of one of your passkeys went back when it was used. Some devices do that by themselves; it can also mean that somebody has a copy. If you are not sure, remove this passkey and create a new one.',
+  },
+  'recoveryCodes.generated': {
+    subject: 'New recovery codes were made',
+    body: 'Your account has new recovery codes. The earlier ones no longer work.',
+  },
+  'recoveryCode.used': {
+    subject: 'A recovery code was used',
+    body: 'One of your recovery codes was used. It does not work a second time.',
+  },
+  'factor.closed': {
+    subject: 'One of your ways in is closed',
+    body: 'After a hundred wrong tries in a row, one of your ways in no longer opens your account. It works again once you have set it up anew.',
+  },
+  'connection.added': {
+    subject: 'An account elsewhere was connected',
+    body: 'An account of another provider can sign in to yours from now on.',
+  },
+  'connection.removed': {
+    subject: 'An account elsewhere was disconnected',
+    body: 'An account of another provider no longer signs in to yours.',
+  },
+  'email.changed': {
+    subject: 'Your e-mail address was changed',
+    body: 'This is no longer the address of your account: another one has taken its place. You can undo that for seven days; your account then goes back to this address, and everybody is signed out of it.',
+  },
+  'email.changeUndone': {
+    subject: 'The change of your e-mail address was undone',
+    body: 'This is the address of your account again, and everybody was signed out of it. If somebody else had changed it, choose a new password now.',
+  },
+};
+
 /** Every sentence of our mails. A text in another language has the same shape. */
 export const en = {
   hello: (name: string) => `Hello ${name},`,
@@ -20,6 +99,78 @@ export const en = {
     body: 'Somebody, perhaps you, has just tried to sign up at Foyer with this e-mail address. It already has an account, so no second one was made. You can simply sign in.',
     action: 'Sign in',
     notYou: 'If it was not you, there is nothing to do: your account and your password are as they were.',
+  },
+  resetPassword: {
+    subject: 'Choose a new password',
+    preview: 'The link to choose one works for half an hour.',
+    body: 'Somebody, perhaps you, asked for a new password for your account at Foyer. This is where you choose it.',
+    action: 'Choose a new password',
+    until: (moment: string) => `The link works once, until ${moment}.`,
+    secondFactor: 'A second factor, where you have one, is asked for as before.',
+    notYou: 'If it was not you, there is nothing to do: your password stays as it is.',
+  },
+  noAccount: {
+    subject: 'There is no account with this address',
+    preview: 'Somebody asked for a new password for it.',
+    body: 'Somebody, perhaps you, asked for a new password at Foyer for this e-mail address. There is no account with it. Perhaps your account has another one: try that, or sign up.',
+    action: 'Sign up',
+    notYou: 'If it was not you, there is nothing to do.',
+  },
+  approveEmail: {
+    subject: 'May your account have another e-mail address?',
+    preview: 'Nothing changes until you approve it.',
+    body: (address: string) =>
+      `Somebody, perhaps you, wants to change the e-mail address of your account at Foyer to ${address}. Nothing changes unless you approve it here and confirm it from the new address.`,
+    action: 'Approve the change',
+    until: (moment: string) => `The link works until ${moment}.`,
+    notYou:
+      'If it was not you, do not approve it. Somebody is signed in to your account: sign in, cancel the change in your settings, and change your password, which signs everybody else out.',
+  },
+  confirmEmail: {
+    subject: 'Confirm your new e-mail address',
+    preview: 'One more step and your account has this address.',
+    body: 'This is to become the e-mail address of an account at Foyer. Confirm that it is yours, and the change is made.',
+    action: 'Confirm this address',
+    until: (moment: string) => `The link works until ${moment}.`,
+    notYou: 'If it was not you, there is nothing to do: without the confirmation nothing changes.',
+  },
+  addressTaken: {
+    subject: 'This address belongs to another account',
+    preview: 'Somebody wanted to use it for theirs.',
+    body: 'Somebody, perhaps you, wanted to make this the e-mail address of their account at Foyer. It belongs to another account, or did until lately, so nothing was changed. You can sign in to the account that has it.',
+    action: 'Sign in',
+    notYou: 'If it was not you, there is nothing to do: your account is as it was.',
+  },
+  emailChanged: {
+    subject: 'This is your new e-mail address',
+    preview: 'You sign in with it from now on.',
+    body: 'This is the e-mail address of your account at Foyer from now on. You sign in with it, and our mails come here.',
+    action: 'Go to Foyer',
+    undo: 'For seven days the change can be undone from the earlier address.',
+  },
+  notices,
+  notice: {
+    when: (moment: string) => `When: ${moment}`,
+    browser: (browser: string) => `Browser: ${browser}`,
+    browserOn: (browser: string, system: string) => `Browser: ${browser} on ${system}`,
+    system: (system: string) => `System: ${system}`,
+    ip: (ip: string) => `IP address: ${ip}`,
+    name: (name: string) => `Name: ${name}`,
+    provider: (provider: string) => `Provider: ${provider}`,
+    codesLeft: (left: number) => `Recovery codes left: ${left}`,
+    factors: {
+      password: 'Way in: password',
+      passkey: 'Way in: passkey',
+      totp: 'Way in: authenticator app',
+      recoveryCode: 'Way in: recovery codes',
+    },
+    wasYou: 'If this was you, there is nothing to do.',
+    wasNotYou:
+      'If it was not you, press the button and say so on the page that opens. Everybody is signed out of your account then, no browser is trusted any more, and you are shown what to do next.',
+    action: 'This was not me',
+    undo: 'Undo the change',
+    undoHint: 'If it was not you, undo the change and then choose a new password.',
+    until: (moment: string) => `The button works until ${moment}.`,
   },
 };
 

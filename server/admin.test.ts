@@ -1,0 +1,104 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { eq } from 'drizzle-orm';
+import { afterEach, expect, vi } from 'vitest';
+import { proofFailures } from '@/db/schema/security';
+import { sessions } from '@/db/schema/sign-in';
+import { CLOSED_AFTER, passwordKey, totpKey } from './auth/proofs';
+import { hashToken } from './auth/tokens';
+import { test } from './testing/fixtures';
+
+const PRESENT = 'the secret of today that is long enough';
+const EARLIER = 'the secret of last year that was long enough';
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  process.exitCode = undefined;
+});
+
+test('rotate-keys encrypts with the present secret, and says what is left to do', async ({
+  database,
+  given,
+}) => {
+  const user = await given.user();
+  await given.totp(user, { secret: EARLIER });
+  await given.totp(user, { secret: 'a secret that nobody remembers any longer' });
+  const env = { AUTH_SECRET: PRESENT, AUTH_SECRET_PREVIOUS: EARLIER };
+  const addIt =
+    'What is not readable is under a secret that AUTH_SECRET_PREVIOUS does not name: add it there, and run this again.\n';
+  expect(await admin(['rotate-keys'], { DATABASE_URL: database.url, ...env })).toEqual({
+    exitCode: undefined,
+    out: `Encrypted anew: 1. Under the present secret already: 0. Not readable: 1.\n${addIt}`,
+    err: '',
+  });
+  expect(await admin(['rotate-keys'], { DATABASE_URL: database.url, ...env })).toMatchObject({
+    out: `Encrypted anew: 0. Under the present secret already: 1. Not readable: 1.\n${addIt}`,
+  });
+});
+
+test('reopen-factors forgets the wrong guesses at a person`s password and app, wherever, and of nobody else', async ({
+  database,
+  db,
+  given,
+  trail,
+}) => {
+  const [user, other] = [await given.user(), await given.user()];
+  const [device, browser] = [await given.trustedDevice(user), await given.knownBrowser(user)];
+  const [session] = await db.select().from(sessions).where(eq(sessions.userId, user.id));
+  const times = { lastAt: new Date(), openAt: new Date() };
+  const theirs = [
+    passwordKey(user.email),
+    passwordKey(user.email, device.id),
+    passwordKey(user.email, hashToken(browser)),
+    passwordKey(user.email, session?.id),
+    totpKey(user.id),
+    totpKey(user.id, session?.id),
+  ];
+  const stays = [passwordKey(other.email), totpKey(other.id)];
+  await db
+    .insert(proofFailures)
+    .values([...theirs, ...stays].map((key) => ({ key, failures: 9, inARow: CLOSED_AFTER, ...times })));
+  const env = { DATABASE_URL: database.url, AUTH_SECRET: PRESENT };
+  expect(await admin(['reopen-factors', user.email], env)).toEqual({
+    exitCode: undefined,
+    out: `Password and authenticator app of ${user.email} can be tried again.\n`,
+    err: '',
+  });
+  const left = await db.select({ key: proofFailures.key }).from(proofFailures);
+  expect(left.map(({ key }) => key).toSorted()).toEqual(stays.toSorted());
+  expect(await trail(user)).toMatchObject([{ kind: 'factors.reopened', actorId: null }]);
+  const nobody = await admin(['reopen-factors', 'nobody@example.test'], env);
+  expect(nobody).toMatchObject({ exitCode: 1, err: expect.stringContaining('Nobody here has the address') });
+  expect(await admin(['reopen-factors'], env)).toMatchObject({
+    exitCode: 1,
+    err: expect.stringMatching(/^Usage/),
+  });
+});
+
+test('what it does not know is answered with how to use it', async ({ database }) => {
+  const answer = await admin(['rotate'], { DATABASE_URL: database.url, AUTH_SECRET: PRESENT });
+  expect(answer).toEqual({ exitCode: 1, out: '', err: expect.stringMatching(/^Usage:\n.*rotate-keys/s) });
+});
+
+/** Runs the command as `npm run admin` does, in this process. */
+async function admin(words: string[], env: Record<string, string>) {
+  const dataDir = mkdtempSync(join(tmpdir(), 'foyer-admin-'));
+  for (const [name, value] of Object.entries({ ...env, DATA_DIR: dataDir })) vi.stubEnv(name, value);
+  const out = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  const err = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const argv = process.argv;
+  process.argv = [...argv.slice(0, 2), ...words];
+  process.exitCode = undefined;
+  try {
+    // A command is its module: it runs when that is loaded.
+    vi.resetModules();
+    await import('./admin');
+    const [told, complained] = [out, err].map(({ mock }) => mock.calls.map(([text]) => text).join(''));
+    return { exitCode: process.exitCode, out: told, err: complained };
+  } finally {
+    process.argv = argv;
+    vi.restoreAllMocks();
+    rmSync(dataDir, { recursive: true });
+  }
+}

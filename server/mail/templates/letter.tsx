@@ -1,0 +1,36 @@
+import type { Locale } from '@/server/http/locale';
+import type { MailTexts } from '@/server/mail/texts/en';
+import { Action, Layout, Lines, Paragraph } from './layout';
+
+/** What a mail of ours says, top to bottom. */
+export interface LetterWords {
+  subject: string;
+  /** What a list of mails shows beside the subject. */
+  preview: string;
+  greeting: string;
+  body: string;
+  /** Facts, each a line of its own. */
+  facts?: string[];
+  /** The one thing to do. */
+  action: { label: string; link: string };
+  /** What else there is to know, a paragraph each. */
+  after: string[];
+}
+
+/** A mail of paragraphs with one thing to do: the shape of all of ours. */
+export function Letter({ locale, texts, words }: { locale: Locale; texts: MailTexts; words: LetterWords }) {
+  const { subject, preview, greeting, body, facts = [], action, after } = words;
+  return (
+    <Layout locale={locale} texts={texts} title={subject} preview={preview}>
+      <Paragraph>{greeting}</Paragraph>
+      <Paragraph>{body}</Paragraph>
+      {facts.length > 0 && <Lines lines={facts} />}
+      <Action href={action.link} label={action.label} hint={texts.linkHint} />
+      {after.map((sentence) => (
+        <Paragraph key={sentence} quiet>
+          {sentence}
+        </Paragraph>
+      ))}
+    </Layout>
+  );
+}

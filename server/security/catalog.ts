@@ -1,0 +1,64 @@
+/** What a person can filter their security log by. */
+export const EVENT_GROUPS = ['signIn', 'factors', 'account'] as const;
+export type EventGroup = (typeof EVENT_GROUPS)[number];
+
+/** Days of the log that a person is shown; the export has all. */
+export const LOG_DAYS = 90;
+
+interface EventEntry {
+  group: EventGroup;
+  /** Told by mail at once, in the person's language, with "This was not me". */
+  mail: boolean;
+}
+
+/**
+ * Everything that happens around a person's ways in and is theirs to read, `noun.pastTense`. Adding one is an entry
+ * here; its sentence stands under `securityLog.kinds` in messages/<locale>.json and, where it is mailed, under `notices` in
+ * server/mail/texts. The compiler asks for both.
+ */
+export const SECURITY_EVENTS = {
+  'session.started': { group: 'signIn', mail: false },
+  'session.startedInNewBrowser': { group: 'signIn', mail: true },
+  'session.ended': { group: 'signIn', mail: false },
+  'signIn.failed': { group: 'signIn', mail: false },
+  'identity.confirmed': { group: 'signIn', mail: false },
+  'trustedDevice.added': { group: 'signIn', mail: false },
+  'trustedDevice.removed': { group: 'signIn', mail: false },
+  'password.added': { group: 'factors', mail: true },
+  'password.changed': { group: 'factors', mail: true },
+  'password.removed': { group: 'factors', mail: true },
+  'password.resetRequested': { group: 'factors', mail: false },
+  'password.reset': { group: 'factors', mail: true },
+  'totp.added': { group: 'factors', mail: true },
+  'totp.renamed': { group: 'factors', mail: false },
+  'totp.removed': { group: 'factors', mail: true },
+  'passkey.added': { group: 'factors', mail: true },
+  'passkey.renamed': { group: 'factors', mail: false },
+  'passkey.removed': { group: 'factors', mail: true },
+  'passkey.counterWentBack': { group: 'factors', mail: true },
+  'recoveryCodes.generated': { group: 'factors', mail: true },
+  'recoveryCode.used': { group: 'factors', mail: true },
+  'factor.closed': { group: 'factors', mail: true },
+  'connection.added': { group: 'factors', mail: true },
+  'connection.removed': { group: 'factors', mail: true },
+  'email.changeRequested': { group: 'account', mail: false },
+  'email.changeApproved': { group: 'account', mail: false },
+  'email.changeCancelled': { group: 'account', mail: false },
+  'email.changed': { group: 'account', mail: true },
+  'email.changeUndone': { group: 'account', mail: true },
+  'account.reportedUnknown': { group: 'account', mail: false },
+} as const satisfies Record<string, EventEntry>;
+
+export type SecurityEventKind = keyof typeof SECURITY_EVENTS;
+/** The kinds that are mailed. */
+export type MailedEventKind = {
+  [Kind in SecurityEventKind]: (typeof SECURITY_EVENTS)[Kind]['mail'] extends true ? Kind : never;
+}[SecurityEventKind];
+
+export function isEventKind(kind: string): kind is SecurityEventKind {
+  return Object.hasOwn(SECURITY_EVENTS, kind);
+}
+
+export function isMailed(kind: SecurityEventKind): kind is MailedEventKind {
+  return SECURITY_EVENTS[kind].mail;
+}

@@ -1,0 +1,85 @@
+import { eq, sql } from 'drizzle-orm';
+import { v7 as uuid } from 'uuid';
+import type { Database } from '@/db/client';
+import { securityEvents } from '@/db/schema/security';
+import { users } from '@/db/schema/users';
+import { type Cause, recordAudit } from '@/server/audit/commands';
+import { addJob } from '@/server/jobs/queue';
+import { SECURITY_EVENTS, type SecurityEventKind } from './catalog';
+
+/** What happened to whom. `details` holds names and numbers, never a secret. */
+export interface SecurityEvent {
+  kind: SecurityEventKind;
+  userId: string;
+  cause: Cause;
+  details?: Record<string, string | number | boolean>;
+  /** Details for the person alone: in their log, which goes with the account, and not in the audit trail. */
+  ownDetails?: Record<string, string>;
+  /** False: in the log alone, though its kind is one that is mailed. */
+  mailed?: boolean;
+  now: Date;
+}
+
+/**
+ * Writes an event into the person's security log and the audit trail and, for the kinds that are mailed, adds the
+ * mail; all in the transaction of what it tells about.
+ */
+export async function recordSecurityEvent(db: Database, event: SecurityEvent) {
+  const { kind, userId, cause, details, ownDetails, mailed = SECURITY_EVENTS[kind].mail, now } = event;
+  const id = uuid();
+  await db.insert(securityEvents).values({
+    id,
+    userId,
+    at: now,
+    kind,
+    sessionId: cause.sessionId,
+    ip: cause.ip,
+    userAgent: cause.userAgent,
+    details: ownDetails ? { ...details, ...ownDetails } : details,
+  });
+  const after = { ...(cause.sessionId && { sessionId: cause.sessionId }), ...details };
+  await recordAudit(db, {
+    kind,
+    cause,
+    subjectId: userId,
+    ...(Object.keys(after).length && { after }),
+    now,
+  });
+  if (mailed) await addJob(db, { name: 'mail.securityNotice', payload: { eventId: id } });
+}
+
+/**
+ * Writes what a visitor did about an address into the log of whoever has it, and adds the mail. Nobody may have it: the
+ * statements are the same, so that the time they take tells nothing. The trail has only what is proven, so there is no
+ * entry in it.
+ */
+export async function recordForAddress(
+  db: Database,
+  event: {
+    kind: SecurityEventKind;
+    email: string;
+    ip: string;
+    userAgent: string | undefined;
+    details?: Record<string, string>;
+    now: Date;
+  },
+) {
+  const { kind, email, ip, userAgent, details, now } = event;
+  const id = uuid();
+  await db.insert(securityEvents).select(
+    db
+      .select({
+        id: sql`${id}::uuid`.as('id'),
+        userId: users.id,
+        at: sql`${now.toISOString()}::timestamptz`.as('at'),
+        kind: sql`${kind}::text`.as('kind'),
+        sessionId: sql`null::uuid`.as('session_id'),
+        ip: sql`${ip}::text`.as('ip'),
+        userAgent: sql`${userAgent ?? null}::text`.as('user_agent'),
+        details: sql`${details ? JSON.stringify(details) : null}::jsonb`.as('details'),
+      })
+      .from(users)
+      .where(eq(users.email, email)),
+  );
+  if (SECURITY_EVENTS[kind].mail) await addJob(db, { name: 'mail.securityNotice', payload: { eventId: id } });
+}

@@ -1,0 +1,32 @@
+import type { AuditKind } from '@/server/audit/commands';
+import { cookieNames } from '@/server/http/cookies';
+import type { Permission } from '@/server/roles/permissions';
+import type { Caller } from '@/server/router';
+import type { Actor, Visit } from '@/server/testing/callers';
+import type { Given } from '@/server/testing/factories';
+
+/** A call that works. */
+export interface Example {
+  /** Null: as a visitor. */
+  actor: (Actor & { id: string; email: string }) | null;
+  /** What its browser holds beside the session. */
+  cookies?: Record<string, string>;
+  /** How the process is set up, where that matters. */
+  services?: Visit['services'];
+  /** Whom it is about when nobody is signed in. */
+  about?: { id: string; email: string };
+  call(api: Caller): Promise<unknown>;
+}
+
+/** Who may call a procedure, what it costs, what it leaves behind, and a call that works. */
+export interface Procedure {
+  /** `confirmed`: signed in, and proven again within five minutes. */
+  who: 'anyone' | 'signed in' | 'confirmed' | Permission;
+  /** How many statements one call takes, the look-up of the session included. */
+  statements: number;
+  /** What one call leaves in the audit trail. */
+  audit: AuditKind[];
+  example(given: Given): Promise<Example>;
+}
+
+export const { attempt: ATTEMPT, signUp: SIGN_UP, device: DEVICE } = cookieNames({ secure: false });

@@ -1,0 +1,68 @@
+import { PASSWORD } from '@/server/testing/factories';
+import { ATTEMPT, type Procedure, SIGN_UP } from './procedure';
+
+/** Signing up, in and out. */
+export const SIGN_IN: Record<string, Procedure> = {
+  'auth.signUp': {
+    who: 'anyone',
+    statements: 5,
+    audit: [],
+    example: async () => ({
+      actor: null,
+      call: (api) =>
+        api.auth.signUp({
+          displayName: 'Al',
+          email: 'al@example.test',
+          password: PASSWORD,
+          locale: 'en',
+          timeZone: 'Europe/Paris',
+        }),
+    }),
+  },
+  'auth.resendVerification': {
+    who: 'anyone',
+    statements: 3,
+    audit: [],
+    example: async (given) => {
+      const { cookie } = await given.signUp();
+      return { actor: null, cookies: { [SIGN_UP]: cookie }, call: (api) => api.auth.resendVerification() };
+    },
+  },
+  'auth.verifyEmail': {
+    who: 'anyone',
+    // The account is seven, the rest its proof, its audit entry and its ticket.
+    statements: 16,
+    audit: ['account.created'],
+    example: async (given) => {
+      const { token } = await given.signUp({ displayName: 'Al' });
+      return { actor: null, call: (api) => api.auth.verifyEmail({ token, password: PASSWORD }) };
+    },
+  },
+  'auth.signIn.start': {
+    who: 'anyone',
+    statements: 2,
+    audit: [],
+    example: async (given) => {
+      const about = await given.user();
+      return { actor: null, about, call: (api) => api.auth.signIn.start({ email: about.email }) };
+    },
+  },
+  'auth.signIn.password': {
+    who: 'anyone',
+    // Two limits, each counted before the work and taken back after it.
+    statements: 6,
+    audit: [],
+    example: async (given) => {
+      const about = await given.user();
+      const cookies = { [ATTEMPT]: await given.attempt(about) };
+      return { actor: null, about, cookies, call: (api) => api.auth.signIn.password({ password: PASSWORD }) };
+    },
+  },
+  'auth.signOut': {
+    who: 'anyone',
+    // The session, its entry in the log, the audit entry.
+    statements: 3,
+    audit: ['session.ended'],
+    example: async (given) => ({ actor: await given.user(), call: (api) => api.auth.signOut() }),
+  },
+};
