@@ -1,12 +1,27 @@
 import type { ReactNode } from 'react';
 import { SettingsShell } from '@/components/navigation/settings-shell';
 import { Words } from '@/components/words';
-import { forPage } from '@/server/caller';
+import { viewer } from '@/server/caller';
 
 export default async function SettingsLayout({ children }: { children: ReactNode }) {
-  const me = await forPage('/settings/profile', (api) => api.viewer.me());
+  const me = await viewer();
+  // The page knows where to come back to after signing in, and sends there.
+  if (!me) return children;
   return (
-    <Words names={['common', 'reasons', 'problems', 'errors', 'navigation', 'palette', 'profile']}>
+    <Words
+      names={[
+        'common',
+        'reasons',
+        'problems',
+        'errors',
+        'navigation',
+        'palette',
+        'profile',
+        'securityCards',
+        'stepUp',
+        'passkeyCreation',
+      ]}
+    >
       <SettingsShell me={me}>{children}</SettingsShell>
     </Words>
   );

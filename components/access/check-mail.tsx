@@ -6,10 +6,10 @@ import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import { PlainLink } from '@/components/ui/plain-link';
 import { RefusalBanner } from './refusal-banner';
-import type { AccessWords } from './words';
+import type { WordsOf } from './words';
 
 /** What to do when the mail does not come. */
-export function CheckMail({ words }: { words: AccessWords }) {
+export function CheckMail({ words }: { words: WordsOf<'checkMail'> }) {
   const { labels } = words;
   const [state, setState] = useState<'idle' | 'sending' | 'sent' | Refusal>('idle');
 

@@ -1,7 +1,7 @@
-import type { ReactNode } from 'react';
 import type { Refusal } from '@/components/refusal';
 import { Banner } from '@/components/ui/banner';
 import { waitingTime } from '@/components/waiting-time';
+import type { Instead } from './use-access-form';
 import type { AccessWords } from './words';
 
 /** Why a form was refused as a whole, above it. `instead` stands in for the sentence of some reasons. */
@@ -12,7 +12,7 @@ export function RefusalBanner({
 }: {
   refusal: Refusal | undefined;
   words: AccessWords;
-  instead?: Partial<Record<Refusal['reason'], ReactNode>>;
+  instead?: Instead | undefined;
 }) {
   if (!refusal) return null;
   const { reason, retryAfter = 60 } = refusal;

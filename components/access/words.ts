@@ -1,56 +1,138 @@
 import type { Messages } from 'next-intl';
-import { getTranslations } from 'next-intl/server';
+import { getLocale, getTranslations } from 'next-intl/server';
 import { REASONS } from '@/server/reasons';
 import { PASSWORD_LENGTH, PROBLEMS } from '@/server/text/rules';
 
-const LABELS = [
-  'email',
-  'password',
-  'name',
-  'nameHint',
-  'signInAction',
-  'signUpAction',
-  'unverified',
-  'unverifiedAction',
-  'sendAgain',
-  'sentAgain',
-  'checkMailMissing',
-  'otherAddress',
-  'verifyTitle',
-  'verifyText',
-  'verifyPasswordText',
-  'verifyAction',
-  'verifyExpiredTitle',
-  'verifyExpiredText',
-  'verifyExpiredSignUp',
-  'wrongPassword',
-] as const;
+/** What each page has to say beside its refusals. */
+const LABELS = {
+  signIn: [
+    'continue',
+    'email',
+    'forgotLink',
+    'or',
+    'otherAddress',
+    'passkeyAction',
+    'passkeyForgotten',
+    'passkeyUnsupported',
+    'passkeyUnused',
+    'password',
+    'passwordStep',
+    'signInAction',
+    'unverified',
+    'unverifiedAction',
+  ],
+  secondStep: [
+    'codesRenew',
+    'continue',
+    'finishing',
+    'otherWays',
+    'passkeyAction',
+    'passkeyForgotten',
+    'passkeyHint',
+    'passkeyUnsupported',
+    'passkeyUnused',
+    'recoveryHint',
+    'recoveryLabel',
+    'codesLeftTitle',
+    'signInTitle',
+    'totpHint',
+    'totpLabel',
+    'trustDevice',
+    'trustHint',
+    'useRecovery',
+    'useTotp',
+  ],
+  signUp: [
+    'email',
+    'name',
+    'nameHint',
+    'password',
+    'passwordHint',
+    'signUpAction',
+    'signUpByPasskey',
+    'signUpByPassword',
+    'signUpPasskeyHint',
+  ],
+  checkMail: ['checkMailMissing', 'otherAddress', 'sendAgain', 'sentAgain'],
+  verifyEmail: [
+    'createPasskeyAction',
+    'createPasskeyText',
+    'createPasskeyTitle',
+    'passkeyNotMade',
+    'passkeyNotMakeable',
+    'password',
+    'signInAction',
+    'verifyAction',
+    'verifyExpiredSignUp',
+    'verifyExpiredText',
+    'verifyExpiredTitle',
+    'verifyPasswordText',
+    'verifyText',
+    'verifyTitle',
+    'wrongPassword',
+  ],
+  forgotPassword: ['email', 'forgotAction'],
+  resetPassword: [
+    'newPassword',
+    'passwordHint',
+    'resetAction',
+    'resetAgain',
+    'resetExpired',
+    'verifyExpiredTitle',
+  ],
+  notMe: [
+    'forgotLink',
+    'notMeAction',
+    'notMeDoneTitle',
+    'notMeEndedSessions',
+    'notMeExpired',
+    'notMeForgottenDevices',
+    'notMeNext',
+    'notMeNothing',
+    'notMeRemovedFactors',
+    'signInAction',
+    'verifyExpiredTitle',
+  ],
+  emailChange: ['changeExpired', 'forgotLink', 'signInAction', 'toSettings', 'verifyExpiredTitle'],
+} as const satisfies Record<string, readonly (keyof Messages['access'])[]>;
+const EVERYWHERE = ['showPassword', 'hidePassword'] as const;
+
+type Label = (typeof LABELS)[keyof typeof LABELS][number];
+/** The words of one page. */
+export type WordsOf<Page extends keyof typeof LABELS> = AccessWords<(typeof LABELS)[Page][number]>;
 
 /** Sentences as they are shown. These pages are the first that anybody loads, so they carry no translation code. */
-export interface AccessWords {
+export interface AccessWords<Own extends Label = never> {
   locale: string;
-  labels: Record<(typeof LABELS)[number] | 'passwordHint' | 'showPassword' | 'hidePassword', string>;
+  /** `{address}` stands for an address. */
+  labels: Record<Own | (typeof EVERYWHERE)[number], string>;
   problems: Messages['problems'];
   /** In RATE_LIMITED, `{when}` stands for when to try again. */
   reasons: Messages['reasons'];
 }
 
-/** Translates on the server whatever the forms before sign-in may have to say. */
-export async function getAccessWords(locale: string): Promise<AccessWords> {
-  const [access, common, problems, reasons] = await Promise.all([
+/**
+ * Translates on the server whatever the forms of a page may have to say.
+ * @param least the fewest characters that a new password may have
+ */
+export async function getAccessWords<Page extends keyof typeof LABELS>(
+  page: Page,
+  { least = PASSWORD_LENGTH.min } = {},
+): Promise<WordsOf<Page>> {
+  const [locale, access, common, problems, reasons] = await Promise.all([
+    getLocale(),
     getTranslations('access'),
     getTranslations('common'),
     getTranslations('problems'),
     getTranslations('reasons'),
   ]);
+  const own: readonly Label[] = LABELS[page];
   const names = [...(Object.keys(REASONS) as (keyof typeof REASONS)[]), 'OFFLINE' as const];
   return {
     locale,
     labels: {
-      ...record(LABELS, (name) => access(name)),
-      passwordHint: access('passwordHint', { min: PASSWORD_LENGTH.min }),
-      showPassword: common('showPassword'),
-      hidePassword: common('hidePassword'),
+      ...record(own, (name) => access(name, { min: least, address: '{address}' })),
+      ...record(EVERYWHERE, (name) => common(name)),
     },
     problems: record(PROBLEMS, (name) => problems(name)),
     reasons: record(names, (name) =>

@@ -36,7 +36,7 @@ export function CommandPalettePopup({ me, view, onClose }: Props) {
 function Finder({ me, onClose }: Omit<Props, 'view'>) {
   const t = useTranslations('palette');
   const navigation = useTranslations('navigation');
-  const profile = useTranslations('profile');
+  const everywhere = useTranslations();
   const router = useRouter();
   const signOut = useSignOut();
   const run = (action: () => void) => () => {
@@ -57,10 +57,10 @@ function Finder({ me, onClose }: Omit<Props, 'view'>) {
       <Command.Empty className="px-3 py-6 text-center text-md text-text-muted">{t('empty')}</Command.Empty>
       <Command.List className="max-h-[min(20rem,40dvh)] overflow-y-auto">
         <Command.Group heading={t('settings')} className={groupClasses}>
-          {SETTINGS.map(({ href, id }) => (
+          {SETTINGS.map(({ href, id, label }) => (
             <Entry
               key={id}
-              name={profile(id)}
+              name={everywhere(label)}
               words={t(`synonyms.${id}`)}
               onSelect={run(() => showSetting({ href, id, go }))}
             />
@@ -98,7 +98,7 @@ function rank(name: string, typed: string, words: string[] = []) {
   const starts = (text: string) => ` ${text.toLowerCase()}`.includes(` ${wanted}`);
   if (name.toLowerCase().startsWith(wanted)) return 1;
   if (starts(name)) return 0.8;
-  return words.some((word) => starts(word)) || name.toLowerCase().includes(wanted) ? 0.4 : 0;
+  return starts(words.join(' ')) || name.toLowerCase().includes(wanted) ? 0.4 : 0;
 }
 
 function Entry({ name, words = '', onSelect }: { name: string; words?: string; onSelect: () => void }) {

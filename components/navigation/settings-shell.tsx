@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react';
+import { PasskeyOffer } from '@/components/security/passkey-offer';
+import { StepUpProvider } from '@/components/step-up/step-up-provider';
 import { AccountMenu } from './account-menu';
 import { CommandPalette } from './command-palette';
 import { PageToaster } from './page-toaster';
@@ -24,7 +26,10 @@ export function SettingsShell({ me, children }: { me: ViewerFacts; children: Rea
           <SettingsNav />
         </div>
         <main id="main" tabIndex={-1} className="min-w-0 max-w-settings flex-1 pb-16 outline-none">
-          {children}
+          <StepUpProvider>
+            <PasskeyOffer />
+            {children}
+          </StepUpProvider>
         </main>
       </div>
       <PageToaster />

@@ -27,6 +27,14 @@ const checkProfile: Resolver<Values, unknown, ProfileValues> = async (values, ..
   return rules ? rules.checkProfile(values, ...form) : { values, errors: {} };
 };
 
+/** Devices show the name beside a passkey. */
+function tellDevices() {
+  import('@/components/security/signal-passkeys').then(
+    (signals) => signals.signalPasskeys(),
+    () => undefined,
+  );
+}
+
 /** One's own profile, saved as a whole when the person says so. Only what changed is sent. */
 export function ProfileForm({ saved, site }: { saved: ProfileValues; site: string }) {
   const t = useTranslations('profile');
@@ -58,6 +66,7 @@ export function ProfileForm({ saved, site }: { saved: ProfileValues; site: strin
       }
       // In another language the page itself says so; a sentence in the old one would stand out.
       if (!('locale' in changes)) void showToast({ text: t('saved'), tone: 'success', id: 'profile' });
+      if ('displayName' in changes) tellDevices();
       // Name, language and zone stand all over the page.
       router.refresh();
     } catch (error) {

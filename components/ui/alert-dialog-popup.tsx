@@ -15,13 +15,17 @@ export function AlertDialogPopup({ open, onOpenChange, title, description, ...pr
       <Base.Portal>
         <Base.Backdrop className={backdropClasses} />
         <Base.Viewport className={viewportClasses}>
-          <Base.Popup initialFocus={cancel} className={cn(popupClasses, 'max-w-110')}>
+          <Base.Popup
+            initialFocus={cancel}
+            {...(props.finalFocus && { finalFocus: props.finalFocus })}
+            className={cn(popupClasses, 'max-w-110')}
+          >
             <div className="min-h-0 flex-1 overflow-y-auto p-5">
               <Base.Title>{title}</Base.Title>
               <Base.Description render={<div />} className="mt-1.5 text-md text-text-muted">
                 {description}
               </Base.Description>
-              {props.children !== undefined && <div className="mt-4">{props.children}</div>}
+              {props.children !== undefined && <div className="mt-4 empty:hidden">{props.children}</div>}
             </div>
             <div className={footerClasses}>
               <Base.Close render={<Button ref={cancel} />}>{props.cancelLabel}</Base.Close>

@@ -20,6 +20,8 @@ export type AlertDialogProps = {
   loading?: boolean | undefined;
   /** Until, say, the name has been typed. */
   confirmDisabled?: boolean | undefined;
+  /** Where the focus goes when it closes, if what had it before may be gone; null: there all the same. */
+  finalFocus?: (() => HTMLElement | null) | undefined;
   /** Lists of what is lost, a field to type into, an error. */
   children?: ReactNode | undefined;
 };

@@ -49,11 +49,14 @@ export function Card({ headingLevel = 2, tone = 'neutral', className, children, 
       {footer && (
         <div
           className={cn(
-            'flex flex-wrap items-center justify-between gap-x-4 gap-y-3 border-t px-4 py-3 sm:px-6',
+            'flex flex-wrap items-center gap-x-4 gap-y-3 border-t px-4 py-3 sm:px-6',
+            props.hint === undefined ? 'justify-end' : 'justify-between',
             danger ? 'border-danger/40 bg-danger-surface/60' : 'bg-background/60',
           )}
         >
-          <p className="min-w-0 flex-1 basis-56 text-sm text-text-muted">{props.hint}</p>
+          {props.hint !== undefined && (
+            <p className="min-w-0 flex-1 basis-56 text-sm text-text-muted">{props.hint}</p>
+          )}
           {props.action}
         </div>
       )}

@@ -18,6 +18,7 @@ export function DialogPopup({ open, onOpenChange, title, description, size = 'md
         <Base.Viewport className={viewportClasses}>
           <Base.Popup
             {...(props.initialFocus && { initialFocus: props.initialFocus })}
+            {...(props.finalFocus && { finalFocus: props.finalFocus })}
             className={cn(popupClasses, widths[size])}
           >
             <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto p-5">

@@ -15,6 +15,8 @@ export type DialogProps = {
   size?: 'sm' | 'md' | 'lg' | undefined;
   /** Where the focus goes; without it, to the first control (on touch: to the dialog). */
   initialFocus?: RefObject<HTMLElement | null> | undefined;
+  /** Where it goes when the dialog closes, if what had it before may be gone; null: there all the same. */
+  finalFocus?: (() => HTMLElement | null) | undefined;
   children?: ReactNode | undefined;
 };
 

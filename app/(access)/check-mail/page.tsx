@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { getLocale, getTranslations } from 'next-intl/server';
+import { getTranslations } from 'next-intl/server';
 import { AccessHeading } from '@/components/access/access-heading';
 import { CheckMail } from '@/components/access/check-mail';
 import { SentTo } from '@/components/access/sent-to';
@@ -17,7 +17,7 @@ export default async function CheckMailPage() {
         title={t('checkMailTitle')}
         lead={t.rich('checkMailText', { address: () => <SentTo /> })}
       />
-      <CheckMail words={await getAccessWords(await getLocale())} />
+      <CheckMail words={await getAccessWords('checkMail')} />
     </>
   );
 }

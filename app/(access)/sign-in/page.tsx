@@ -1,43 +1,91 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
-import { getLocale, getTranslations } from 'next-intl/server';
-import { safeNext } from '@/app/(access)/safe-next';
+import { getTranslations } from 'next-intl/server';
+import { findAttempt } from '@/app/(access)/find-attempt';
 import { AccessHeading } from '@/components/access/access-heading';
-import { SignInForm } from '@/components/access/sign-in-form';
+import { MethodIcon } from '@/components/access/method-icon';
+import { ProviderButton } from '@/components/access/provider-button';
+import { ProviderIcon } from '@/components/access/provider-icon';
+import { SignIn } from '@/components/access/sign-in';
 import { getAccessWords } from '@/components/access/words';
 import { Banner } from '@/components/ui/banner';
 import { PlainLink } from '@/components/ui/plain-link';
-import { viewer } from '@/server/caller';
+import { requestContext, viewer } from '@/server/caller';
+import { safeNext } from '@/server/http/rules';
+import { type Notice, noticeOf } from './notice';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('access'))('signInTitle') };
 }
 
-type Search = { next?: string; ended?: string; out?: string; error?: string };
+const PROVIDERS = [
+  { id: 'github', name: 'GitHub' },
+  { id: 'google', name: 'Google' },
+] as const;
 
-export default async function SignInPage({ searchParams }: { searchParams: Promise<Search> }) {
-  const [search, person, t] = await Promise.all([searchParams, viewer(), getTranslations('access')]);
+export default async function SignInPage({
+  searchParams,
+}: {
+  searchParams: Promise<Record<string, unknown>>;
+}) {
+  const [search, person, attempt, t, words, { signIn }] = await Promise.all([
+    searchParams,
+    viewer(),
+    findAttempt(),
+    getTranslations('access'),
+    getAccessWords('signIn'),
+    requestContext(),
+  ]);
   const next = safeNext(search.next);
   if (person) redirect(next);
-  const notice = search.ended
-    ? t('sessionEnded')
-    : search.out
-      ? t('signedOut')
-      : search.next && t('signInFirst');
+  const notice = noticeOf(search);
+  const sentences: Record<Notice, string> = {
+    ended: t('sessionEnded'),
+    expired: words.reasons.ATTEMPT_EXPIRED,
+    first: t('signInFirst'),
+    out: t('signedOut'),
+    reset: t('passwordSet'),
+    NotLinked: t('errorNotLinked'),
+    ProviderCancelled: t('errorCancelled'),
+    ProviderFailed: t('errorProvider'),
+    Unavailable: t('errorUnavailable'),
+  };
+  const offered = PROVIDERS.filter(({ id }) => signIn.providers[id]);
   return (
     <>
       <AccessHeading title={t('signInTitle')} lead={t('signInLead')} />
-      {notice && (
-        <Banner role="status" className="mb-5">
-          {notice}
-        </Banner>
-      )}
-      <SignInForm next={next} words={await getAccessWords(await getLocale())} />
+      <SignIn
+        next={next}
+        notice={
+          notice && (
+            <Banner tone={notice.tone} role="status">
+              {sentences[notice.name]}
+            </Banner>
+          )
+        }
+        passkeyIcon={<MethodIcon method="passkey" />}
+        // Or the second step that another tab waits at would be over with a look at this page.
+        passkeysOffered={!attempt}
+        providers={
+          offered.length > 0 &&
+          offered.map(({ id, name }) => (
+            <ProviderButton
+              key={id}
+              provider={id}
+              label={t('continueWith', { provider: name })}
+              icon={<ProviderIcon provider={id} />}
+              next={next}
+              words={words}
+            />
+          ))
+        }
+        words={words}
+      />
       <p className="mt-6 text-center text-md text-text-muted">
         {t.rich('noAccount', {
-          link: (words) => (
+          link: (chunks) => (
             <PlainLink href={`/sign-up${search.next ? `?next=${encodeURIComponent(next)}` : ''}`}>
-              {words}
+              {chunks}
             </PlainLink>
           ),
         })}

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
-import { getLocale, getTranslations } from 'next-intl/server';
+import { getTranslations } from 'next-intl/server';
+import { type Search, tokenOf } from '@/app/(access)/token';
 import { VerifyEmail } from '@/components/access/verify-email';
 import { getAccessWords } from '@/components/access/words';
 
@@ -8,16 +9,6 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** Opening the link changes nothing, since scanners of mail open every link; the button does. */
-export default async function VerifyEmailPage({
-  searchParams,
-}: {
-  searchParams: Promise<{ token?: string }>;
-}) {
-  const { token } = await searchParams;
-  return (
-    <VerifyEmail
-      token={typeof token === 'string' ? token : ''}
-      words={await getAccessWords(await getLocale())}
-    />
-  );
+export default async function VerifyEmailPage({ searchParams }: { searchParams: Search }) {
+  return <VerifyEmail token={await tokenOf(searchParams)} words={await getAccessWords('verifyEmail')} />;
 }

@@ -1,0 +1,46 @@
+import { type Messages, useFormatter, useTranslations } from 'next-intl';
+import type { ListedEvent } from '@/server/security/queries';
+import { useDeviceWords } from './use-device-words';
+
+type Method = keyof Messages['securityLog']['methods'];
+const METHODS = [
+  'pwd',
+  'otp',
+  'hwk',
+  'swk',
+  'recovery',
+  'fed',
+  'password',
+  'totp',
+  'passkey',
+  'recoveryCode',
+] as const satisfies Method[];
+
+/**
+ * What happened, in a sentence. Every kind of server/security/catalog.ts has one: a kind without does not compile. What
+ * its details do not tell is left out.
+ */
+export function useEventWords() {
+  const t = useTranslations('securityLog');
+  const format = useFormatter();
+  const deviceWords = useDeviceWords();
+  return ({ kind, details }: Pick<ListedEvent, 'kind' | 'details'>) => {
+    const named = String(details.methods ?? details.method ?? details.factor ?? '').split(' ');
+    const methods = METHODS.filter((method) => named.includes(method)).map((method) =>
+      t(`methods.${method}`),
+    );
+    const how = methods.length ? format.list([...new Set(methods)]) : 'none';
+    const name = typeof details.name === 'string' ? isolate(details.name) : 'none';
+    const device = deviceWords({ browser: textOr(details.browser), system: textOr(details.system) });
+    return t(`kinds.${kind}`, { how, name, device: details.browser || details.system ? device : 'none' });
+  };
+}
+
+function textOr(detail: unknown) {
+  return typeof detail === 'string' ? detail : null;
+}
+
+/** A name of another direction stays in one piece within the sentence (UAX #9, isolates). */
+function isolate(name: string) {
+  return `\u2068${name}\u2069`;
+}

@@ -1,0 +1,36 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { type Refusal, refusalOf } from '@/components/refusal';
+import { RefusalNote } from '@/components/settings/refusal-note';
+import { trpc } from '@/components/trpc';
+import { Button } from '@/components/ui/button';
+
+/** For whoever has nothing to confirm with but an account elsewhere: a new sign-in counts for as long. */
+export function SignInAgain() {
+  const t = useTranslations('stepUp');
+  const [leaving, setLeaving] = useState(false);
+  const [refusal, setRefusal] = useState<Refusal>();
+
+  async function leave() {
+    setLeaving(true);
+    try {
+      await trpc.auth.signOut.mutate();
+      location.assign(`/sign-in?next=${encodeURIComponent(location.pathname)}`);
+    } catch (error) {
+      setRefusal(refusalOf(error));
+      setLeaving(false);
+    }
+  }
+
+  return (
+    <div className="flex flex-col gap-4">
+      <p className="text-md">{t('nothing')}</p>
+      <RefusalNote refusal={refusal} />
+      <Button variant="primary" loading={leaving} onClick={leave}>
+        {t('signInAgain')}
+      </Button>
+    </div>
+  );
+}
