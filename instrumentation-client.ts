@@ -6,6 +6,9 @@ interface TrustedTypePolicyFactory {
   createPolicy(name: string, rules: { createScriptURL(address: string): string }): unknown;
 }
 
+// zod compiles schemas with `new Function`, which the policy of the pages forbids. Every copy of it looks here.
+Object.assign(globalThis, { __zod_globalConfig: { jitless: true } });
+
 const { trustedTypes } = window as { trustedTypes?: TrustedTypePolicyFactory };
 
 trustedTypes?.createPolicy('default', {

@@ -1,6 +1,7 @@
 import { ensureBuilt } from '@/scripts/builds.mjs';
 import { end, endOnSignal } from './at-end';
 import { buildTime } from './build-time';
+import { enumeration } from './enumeration/enumeration';
 import { firstLoad } from './first-load';
 import { type Line, verdictOf } from './line';
 import { type PartName, readOptions } from './options';
@@ -18,6 +19,7 @@ const PARTS: Record<PartName, (world: World) => Promise<Line[]>> = {
   statements,
   requests,
   'sign-in': signIns,
+  enumeration,
   build: buildTime,
 };
 

@@ -5,8 +5,8 @@ export interface Line {
   unit: 's' | 'ms' | 'kB' | '/s' | 'statements';
   /** What the machine did at best for the same work in the same run, in the same unit, and our share of that. */
   best?: { name: string; value: number; ratio: number };
-  /** Left out where the figure is told for information. `most` is of the value. */
-  wanted?: { most: number } | { leastRatio: number };
+  /** Left out where the figure is told for information. `most` is of the value; `within` holds the least and the most ratio. */
+  wanted?: { most: number } | { leastRatio: number } | { within: [number, number] };
   note?: string;
   /** It depends on the code alone and not on the machine. */
   isBudget?: boolean;
@@ -18,5 +18,9 @@ export type Verdict = 'met' | 'missed' | 'told';
 export function verdictOf({ value, best, wanted }: Line): Verdict {
   if (!wanted) return 'told';
   if ('most' in wanted) return value <= wanted.most ? 'met' : 'missed';
+  if ('within' in wanted) {
+    const [least, most] = wanted.within;
+    return best !== undefined && best.ratio >= least && best.ratio <= most ? 'met' : 'missed';
+  }
   return best !== undefined && best.ratio >= wanted.leastRatio ? 'met' : 'missed';
 }

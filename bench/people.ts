@@ -39,7 +39,9 @@ async function seedBatch(db: Database, { from, hash, now }: { from: number; hash
     idleSeconds: LIFETIME.member.idle,
     expiresAt: later(LIFETIME.member.absolute),
     aal: 1,
-    amr: ['pwd'],
+    amr: { pwd: now.toISOString() },
+    provenAt: now,
+    provenAal: 1,
   };
   await db.insert(principals).values(people.map(({ id }) => ({ id, kind: 'user' as const })));
   await db

@@ -29,6 +29,7 @@ function cellsOf(line: Line): string[] {
 function wantedOf({ wanted, unit }: Line): string {
   if (!wanted) return '';
   if ('most' in wanted) return `<= ${withUnit(wanted.most, unit)}`;
+  if ('within' in wanted) return `ratio ${wanted.within.join(' to ')}`;
   return `ratio >= ${wanted.leastRatio}`;
 }
 

@@ -1,3 +1,4 @@
+import { accountFactories } from '@/server/testing/account-factories';
 import { expect, test } from './fixtures';
 import { accountMenu } from './pages/account-menu';
 import { adminPage } from './pages/admin-page';
@@ -6,10 +7,14 @@ import { NOT_FOUND_COMPLAINT, notFoundPage } from './pages/not-found-page';
 import { outboxPage } from './pages/outbox-page';
 import { personPage } from './pages/person-page';
 import { profilePage } from './pages/profile-page';
+import { securityPage } from './pages/security-page';
 import { signInPage } from './pages/sign-in-page';
 import { signUpPage } from './pages/sign-up-page';
+import { STEP_UP_COMPLAINT, stepUpDialog } from './pages/step-up-dialog';
 import { verifyEmailPage } from './pages/verify-email-page';
 import { expectAccessible } from './support/accessibility';
+import { giveDevice } from './support/authenticator';
+import { factorsIn } from './support/factors';
 import { newAddress, PASSWORD } from './support/people';
 import { leaveMailStuck } from './support/stuck-mail';
 
@@ -21,7 +26,7 @@ test('sign-in', async ({ page, t, complaints }) => {
   const signIn = signInPage(page, t);
   await page.goto('/sign-in?next=/settings/profile&ended=1');
   await expectAccessible(page, 'a session that ended');
-  await signIn.submit.click();
+  await signIn.goOn.click();
   await expect(signIn.email).toBeFocused();
   await expectAccessible(page, 'with errors');
   await signIn.signIn({ email: newAddress(), password: PASSWORD });
@@ -94,6 +99,68 @@ test('the profile', async ({ page, t, given, signIn }) => {
   await profile.save();
   await expect(profile.savedNotice).toBeVisible();
   await expectAccessible(page, 'just saved');
+});
+
+test('security, with a password alone', async ({ page, t, given, signIn, app, complaints }) => {
+  complaints.expect(STEP_UP_COMPLAINT);
+  const person = await given.user();
+  await signIn(person);
+  const security = securityPage(page, t);
+  await security.open();
+  await expectAccessible(page, 'nothing but a password');
+  await security.changePassword.click();
+  await security.changePassword.click();
+  await expect(security.currentPassword).toBeFocused();
+  await security.changeEmail.click();
+  await security.requestEmail.click();
+  await expect(security.newEmail).toBeFocused();
+  await expectAccessible(page, 'forms with errors');
+  await factorsIn(app).letProofAge(person);
+  await security.addApp.click();
+  const stepUp = stepUpDialog(page, t);
+  await expect(stepUp.password).toBeFocused();
+  await expectAccessible(page, 'confirm it is you');
+  await stepUp.byPassword(person.password);
+  await expect(security.enrolment.qr).toBeVisible();
+  await expectAccessible(page, 'an app being set up');
+  await page.keyboard.press('Escape');
+  await page.evaluate(() => sessionStorage.setItem('foyer.signed-in-with', 'password'));
+  await giveDevice(page);
+  await page.reload();
+  await expect(security.offer).toBeVisible();
+  await expectAccessible(page, 'the offer of a passkey');
+});
+
+test('security, with everything', async ({ page, t, given, signIn, app }) => {
+  const person = await given.user();
+  const factors = factorsIn(app);
+  await factors.passkey(person, { name: 'Phone', counterWentBackAt: new Date() });
+  await factors.totp(person, { name: 'Tablet' });
+  await factors.recoveryCodes(person);
+  await factors.trustedDevice(person);
+  const account = accountFactories(app.db);
+  await account.emailChange(person);
+  for (const kind of ['session.started', 'passkey.added', 'email.changeRequested'] as const)
+    await account.event(person, { kind, ip: '203.0.113.7', details: { name: 'Phone' } });
+  await signIn(person);
+  await factors.proveTwice(person);
+  const security = securityPage(page, t);
+  await security.open();
+  await expectAccessible(page, 'everything there is');
+  await security.rename('Phone').click();
+  await expect(security.nameField).toBeFocused();
+  await expectAccessible(page, 'a passkey being renamed');
+  await security.remove('Tablet').click();
+  await expect(security.cancelRemoval).toBeFocused();
+  await expectAccessible(page, 'before something is removed');
+  await security.cancelRemoval.click();
+  await security.makeNewCodes.click();
+  await security.confirmReplace.click();
+  await expect(security.codes.list).toHaveCount(10);
+  await expectAccessible(page, 'recovery codes');
+  await page.keyboard.press('Escape');
+  await expect(security.codes.goBack).toBeFocused();
+  await expectAccessible(page, 'before they are lost');
 });
 
 test('menus and palette', async ({ page, t, given, signIn }) => {

@@ -1,6 +1,7 @@
 import { expect, test } from './fixtures';
 import { commandPalette } from './pages/command-palette';
 import { profilePage } from './pages/profile-page';
+import { securityPage } from './pages/security-page';
 import { signInPage } from './pages/sign-in-page';
 
 test('a setting is found by another of its names and gets the focus', async ({ page, t, given, signIn }) => {
@@ -20,6 +21,25 @@ test('a setting is found by another of its names and gets the focus', async ({ p
   await palette.search('clock');
   await page.keyboard.press('Enter');
   await expect(profile.timeZone).toBeFocused();
+});
+
+test('a card of another page is found as people call it, and its first control gets the focus', async ({
+  page,
+  t,
+  given,
+  signIn,
+}) => {
+  await signIn(await given.user());
+  await profilePage(page, t).open();
+  const palette = commandPalette(page, t);
+  const security = securityPage(page, t);
+  await palette.openByKeys();
+  await palette.search('two factor');
+  await expect(palette.options.filter({ hasText: t('securityCards.passkeys') })).toBeVisible();
+  await palette.options.filter({ hasText: t('securityCards.totp') }).click();
+  await security.stands();
+  await expect(security.addApp).toBeFocused();
+  await expect(security.addApp).toBeInViewport();
 });
 
 test('what nobody thought of is told', async ({ page, t, given, signIn }) => {

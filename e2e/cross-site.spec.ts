@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm';
+import type { Page } from 'playwright/test';
 import { profiles } from '@/db/schema/users';
 import { type App, expect, test } from './fixtures';
 import { profilePage } from './pages/profile-page';
@@ -82,3 +83,78 @@ test('nothing changes by following a link, or without a word where it comes from
   await profilePage(page, t).open();
   await expect(profilePage(page, t).heading).toBeVisible();
 });
+
+for (const from of ['otherSite', 'sameSite'] as const) {
+  test(`nobody is signed in as somebody else, or out, by a page elsewhere (${from})`, async ({
+    page,
+    app,
+    given,
+    signIn,
+    openOtherBrowser,
+    complaints,
+  }) => {
+    complaints.expect(/status of 403/);
+    // All that a sign-in of the attacker's own takes, with its cookies planted here: only the guard is left.
+    const attacker = await openOtherBrowser();
+    const { form, cookies } = await signInAlmost(attacker, { app, as: await given.user() });
+    const person = await given.user();
+    await signIn(person);
+    await page.context().addCookies(cookies);
+    const button = (name: string, action: string, fields: Record<string, string>) => `
+      <form method="post" action="${app.url}${action}">
+        ${Object.entries(fields).map(([field, value]) => `<input type="hidden" name="${field}" value="${value}">`)}
+        <button>${name}</button></form>`;
+    const elsewhere = await serveElsewhere(
+      `<!doctype html><title>A prize</title>
+      ${button('In', '/api/auth/callback/ticket', form)} ${button('Out', '/api/trpc/auth.signOut', {})}`,
+    );
+    for (const name of ['In', 'Out']) {
+      await page.goto(elsewhere[from]);
+      const [answer] = await Promise.all([
+        page.waitForResponse((response) => response.request().method() === 'POST'),
+        page.getByRole('button', { name }).click(),
+      ]);
+      expect(answer.status()).toBe(403);
+    }
+    await elsewhere.close();
+    const viewer = await page.request.get('/api/trpc/viewer.current');
+    expect(await viewer.json()).toMatchObject({ result: { data: { userId: person.id } } });
+
+    // From a page of ours the very same form is good.
+    const good = await attacker.request.post('/api/auth/callback/ticket', {
+      form,
+      headers: { origin: app.url },
+    });
+    expect(good.status()).toBe(200);
+  });
+}
+
+test('nothing begins or ends by following a link to next-auth', async ({ page, given, signIn }) => {
+  const person = await given.user();
+  await signIn(person);
+  for (const path of [
+    'signin',
+    'signin/ticket',
+    'signin/github',
+    'signout',
+    'callback/ticket',
+    'session',
+    'error',
+  ])
+    expect((await page.request.get(`/api/auth/${path}`)).status(), path).toBe(404);
+  const viewer = await page.request.get('/api/trpc/viewer.current');
+  expect(await viewer.json()).toMatchObject({ result: { data: { userId: person.id } } });
+});
+
+/** Signs in as far as the last form: what it would send, and the cookies that belong to it. */
+async function signInAlmost(page: Page, { app, as }: { app: App; as: Person }) {
+  const call = async (procedure: string, data: object) => {
+    const answer = await page.request.post(`/api/trpc/${procedure}`, { data, headers: { origin: app.url } });
+    return (await answer.json()).result.data;
+  };
+  await call('auth.signIn.start', { email: as.email });
+  const { ticket } = await call('auth.signIn.password', { password: as.password });
+  const { csrfToken } = await (await page.request.get('/api/auth/csrf')).json();
+  const form = { ticket, csrfToken, callbackUrl: '/', json: 'true' };
+  return { form, cookies: await page.context().cookies() };
+}

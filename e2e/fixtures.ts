@@ -18,6 +18,8 @@ export { expect };
 export type App = RunningApp & { db: Database };
 
 interface WorkerFixtures {
+  /** What its environment says beyond that. */
+  appEnv: Record<string, string>;
   /** The production build in demo mode, with a database and a data directory that no other worker touches. */
   app: App;
 }
@@ -39,11 +41,12 @@ interface TestFixtures {
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
+  appEnv: [{}, { scope: 'worker', option: true }],
   app: [
-    async ({ browserName: _ }, provide) => {
+    async ({ appEnv }, provide) => {
       const database = await createDatabase();
       const dataDir = await mkdtemp(join(tmpdir(), 'foyer-e2e-'));
-      const app = await startApp({ databaseUrl: database.url, dataDir });
+      const app = await startApp({ databaseUrl: database.url, dataDir, env: appEnv });
       const connection = openDatabase(database.url, { max: 2, applicationName: 'e2e' });
       await provide({ ...app, db: connection.db });
       await connection.end();

@@ -1,3 +1,4 @@
+import { accountFactories } from '@/server/testing/account-factories';
 import { expect, test } from './fixtures';
 import { accountMenu } from './pages/account-menu';
 import { adminPage } from './pages/admin-page';
@@ -5,6 +6,8 @@ import { commandPalette } from './pages/command-palette';
 import { NOT_FOUND_COMPLAINT } from './pages/not-found-page';
 import { personPage } from './pages/person-page';
 import { profilePage } from './pages/profile-page';
+import { securityPage } from './pages/security-page';
+import { factorsIn } from './support/factors';
 import { expectNoSidewaysScroll, expectReachable } from './support/layout';
 import { leaveMailStuck } from './support/stuck-mail';
 
@@ -27,6 +30,11 @@ for (const { name, use } of WINDOWS) {
         '/sign-up',
         '/check-mail',
         '/verify-email?token=x',
+        '/forgot-password',
+        '/reset-password?token=x',
+        '/not-me?token=x',
+        '/email-change/approve?token=x',
+        '/email-change/undo',
         '/outbox',
         '/u/mia',
         '/nowhere',
@@ -59,6 +67,48 @@ for (const { name, use } of WINDOWS) {
       await profile.save();
       await expectNoSidewaysScroll(page, 'the profile with errors');
       await expectReachable(page.locator('body'));
+    });
+
+    test('security fits, whatever things are called', async ({ page, t, app, given, signIn }) => {
+      const person = await given.user({ displayName: LONG_NAME });
+      const factors = factorsIn(app);
+      const account = accountFactories(app.db);
+      await factors.passkey(person, { name: LONG_NAME, counterWentBackAt: new Date() });
+      await factors.totp(person, { name: 'W'.repeat(200) });
+      await factors.recoveryCodes(person);
+      await factors.trustedDevice(person);
+      await account.emailChange(person, { newEmail: `${'w'.repeat(60)}@${'example.'.repeat(20)}test` });
+      await account.event(person, {
+        ip: '2001:db8:85a3:8d3:1319:8a2e:370:7348',
+        details: { name: LONG_NAME },
+      });
+      await signIn(person);
+      await factors.proveTwice(person);
+      const security = securityPage(page, t);
+      await security.open();
+      await expectNoSidewaysScroll(page, 'security');
+      await expectReachable(page.locator('body'));
+      await security.rename(LONG_NAME).click();
+      await security.changePassword.click();
+      await security.changePassword.click();
+      await security.changeEmail.click();
+      await expectNoSidewaysScroll(page, 'security with forms');
+      await expectReachable(page.getByRole('main'));
+
+      await security.remove('W'.repeat(200)).click();
+      await expect(security.cancelRemoval).toBeFocused();
+      await expectReachable(security.removal);
+      await security.cancelRemoval.click();
+      await security.addApp.click();
+      await expect(security.enrolment.qr).toBeVisible();
+      await expectReachable(security.enrolment.dialog);
+      await page.keyboard.press('Escape');
+      await expect(security.enrolment.dialog).toBeHidden();
+      await security.makeNewCodes.click();
+      await security.confirmReplace.click();
+      await expect(security.codes.list).toHaveCount(10);
+      await expectReachable(security.codes.dialog);
+      await expectNoSidewaysScroll(page, 'security with recovery codes');
     });
 
     test('what opens above a page fits', async ({ page, t, given, signIn }) => {

@@ -22,7 +22,8 @@ test('a wrong address and a wrong password get the same answer', async ({ page, 
     await expect(signIn.refusal).toHaveText(t('reasons.SIGN_IN_FAILED'));
     await expect(signIn.email).toHaveValue(email);
     const body = (await answer.text()).replace(/"requestId":"[^"]*"/, '');
-    answers.push({ status: answer.status(), body, page: await page.getByRole('main').innerText() });
+    const said = (await page.getByRole('main').innerText()).replaceAll(email, 'the address');
+    answers.push({ status: answer.status(), body, said });
   }
   expect(answers[0]).toEqual(answers[1]);
 });
@@ -102,6 +103,46 @@ test('signing in never leads off the site', async ({ page, t, given, app, signIn
       expect(address.origin, `next=${written}`).toBe(app.url);
       expect(address.pathname, `next=${written}`).not.toMatch(/^\/[/\\]/);
     }
+  }
+});
+
+test('nor does what next-auth is asked to go on to', async ({ page, app }) => {
+  for (const next of ELSEWHERE) {
+    for (const callbackUrl of [next, encodeURIComponent(next)]) {
+      const { url, kept } = await askFor(callbackUrl);
+      expect(url.origin, callbackUrl).toBe(app.url);
+      expect(kept.origin, callbackUrl).toBe(app.url);
+      expect(kept.pathname, callbackUrl).not.toMatch(/^\/[/\\]/);
+    }
+  }
+
+  /** Where it answers to go, and what it keeps for the next time. */
+  async function askFor(callbackUrl: string) {
+    const { csrfToken } = await (await page.request.get('/api/auth/csrf')).json();
+    const answer = await page.request.post('/api/auth/callback/ticket', {
+      headers: { origin: app.url },
+      form: { csrfToken, callbackUrl, ticket: 'none', json: 'true' },
+    });
+    expect(answer.status()).toBe(401);
+    const cookies = await page.context().cookies();
+    const cookie = cookies.find(({ name }) => name === 'foyer.callback-url');
+    const kept = decodeURIComponent(cookie?.value ?? '');
+    return { url: new URL((await answer.json()).url), kept: new URL(kept, app.url) };
+  }
+});
+
+test('a page that came back from another site says what to do', async ({ page, t }) => {
+  const said = {
+    NotLinked: t('access.errorNotLinked'),
+    ProviderCancelled: t('access.errorCancelled'),
+    ProviderFailed: t('access.errorProvider'),
+    Unavailable: t('access.errorUnavailable'),
+    // Of next-auth itself.
+    OAuthCallback: t('access.errorProvider'),
+  };
+  for (const [error, sentence] of Object.entries(said)) {
+    await page.goto(`/sign-in?error=${error}`);
+    await expect(signInPage(page, t).notice, error).toHaveText(sentence);
   }
 });
 

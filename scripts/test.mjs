@@ -20,7 +20,7 @@ const parts = {
   screenshots: browserPart('screenshots'),
 };
 
-/** What of our own configuration must not reach the tests: they would change somebody's real data. */
+/** What of our own configuration must not reach the tests: they would change somebody's real data, or ask others. */
 const hidden = [
   'DATABASE_URL',
   'DATABASE_MIGRATION_URL',
@@ -28,6 +28,16 @@ const hidden = [
   'DATA_DIR',
   'SMTP_URL',
   'APP_URL',
+  'AUTH_SECRET',
+  'AUTH_SECRET_PREVIOUS',
+  'PASSWORD_MIN_ALONE',
+  'BREACH_SERVICE_URL',
+  'GITHUB_ID',
+  'GITHUB_SECRET',
+  'GITHUB_URL',
+  'GOOGLE_ID',
+  'GOOGLE_SECRET',
+  'GOOGLE_ISSUER',
 ];
 
 let stopped = false;

@@ -1,9 +1,10 @@
 import type { Agent } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { emailOf, PASSWORD, tokenOf } from '@/bench/people';
 import { cookieNames } from '@/server/http/cookies';
 import { CookieJar } from '@/server/testing/cookie-jar';
-import { ask } from './ask';
+import { ask, WrongStatus } from './ask';
 
 /** One person with one browser: `n` says who. */
 export interface Visitor {
@@ -18,7 +19,7 @@ const Ticket = z.object({ result: z.object({ data: z.object({ ticket: z.string()
 const Csrf = z.object({ csrfToken: z.string() });
 
 /** What a visitor can do. Each throws when it did not work. */
-export const VISITS = { read, prove, signIn };
+export const VISITS = { read, prove, signIn, signInPatiently };
 
 /** Asks for something as a person who is signed in. */
 async function read({ agent, port, path, n }: Visitor) {
@@ -37,10 +38,27 @@ async function signIn(visitor: Visitor) {
   await browser.redeem(ticket);
 }
 
+/** The same where so many sign in at once that some are asked to come back. */
+async function signInPatiently(visitor: Visitor) {
+  const browser = openBrowser(visitor);
+  await browser.start();
+  for (;;) {
+    try {
+      return await browser.redeem(await browser.password());
+    } catch (error) {
+      if (!(error instanceof WrongStatus && error.status === 503)) throw error;
+      await sleep(100);
+    }
+  }
+}
+
 /** The calls of the sign-in page one by one, in the order in which it makes them; for who wants to look between. */
 export function openBrowser({ agent, port, n }: Omit<Visitor, 'path'>) {
   const cookies = new CookieJar();
-  const send = async (path: string, { body, type }: { body?: string; type?: string } = {}) => {
+  const send = async (
+    path: string,
+    { body, type, wanted = 200 }: { body?: string; type?: string; wanted?: number } = {},
+  ) => {
     const cookie = cookies.header();
     const headers = {
       ...(cookie !== undefined && { cookie }),
@@ -49,13 +67,13 @@ export function openBrowser({ agent, port, n }: Omit<Visitor, 'path'>) {
       // Everybody comes from an address of their own, so that the limits count them apart.
       'x-forwarded-for': `10.${(n >> 16) & 255}.${(n >> 8) & 255}.${n & 255}`,
     };
-    const answer = await ask({ agent, port, path, headers, ...(body !== undefined && { body }) });
+    const answer = await ask({ agent, port, path, headers, wanted, ...(body !== undefined && { body }) });
     for (const cookie of answer.headers['set-cookie'] ?? []) cookies.receive(cookie);
     const json: unknown = JSON.parse(answer.body);
     return json;
   };
-  const call = (procedure: string, input: object) =>
-    send(`/api/trpc/${procedure}`, { body: JSON.stringify(input), type: 'application/json' });
+  const call = (procedure: string, input: object, { wanted = 200 } = {}) =>
+    send(`/api/trpc/${procedure}`, { body: JSON.stringify(input), type: 'application/json', wanted });
 
   const browser = {
     start: () => call('auth.signIn.start', { email: emailOf(n) }),
@@ -78,6 +96,7 @@ export function openBrowser({ agent, port, n }: Omit<Visitor, 'path'>) {
       await browser.callback({ ticket, csrfToken: await browser.csrf() });
     },
     read: (path: string) => send(path),
+    call,
   };
   return browser;
 }

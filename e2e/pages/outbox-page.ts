@@ -7,7 +7,20 @@ export function outboxPage(page: Page, t: Words) {
   const list = page.getByRole('list', { name: t('outbox.list') });
   const refresh = page.getByRole('button', { name: t('outbox.refresh') });
   const text = page.getByRole('tabpanel', { name: t('outbox.text') });
+  const linkTo = (path: string) => text.getByRole('link').filter({ hasText: path });
   const mailsTo = (address: string) => list.getByRole('listitem').filter({ hasText: address });
+  /** Waits for a mail to the address, since the worker sends it a moment later, and opens the newest. */
+  async function openNewestMailTo(address: string) {
+    await page.goto('/outbox');
+    await untilAlive(page);
+    const mail = mailsTo(address).first();
+    await expect(async () => {
+      await refresh.click();
+      await expect(mail).toBeVisible({ timeout: 500 });
+    }).toPass({ timeout: 20_000 });
+    await mail.getByRole('link').click();
+    await expect(text).toBeVisible();
+  }
   return {
     list,
     refresh,
@@ -17,19 +30,17 @@ export function outboxPage(page: Page, t: Words) {
     asDesigned: page.getByRole('tab', { name: t('outbox.html') }),
     frame: page.frameLocator(`iframe[title="${t('outbox.frame')}"]`),
     /** The address in the mail as text that leads to one of our pages. */
-    linkTo: (path: string) => text.getByRole('link').filter({ hasText: path }),
+    linkTo,
     open: () => page.goto('/outbox'),
-    /** Waits for a mail to the address, since the worker sends it a moment later, and opens the newest. */
-    async openNewestMailTo(address: string) {
-      await page.goto('/outbox');
-      await untilAlive(page);
-      const mail = mailsTo(address).first();
+    openNewestMailTo,
+    /** Waits until the newest mail to the address leads to a page. @returns the whole address */
+    async linkMailedTo(address: string, path: string) {
+      const link = linkTo(path);
       await expect(async () => {
-        await refresh.click();
-        await expect(mail).toBeVisible({ timeout: 500 });
+        await openNewestMailTo(address);
+        await expect(link).toBeVisible({ timeout: 500 });
       }).toPass({ timeout: 20_000 });
-      await mail.getByRole('link').click();
-      await expect(text).toBeVisible();
+      return (await link.getAttribute('href')) ?? '';
     },
   };
 }

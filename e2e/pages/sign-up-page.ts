@@ -17,6 +17,9 @@ export function signUpPage(page: Page, t: Words) {
     /** What the page says after the form was accepted. */
     checkMail: page.getByRole('heading', { level: 1, name: t('access.checkMailTitle') }),
     refusal: page.getByRole('main').getByRole('alert'),
+    /** No password, but a passkey. */
+    byPasskey: page.getByRole('button', { name: t('access.signUpByPasskey'), exact: true }),
+    byPassword: page.getByRole('button', { name: t('access.signUpByPassword'), exact: true }),
     sendAgain: page.getByRole('button', { name: t('access.sendAgain') }),
     async open() {
       await page.goto('/sign-up');

@@ -10,6 +10,10 @@ export function verifyEmailPage(page: Page, t: Words) {
     confirm,
     password,
     heading: page.getByRole('heading', { level: 1, name: t('access.verifyTitle') }),
+    /** Of an account that begins with a passkey. */
+    createPasskey: page.getByRole('button', { name: t('access.createPasskeyAction'), exact: true }),
+    createHeading: page.getByRole('heading', { level: 1, name: t('access.createPasskeyTitle') }),
+    notice: page.getByRole('main').getByRole('status').filter({ hasText: /./ }),
     /** The link is used or too old. */
     expired: page.getByRole('heading', { level: 1, name: t('access.verifyExpiredTitle') }),
     refusal: page.getByRole('main').getByRole('alert'),

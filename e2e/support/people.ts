@@ -57,7 +57,7 @@ export function givenIn(db: Database) {
     async session(person: Person): Promise<string> {
       const { token } = await startSession(db, {
         userId: person.id,
-        amr: ['pwd'],
+        amr: { pwd: new Date().toISOString() },
         ip: '127.0.0.1',
         userAgent: undefined,
         now: new Date(),
