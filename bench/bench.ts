@@ -1,6 +1,7 @@
 import { ensureBuilt } from '@/scripts/builds.mjs';
 import { end, endOnSignal } from './at-end';
 import { buildTime } from './build-time';
+import { checks } from './checks/checks';
 import { enumeration } from './enumeration/enumeration';
 import { firstLoad } from './first-load';
 import { type Line, verdictOf } from './line';
@@ -18,6 +19,7 @@ const PARTS: Record<PartName, (world: World) => Promise<Line[]>> = {
   start: startTime,
   statements,
   requests,
+  checks,
   'sign-in': signIns,
   enumeration,
   build: buildTime,

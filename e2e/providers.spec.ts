@@ -4,38 +4,13 @@ import { v7 as uuid } from 'uuid';
 import { connections, passkeys } from '@/db/schema/factors';
 import { sessions } from '@/db/schema/sign-in';
 import { anotherAccount } from '@/server/testing/connection-factories';
-import { type OAuthServer, startOAuthServer } from '@/server/testing/oauth-server';
-import { type App, test as base, expect } from './fixtures';
+import type { OAuthServer } from '@/server/testing/oauth-server';
+import { type App, expect } from './fixtures';
 import { personPage } from './pages/person-page';
+import { test } from './provider-fixtures';
 import { untilAlive } from './support/alive';
 import { addressAt, callFrom, leaveFor } from './support/provider';
 import type { Words } from './support/words';
-
-/** An app that has GitHub and Google, both on this machine. */
-const test = base.extend<object, { elsewhere: OAuthServer }>({
-  elsewhere: [
-    async ({ browserName: _ }, provide) => {
-      const server = await startOAuthServer();
-      await provide(server);
-      await server.stop();
-    },
-    { scope: 'worker' },
-  ],
-  appEnv: [
-    async ({ elsewhere }, provide) => {
-      const { clientId, clientSecret, url } = elsewhere.client;
-      await provide({
-        GITHUB_ID: clientId,
-        GITHUB_SECRET: clientSecret,
-        GITHUB_URL: url,
-        GOOGLE_ID: clientId,
-        GOOGLE_SECRET: clientSecret,
-        GOOGLE_ISSUER: url,
-      });
-    },
-    { scope: 'worker' },
-  ],
-});
 
 for (const [provider, name] of [
   ['github', 'GitHub'],

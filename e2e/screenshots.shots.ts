@@ -4,16 +4,35 @@ import { DEMO_PASSWORD } from '@/server/demo-people';
 import { expect, test } from './fixtures';
 import { adminPage } from './pages/admin-page';
 import { profilePage } from './pages/profile-page';
+import { securityPage } from './pages/security-page';
 import { signInPage } from './pages/sign-in-page';
+import { factorsIn } from './support/factors';
 import { leaveMailStuck } from './support/stuck-mail';
 
 test.use({ timezoneId: 'UTC' });
+
+const ICLOUD = { name: 'iCloud Keychain', aaguid: 'fbfc3007-154e-4ecc-8c0b-6e020557d7bd', backedUp: true };
+const KEY = { name: 'Key on my keyring', aaguid: 'fa2b99dc-9e39-4257-8f92-4a30d23c4118', backedUp: false };
+const [WEEK, HOUR] = [604_800_000, 3_600_000];
 
 test('settings', async ({ page, t }) => {
   await signInPage(page, t).open();
   await signInPage(page, t).signIn({ email: 'member@example.test', password: DEMO_PASSWORD });
   await expect(profilePage(page, t).heading).toBeVisible();
   await takePictures(page, 'settings');
+});
+
+test('security', async ({ page, t, app, given, signIn }) => {
+  const person = await given.user({ displayName: 'Mia Member' });
+  const factors = factorsIn(app);
+  const before = (milliseconds: number) => new Date(Date.now() - milliseconds);
+  await factors.passkey(person, { ...ICLOUD, createdAt: before(WEEK), lastUsedAt: before(2 * HOUR) });
+  await factors.passkey(person, { ...KEY, createdAt: before(WEEK) });
+  await factors.recoveryCodes(person, { count: 10 });
+  await signIn(person);
+  const security = securityPage(page, t);
+  await security.open();
+  await takePictures(page, 'security');
 });
 
 test('admin', async ({ page, t, app }) => {

@@ -2,7 +2,7 @@ import { openDatabase } from '@/db/client';
 import { StartError } from '@/db/start-error';
 import { revokeSessions } from './auth/end-access';
 import { reopenFactors } from './auth/reopen-factors';
-import { type Rotation, rotateKeys } from './auth/rotate-keys';
+import { rotateKeys } from './auth/rotate-keys';
 import { readEnvironment } from './env';
 import { DomainError } from './errors';
 import { runCommand } from './process';
@@ -14,7 +14,8 @@ const USAGE = `Usage:
   npm run admin -- grant-role <email> admin|moderator     give a person a role
   npm run admin -- revoke-sessions <email>                sign a person out everywhere
   npm run admin -- reopen-factors <email>                 forget the wrong guesses at a person's password and codes
-  npm run admin -- rotate-keys                            encrypt stored keys with the AUTH_SECRET of now`;
+  npm run admin -- rotate-keys                            encrypt stored keys with the AUTH_SECRET of now,
+                                                          and sign access tokens with a new key`;
 const ROLES: Record<string, BuiltInRole> = { admin: 'administrator', moderator: 'moderator' };
 
 /** `npm run admin`: what has to be possible before anybody may do it in the browser. */
@@ -55,11 +56,12 @@ await runCommand(async ({ databaseUrl, words }) => {
   }
 });
 
-function told({ rotated, current, unreadable }: Rotation) {
+function told({ rotated, current, unreadable, signsFrom }: Awaited<ReturnType<typeof rotateKeys>>) {
   return [
     `Encrypted anew: ${rotated}. Under the present secret already: ${current}. Not readable: ${unreadable}.`,
     unreadable > 0
       ? 'What is not readable is under a secret that AUTH_SECRET_PREVIOUS does not name: add it there, and run this again.'
       : 'AUTH_SECRET_PREVIOUS is no longer needed.',
+    `A new key signs access tokens from ${signsFrom.toISOString()}; the one before is believed for ten minutes more.`,
   ].join('\n');
 }

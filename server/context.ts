@@ -4,6 +4,7 @@ import { findSession, type Session, touchSession } from './auth/sessions';
 import { type CookieNames, LOCALE_COOKIE, parseCookies, serializeCookie } from './http/cookies';
 import { isLocale, type Locale, negotiateLocale } from './http/locale';
 import type { Log } from './log';
+import { bearerOf, findBearer, touchAppSession } from './oauth/bearer';
 
 /** An OAuth 2 client of ours at a provider. */
 export interface ProviderSettings {
@@ -50,8 +51,10 @@ export interface Context extends Services {
   setCookie(cookie: { name: string; value: string; maxAge: number }): void;
   /** Tells the browser to drop what it kept of this site (Clear-Site-Data: cache and storage). */
   clearSiteData(): void;
-  /** The live session of this request, one statement at the first call. */
+  /** The live session of this request, or what its bearer token opens; one statement at the first call. */
   session(): Promise<Session | undefined>;
+  /** An app asks, with a token, whether or not that opens anything. No cookie counts then, and none is set. */
+  byToken: boolean;
   /** The browser says it is signed in, whether or not that is still so. */
   hasSessionCookie: boolean;
   locale(): Promise<Locale>;
@@ -68,7 +71,10 @@ export interface RequestFacts {
 }
 
 export function createContext(services: Services, request: RequestFacts): Context {
-  const cookies = parseCookies(request.header('cookie'));
+  const bearer = bearerOf(request.header('authorization'));
+  const byToken = bearer !== undefined;
+  // Whoever shows a token is the app alone, whatever a browser sends along.
+  const cookies = parseCookies(byToken ? undefined : request.header('cookie'));
   const token = cookies.get(services.cookies.session);
   let session: Promise<Session | undefined> | undefined;
   const context: Context = {
@@ -77,12 +83,15 @@ export function createContext(services: Services, request: RequestFacts): Contex
     requestId: request.requestId,
     ip: request.ip,
     userAgent: request.header('user-agent')?.slice(0, 400),
+    byToken,
     hasSessionCookie: Boolean(token),
     unavailable: false,
     cookie: (name) => cookies.get(name),
-    setCookie: (cookie) => request.addCookie(serializeCookie({ ...cookie, secure: services.secure })),
+    setCookie(cookie) {
+      if (!byToken) request.addCookie(serializeCookie({ ...cookie, secure: services.secure }));
+    },
     clearSiteData: () => request.setHeader('Clear-Site-Data', '"cache", "storage"'),
-    session: () => (session ??= token ? lookUp(context, token) : Promise.resolve(undefined)),
+    session: () => (session ??= lookUp(context, { token, bearer })),
     async locale() {
       const chosen = cookies.get(LOCALE_COOKIE);
       const account = await context.session().catch(() => undefined);
@@ -94,10 +103,18 @@ export function createContext(services: Services, request: RequestFacts): Contex
   return context;
 }
 
-async function lookUp({ db, log, ip }: Context, token: string) {
+/** By the bearer token if there is one, else by the cookie. Its end is seen at once; that it was used is noted meanwhile. */
+async function lookUp(
+  { db, log, ip, appUrl }: Context,
+  { token, bearer }: { token: string | undefined; bearer: string | undefined },
+) {
   const now = new Date();
-  const session = await findSession(db, { token, now });
-  if (session)
-    touchSession(db, { session, ip, now }).catch((error) => log.warn({ error }, 'last seen not written'));
+  const find = async () => {
+    if (bearer !== undefined) return findBearer(db, { token: bearer, appUrl, now });
+    return token ? findSession(db, { token, now }) : undefined;
+  };
+  const session = await find();
+  const touch = session?.app ? touchAppSession : touchSession;
+  if (session) touch(db, { session, ip, now }).catch((error) => log.warn({ error }, 'last seen not written'));
   return session;
 }

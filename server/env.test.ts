@@ -110,6 +110,26 @@ test('earlier secrets are a list, the latest first', () => {
   expect(read(` ${SECRET} , the one before it,`)).toEqual([SECRET, 'the one before it']);
 });
 
+test.each([
+  'a secret with a comma, which would be two of them',
+  ' a secret that would lose the space before it',
+  'a secret that would lose the line break after it\n',
+])('a secret that could not be named as an earlier one is refused: %j', (AUTH_SECRET) => {
+  expect(complaints({ ...real, AUTH_SECRET })).toEqual([
+    'AUTH_SECRET: must be without commas, and without spaces around it: openssl rand -base64 48',
+  ]);
+});
+
+test('every secret that is let through can be named as an earlier one', () => {
+  const secrets = [
+    SECRET,
+    'Ml+/3zq7Yc0aG5vEo2q9rT6yBx1dWkPu4nHsJfLm8Cw=',
+    'eighteen words; no comma: "quoted" \\ and so on',
+  ];
+  for (const AUTH_SECRET of secrets) expect(readEnvironment({ AUTH_SECRET }).AUTH_SECRET).toBe(AUTH_SECRET);
+  expect(readEnvironment({ AUTH_SECRET_PREVIOUS: secrets.join(',') }).AUTH_SECRET_PREVIOUS).toEqual(secrets);
+});
+
 test.each(['12', '15', '64'])('a password that is alone can be asked to have %s characters', (length) => {
   expect(readEnvironment({ PASSWORD_MIN_ALONE: length }).PASSWORD_MIN_ALONE).toBe(Number(length));
 });

@@ -27,7 +27,14 @@ const schema = z.object({
   /** The port of the embedded database; any free one unless set. */
   DATABASE_PORT: port.optional(),
   DATABASE_POOL: whole(2, 500).default(10),
-  AUTH_SECRET: z.string().min(32, 'must be at least 32 characters long: openssl rand -base64 48').optional(),
+  AUTH_SECRET: z
+    .string()
+    .min(32, 'must be at least 32 characters long: openssl rand -base64 48')
+    // Or AUTH_SECRET_PREVIOUS could not name it when it is changed.
+    .refine((secret) => !secret.includes(',') && secret === secret.trim(), {
+      error: 'must be without commas, and without spaces around it: openssl rand -base64 48',
+    })
+    .optional(),
   /** Earlier values of AUTH_SECRET, with commas between: what was encrypted with them can still be read. */
   AUTH_SECRET_PREVIOUS: z.string().default('').transform(entriesOf),
   /** The least length of a password that is the only factor: NIST SP 800-63B-4 section 3.1.1.2 says 15. */

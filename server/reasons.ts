@@ -5,6 +5,10 @@
 export const REASONS = {
   SIGNED_OUT: 'UNAUTHORIZED',
   SESSION_ENDED: 'UNAUTHORIZED',
+  /** A bearer token that is not ours, not valid any more, or whose app, session or person is gone. */
+  TOKEN_REFUSED: 'UNAUTHORIZED',
+  /** A bearer token whose scopes do not open this procedure. */
+  SCOPE_REQUIRED: 'FORBIDDEN',
   SIGN_IN_FAILED: 'UNAUTHORIZED',
   EMAIL_UNVERIFIED: 'FORBIDDEN',
   ATTEMPT_EXPIRED: 'PRECONDITION_FAILED',
@@ -27,6 +31,8 @@ export const REASONS = {
   PASSWORD_BREACHED: 'BAD_REQUEST',
   PASSWORD_TOO_SHORT_ALONE: 'BAD_REQUEST',
   HANDLE_TAKEN: 'CONFLICT',
+  /** Nobody here goes by the address or handle of the person who is to answer for an app. */
+  OWNER_UNKNOWN: 'NOT_FOUND',
   NOT_ALLOWED: 'FORBIDDEN',
   NOT_FOUND: 'NOT_FOUND',
   INPUT_INVALID: 'BAD_REQUEST',

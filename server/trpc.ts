@@ -4,6 +4,7 @@ import { findDatabaseError } from '@/db/connection/errors';
 import { hasFreshProof } from './auth/step-up';
 import type { Context } from './context';
 import { DomainError } from './errors';
+import { scopeOf } from './oauth/scopes';
 import { REASONS, type Reason } from './reasons';
 import type { Permission } from './roles/permissions';
 import { type Problem, problemNamed } from './text/rules';
@@ -60,11 +61,24 @@ const toldInReasons = t.middleware(async ({ ctx, path, type, next }) => {
   return result;
 });
 
+/**
+ * An app opens what one of its scopes opens, and nothing else, however open that is to people.
+ * @throws TOKEN_REFUSED SCOPE_REQUIRED
+ */
+const openToApps = t.middleware(async ({ ctx, path, next }) => {
+  if (!ctx.byToken) return next();
+  const session = await ctx.session();
+  if (!session?.app) throw new DomainError('TOKEN_REFUSED');
+  const scope = scopeOf(path);
+  if (!scope || !session.app.scopes.includes(scope)) throw new DomainError('SCOPE_REQUIRED');
+  return next();
+});
+
 export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;
 
-/** For everybody, signed in or not. */
-export const publicProcedure = t.procedure.use(toldInReasons);
+/** For everybody, signed in or not; for apps where server/oauth/scopes.ts says so. */
+export const publicProcedure = t.procedure.use(toldInReasons).use(openToApps);
 
 /** For people who are signed in; the session comes as `ctx.actor`. */
 export const userProcedure = publicProcedure.use(async ({ ctx, next }) => {
@@ -89,6 +103,14 @@ export const freshProcedure = userProcedure.use(async ({ ctx, next }) => {
 export const staffProcedure = (permission: Permission) =>
   userProcedure.use(({ ctx, next }) => {
     if (!ctx.actor.permissions.includes(permission)) throw new DomainError('NOT_ALLOWED');
+    return next();
+  });
+
+/** For what is sensitive and staff's to do: the permission is asked for first. @throws STEP_UP_REQUIRED */
+export const freshStaffProcedure = (permission: Permission) =>
+  staffProcedure(permission).use(async ({ ctx, next }) => {
+    if (!(await hasFreshProof(ctx.db, { session: ctx.actor, now: new Date() })))
+      throw new DomainError('STEP_UP_REQUIRED');
     return next();
   });
 

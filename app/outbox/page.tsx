@@ -8,6 +8,7 @@ import { RefreshButton } from '@/components/outbox/refresh-button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { TextLink } from '@/components/ui/text-link';
+import { momentText } from '@/messages/dates';
 import { outboxOfDemo, viewer } from '@/server/caller';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -57,7 +58,12 @@ async function MailList({ mails }: { mails: { id: string; to: string; subject: s
             <TextLink href={`/outbox?mail=${id}`}>{subject}</TextLink>
             <p className="text-sm text-text-muted">{to}</p>
           </div>
-          <RelativeTime at={sentAt} locale={locale} timeZone={timeZone} className="text-sm text-text-muted" />
+          <RelativeTime
+            at={sentAt}
+            locale={locale}
+            exact={momentText({ at: sentAt, locale, timeZone })}
+            className="text-sm text-text-muted"
+          />
         </li>
       ))}
     </ul>

@@ -11,7 +11,7 @@ let visitors = 0;
 answerQuestions((question) => run(Order.parse(question)));
 
 async function run(order: z.output<typeof Order>): Promise<LoadResult> {
-  const { connections, seconds } = order;
+  const { connections, seconds, bearers } = order;
   const visit = VISITS[order.visit];
   const durations: number[] = [];
   const begun = performance.now();
@@ -20,7 +20,7 @@ async function run(order: z.output<typeof Order>): Promise<LoadResult> {
     try {
       while (performance.now() - begun < seconds * 1000) {
         const start = performance.now();
-        await visit({ agent, port: order.port, path: order.path, n: visitors++ % PEOPLE });
+        await visit({ agent, port: order.port, path: order.path, bearers, n: visitors++ % PEOPLE });
         durations.push(performance.now() - start);
       }
     } finally {

@@ -12,6 +12,8 @@ export interface Visitor {
   port: number;
   path: string;
   n: number;
+  /** The access tokens of apps, for whoever shows one. */
+  bearers: string[];
 }
 
 const { session } = cookieNames({ secure: false });
@@ -19,11 +21,16 @@ const Ticket = z.object({ result: z.object({ data: z.object({ ticket: z.string()
 const Csrf = z.object({ csrfToken: z.string() });
 
 /** What a visitor can do. Each throws when it did not work. */
-export const VISITS = { read, prove, signIn, signInPatiently };
+export const VISITS = { read, readByToken, prove, signIn, signInPatiently };
 
 /** Asks for something as a person who is signed in. */
 async function read({ agent, port, path, n }: Visitor) {
   await ask({ agent, port, path, headers: { cookie: `${session}=${tokenOf(n)}` } });
+}
+
+/** Asks for something as an app that acts for a person. */
+async function readByToken({ agent, port, path, n, bearers }: Visitor) {
+  await ask({ agent, port, path, headers: { authorization: `Bearer ${bearers[n % bearers.length]}` } });
 }
 
 /** Types address and password, as far as the ticket. */
@@ -53,7 +60,7 @@ async function signInPatiently(visitor: Visitor) {
 }
 
 /** The calls of the sign-in page one by one, in the order in which it makes them; for who wants to look between. */
-export function openBrowser({ agent, port, n }: Omit<Visitor, 'path'>) {
+export function openBrowser({ agent, port, n }: Omit<Visitor, 'path' | 'bearers'>) {
   const cookies = new CookieJar();
   const send = async (
     path: string,

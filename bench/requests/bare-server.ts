@@ -9,20 +9,36 @@ import { findSession } from '@/server/auth/sessions';
 import { hashToken } from '@/server/auth/tokens';
 import { cookieNames } from '@/server/http/cookies';
 import { getOwnProfile } from '@/server/profile/queries';
+import { bareChecks } from './bare-checks';
+
+const Question = z.object({
+  databaseUrl: z.string(),
+  bearer: z.string().optional(),
+  appUrl: z.string().optional(),
+});
 
 /**
  * The limit: what the machine does at best for "who is this, and what is their profile". node:http and postgres.js
  * with prepared statements, and nothing else. Two ways:
  * - `/joined`: the answer in one statement, written for just that;
  * - `/ours`: the two statements that the app sends, which also find out what the person may do.
+ * Where it is given a bearer token, also who somebody is, and nothing else: `/session` and `/bearer` (`bareChecks`).
  */
 answerQuestions(async (question) => {
-  const { databaseUrl } = z.object({ databaseUrl: z.string() }).parse(question);
+  const { databaseUrl, ...apps } = Question.parse(question);
   const sql = postgres(databaseUrl, { max: 10, fetch_types: false });
-  const reads = { '/joined': joined(sql), '/ours': await ours(sql, databaseUrl) };
+  const reads = new Map<string, Read>([
+    ['/joined', joined(sql)],
+    ['/ours', await ours(sql, databaseUrl)],
+    ...(apps.bearer === undefined
+      ? []
+      : Object.entries(
+          await bareChecks(sql, { databaseUrl, bearer: apps.bearer, appUrl: apps.appUrl ?? '' }),
+        )),
+  ]);
   const server = createServer((request, response) => {
-    const read = request.url === '/ours' ? reads['/ours'] : reads['/joined'];
-    void read(tokenOfRequest(request)).then((data) => {
+    const read = reads.get(request.url ?? '') ?? nothing;
+    void read(tokenOfRequest(request), request).then((data) => {
       const body = JSON.stringify({ result: { data } });
       const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
       response.writeHead(data ? 200 : 401, headers).end(body);
@@ -32,7 +48,9 @@ answerQuestions(async (question) => {
   return server.address();
 });
 
-type Read = (token: string) => Promise<unknown>;
+type Read = (token: string, request: IncomingMessage) => Promise<unknown>;
+
+const nothing: Read = async () => undefined;
 
 const sessionCookie = new RegExp(
   `(?:^|; )${cookieNames({ secure: false }).session.replace('.', '\\.')}=([^;]*)`,

@@ -1,4 +1,5 @@
 import { Agent } from 'node:http';
+import { signInApps } from '@/bench/apps';
 import { makeTemporaryDirectory } from '@/bench/directory';
 import type { Line } from '@/bench/line';
 import { ask } from '@/bench/load/ask';
@@ -22,10 +23,12 @@ export async function statements(world: World): Promise<Line[]> {
     env: { WORKER: 'off' },
   });
   const agent = new Agent({ keepAlive: true });
+  const appUrl = `http://localhost:${app.port}`;
+  const [bearer = ''] = await signInApps({ databaseUrl: await world.databaseUrl(), appUrl });
   // The first time through, connections are opened.
-  await walk({ agent, port: app.port, n: 0 }, async (_, work) => void (await work()));
+  await walk({ agent, port: app.port, bearer, n: 0 }, async (_, work) => void (await work()));
   const counts = new Map<string, number>();
-  await walk({ agent, port: app.port, n: 1 }, async (step, work) => {
+  await walk({ agent, port: app.port, bearer, n: 1 }, async (step, work) => {
     wire.reset();
     await work();
     counts.set(step, wire.count());
@@ -37,10 +40,14 @@ export async function statements(world: World): Promise<Line[]> {
 
 type Watch = (step: string, work: () => Promise<unknown>) => Promise<void>;
 
-async function walk(visitor: { agent: Agent; port: number; n: number }, watch: Watch) {
+async function walk(visitor: { agent: Agent; port: number; bearer: string; n: number }, watch: Watch) {
   const cookie = `${cookieNames({ secure: false }).session}=${tokenOf(visitor.n)}`;
   for (const path of ['/api/trpc/viewer.me', '/api/trpc/profile.me', '/settings/profile'])
     await watch(path, () => ask({ ...visitor, path, headers: { cookie } }));
+
+  await watch('bearer', () =>
+    ask({ ...visitor, path: '/api/trpc/viewer.me', headers: { authorization: `Bearer ${visitor.bearer}` } }),
+  );
 
   const browser = openBrowser(visitor);
   let ticket = '';
@@ -67,6 +74,7 @@ function linesOf(counts: Map<string, number>): Line[] {
   const flow = ['start', 'password', 'csrf', 'callback'];
   return [
     line('an authenticated request (viewer.me)', of('/api/trpc/viewer.me'), 1),
+    line('a request of an app (viewer.me, bearer token)', of('bearer'), 1),
     line('profile.me', of('/api/trpc/profile.me'), 2),
     line('the page /settings/profile', of('/settings/profile'), 2),
     line('signIn.password', of('password'), 6),

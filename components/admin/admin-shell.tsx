@@ -1,13 +1,11 @@
-import { LayoutDashboard } from 'lucide-react';
-import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import { AccountMenu } from '@/components/navigation/account-menu';
 import { PageToaster } from '@/components/navigation/page-toaster';
 import type { ViewerFacts } from '@/components/navigation/viewer-facts';
 import { Wordmark } from '@/components/navigation/wordmark';
-import { Breadcrumbs } from '@/components/ui/breadcrumbs';
 import { TextLink } from '@/components/ui/text-link';
+import { AdminBreadcrumbs, AdminNav } from './admin-nav';
 
 /** The frame of the administration: denser, full width, with a plain mark that one is acting as staff. */
 export async function AdminShell({ me, children }: { me: ViewerFacts; children: ReactNode }) {
@@ -25,28 +23,9 @@ export async function AdminShell({ me, children }: { me: ViewerFacts; children: 
         </div>
       </header>
       <div className="flex flex-1 flex-col md:flex-row">
-        <nav
-          aria-label={t('administration')}
-          className="border-b p-2 md:w-52 md:border-e md:border-b-0 md:p-4"
-        >
-          <ul>
-            <li>
-              <Link
-                href="/admin"
-                aria-current="page"
-                className="flex min-h-8 items-center gap-2.5 rounded-md px-2.5 text-sm aria-[current=page]:bg-surface-hover aria-[current=page]:font-medium pointer-coarse:min-h-11"
-              >
-                <LayoutDashboard aria-hidden="true" className="size-4" />
-                {t('overview')}
-              </Link>
-            </li>
-          </ul>
-        </nav>
+        <AdminNav mayManageClients={me.permissions.includes('clients.manage')} />
         <main id="main" tabIndex={-1} className="min-w-0 flex-1 p-4 outline-none sm:p-6">
-          <Breadcrumbs
-            label={t('administration')}
-            items={[{ label: t('administration'), href: '/admin' }, { label: t('overview') }]}
-          />
+          <AdminBreadcrumbs />
           <div className="mt-4">{children}</div>
         </main>
       </div>

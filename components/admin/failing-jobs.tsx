@@ -15,6 +15,7 @@ import { SkeletonRows } from '@/components/ui/skeleton';
 import { Cell, HeadCell, Row, Table } from '@/components/ui/table';
 import { showToast } from '@/components/ui/toast';
 import { useRefusalWords } from '@/components/use-refusal-words';
+import { momentText } from '@/messages/dates';
 import type { AppRouter } from '@/server/router';
 
 type Job = inferRouterOutputs<AppRouter>['operations']['failingJobs'][number];
@@ -71,12 +72,20 @@ function JobRow({ job, mayRetry }: { job: Job; mayRetry: boolean }) {
       <HeadCell scope="row">{job.name}</HeadCell>
       <Cell numeric>{job.attempts}</Cell>
       <Cell>
-        <RelativeTime at={job.queuedAt} locale={locale} timeZone={timeZone} />
+        <RelativeTime
+          at={job.queuedAt}
+          locale={locale}
+          exact={momentText({ at: new Date(job.queuedAt), locale, timeZone })}
+        />
       </Cell>
       <Cell className="wrap-anywhere min-w-60">{job.lastError}</Cell>
       <Cell>
         {job.nextTryAt ? (
-          <RelativeTime at={job.nextTryAt} locale={locale} timeZone={timeZone} />
+          <RelativeTime
+            at={job.nextTryAt}
+            locale={locale}
+            exact={momentText({ at: new Date(job.nextTryAt), locale, timeZone })}
+          />
         ) : (
           <Badge tone="danger">{t('gaveUp')}</Badge>
         )}

@@ -72,6 +72,13 @@ function Finder({ me, onClose }: Omit<Props, 'view'>) {
           ))}
           <Entry name={navigation('viewProfile')} onSelect={run(() => go(`/u/${me.handle}`))} />
           {isStaff && <Entry name={navigation('administration')} onSelect={run(() => go('/admin'))} />}
+          {isStaff && me.permissions.includes('clients.manage') && (
+            <Entry
+              name={navigation('clients')}
+              words={t('synonyms.clients')}
+              onSelect={run(() => go('/admin/clients'))}
+            />
+          )}
         </Command.Group>
         <Command.Group heading={t('actions')} className={groupClasses}>
           <Entry

@@ -1,8 +1,8 @@
-import { type LucideIcon, ShieldCheck, UserRound } from 'lucide-react';
+import { AppWindow, type LucideIcon, ShieldCheck, UserRound } from 'lucide-react';
 
 interface SettingsPage {
   href: string;
-  name: 'profile' | 'security';
+  name: 'profile' | 'security' | 'apps';
   icon: LucideIcon;
 }
 
@@ -14,7 +14,13 @@ interface SettingsGroup {
 /** The settings, in the order and groups of the navigation. A page appears here once it is built. */
 export const SETTINGS_GROUPS: SettingsGroup[] = [
   { name: 'you', pages: [{ href: '/settings/profile', name: 'profile', icon: UserRound }] },
-  { name: 'access', pages: [{ href: '/settings/security', name: 'security', icon: ShieldCheck }] },
+  {
+    name: 'access',
+    pages: [
+      { href: '/settings/security', name: 'security', icon: ShieldCheck },
+      { href: '/settings/apps', name: 'apps', icon: AppWindow },
+    ],
+  },
 ];
 
 /** Every setting that the command palette finds: the id of its control or card on the page, and what it is called. */
@@ -34,4 +40,5 @@ export const SETTINGS = [
   { href: '/settings/security', id: 'email', label: 'securityCards.email' },
   { href: '/settings/security', id: 'trustedDevices', label: 'securityCards.trustedDevices' },
   { href: '/settings/security', id: 'securityLog', label: 'securityCards.securityLog' },
+  { href: '/settings/apps', id: 'allowedApps', label: 'palette.allowedApps' },
 ] as const;

@@ -2,6 +2,7 @@ import { getLocale, getTimeZone, getTranslations } from 'next-intl/server';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { Tabs } from '@/components/ui/tabs';
 import { TextLink } from '@/components/ui/text-link';
+import { momentText } from '@/messages/dates';
 import { MailFrame } from './mail-frame';
 
 interface Mail {
@@ -25,7 +26,11 @@ export async function OutboxMail({ mail }: { mail: Mail }) {
         <span>
           {t('to')} {mail.to}
         </span>
-        <RelativeTime at={mail.sentAt} locale={locale} timeZone={timeZone} />
+        <RelativeTime
+          at={mail.sentAt}
+          locale={locale}
+          exact={momentText({ at: mail.sentAt, locale, timeZone })}
+        />
       </p>
       <Tabs
         label={t('view')}

@@ -23,7 +23,7 @@ export function ConnectButton({ provider, name }: { provider: Provider; name: st
     try {
       const { providerAddress } = await fetchCode(() => import('./provider-address'));
       await confirmed(() => trpc.auth.connections.begin.mutate({ provider }));
-      location.assign(await providerAddress(provider));
+      location.assign(await providerAddress(provider, '/settings/security'));
     } catch (error) {
       setLeaving(false);
       if (!isUnconfirmed(error)) void showToast({ text: words(refusalOf(error)), tone: 'danger' });

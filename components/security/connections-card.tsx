@@ -7,16 +7,14 @@ import { trpc } from '@/components/trpc';
 import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
-import type { ConnectionList, Provider } from '@/server/auth/connections';
+import type { ConnectionList } from '@/server/auth/connections';
 import type { ConnectionOutcome } from '@/server/auth/provider-paths';
 import { ConnectButton } from './connect-button';
 import { FactorRow } from './factor-row';
+import { PROVIDER_NAMES } from './provider-names';
 import { useRemoval } from './removal';
 import { UnreadCard } from './unread-card';
 import { When } from './when';
-
-/** What the providers call themselves, in every language. */
-const PROVIDER_NAMES: Record<Provider, string> = { github: 'GitHub', google: 'Google' };
 
 interface Props {
   list: ConnectionList | undefined;

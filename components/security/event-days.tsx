@@ -1,22 +1,27 @@
 'use client';
 
-import { AtSign, KeyRound, LogIn } from 'lucide-react';
-import { useFormatter, useLocale, useTimeZone, useTranslations } from 'next-intl';
+import { AppWindow, AtSign, KeyRound, LogIn } from 'lucide-react';
+import { useLocale, useTimeZone, useTranslations } from 'next-intl';
 import { Badge } from '@/components/ui/badge';
-import { exactTimeText } from '@/components/ui/relative-time-text';
+import { dayText, momentText, timeText } from '@/messages/dates';
 import type { EventGroup } from '@/server/security/catalog';
 import type { ListedEvent } from '@/server/security/queries';
 import { useEventWords } from './event-words';
 import { useDeviceWords } from './use-device-words';
 
-const ICONS: Record<EventGroup, typeof LogIn> = { signIn: LogIn, factors: KeyRound, account: AtSign };
+const ICONS: Record<EventGroup, typeof LogIn> = {
+  signIn: LogIn,
+  factors: KeyRound,
+  apps: AppWindow,
+  account: AtSign,
+};
 
 /** Events under the days on which they happened, in the person's zone. */
 export function EventDays({ events }: { events: ListedEvent[] }) {
-  const format = useFormatter();
+  const [locale, timeZone] = [useLocale(), useTimeZone()];
   const days = new Map<string, ListedEvent[]>();
   for (const event of events) {
-    const day = format.dateTime(event.at, { dateStyle: 'full' });
+    const day = dayText({ at: event.at, locale, timeZone });
     days.set(day, [...(days.get(day) ?? []), event]);
   }
   return (
@@ -67,16 +72,15 @@ function EventRow({ event }: { event: ListedEvent }) {
 
 /** The time of the day; the whole of it on hover. */
 function Time({ at }: { at: Date }) {
-  const format = useFormatter();
-  const exact = exactTimeText({ at, locale: useLocale(), timeZone: useTimeZone() ?? 'UTC' });
+  const moment = { at, locale: useLocale(), timeZone: useTimeZone() };
   return (
     <time
       dateTime={at.toISOString()}
-      title={exact}
+      title={momentText(moment)}
       suppressHydrationWarning
       className="tabular shrink-0 text-sm text-text-muted"
     >
-      {format.dateTime(at, { timeStyle: 'short' })}
+      {timeText(moment)}
     </time>
   );
 }

@@ -7,11 +7,12 @@ const Answer = z.object({ url: z.url({ protocol: /^https?$/ }) });
 
 /**
  * Where next-auth sends somebody who goes to a provider; it wants its CSRF token for that.
+ * @param next where they go on to once they are back, a path of ours
  * @throws RefusalError when it cannot say
  */
-export async function providerAddress(provider: Provider): Promise<string> {
+export async function providerAddress(provider: Provider, next: string): Promise<string> {
   const { csrfToken } = Csrf.parse(await ask('/api/auth/csrf', {}));
-  const form = { csrfToken, callbackUrl: '/settings/security', json: 'true' };
+  const form = { csrfToken, callbackUrl: next, json: 'true' };
   const { url } = Answer.parse(
     await ask(`/api/auth/signin/${provider}`, { method: 'POST', body: new URLSearchParams(form) }),
   );

@@ -30,13 +30,15 @@ export function ReadinessPanel({ readiness }: { readiness: Readiness | undefined
   if (!readiness) return <UnreadCard id="readiness" title={t('readiness.title')} />;
   const { factors, ways, phoneLost, next } = readiness;
   const list = lists.ways(factors, 'conjunction');
+  const advice =
+    next === 'addSecondFactor' && !factors.password ? ('addSecondFactorElsewhere' as const) : next;
   const lost = phoneLost === 'fine' && !factors.passkeys ? 'fineElsewhere' : phoneLost;
   return (
     <Card
       id="readiness"
       title={t('readiness.title')}
       aside={<State readiness={readiness} />}
-      hint={t(`readiness.next.${next}`)}
+      hint={t(`readiness.next.${advice}`)}
       action={next !== 'nothing' && <Step {...STEPS[next]} />}
     >
       <DescriptionList

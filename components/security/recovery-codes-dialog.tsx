@@ -2,7 +2,7 @@
 
 import { Copy, Download, Printer } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { useFormatter, useTranslations } from 'next-intl';
+import { useLocale, useTimeZone, useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import { type Refusal, refusalOf } from '@/components/refusal';
 import { RefusalNote } from '@/components/settings/refusal-note';
@@ -10,6 +10,7 @@ import { trpc } from '@/components/trpc';
 import { AlertDialog } from '@/components/ui/alert-dialog';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
+import { dateText } from '@/messages/dates';
 import { findCard } from './card-names';
 import { codesFile, downloadText } from './codes-file';
 import { CodesSheet } from './codes-sheet';
@@ -30,14 +31,14 @@ interface Props {
 export function RecoveryCodesDialog({ codes, madeAt, email, open, onClose }: Props) {
   const t = useTranslations('security.recoveryCodes');
   const common = useTranslations('common');
-  const format = useFormatter();
   const copy = useCopy();
   const router = useRouter();
   const [asking, setAsking] = useState(false);
   const [saving, setSaving] = useState(false);
   const [refusal, setRefusal] = useState<Refusal>();
   const heading = t('file', { email });
-  const about = t('fileText', { date: format.dateTime(madeAt, { dateStyle: 'long' }) });
+  const madeOn = dateText({ at: madeAt, locale: useLocale(), timeZone: useTimeZone() });
+  const about = t('fileText', { date: madeOn });
 
   useEffect(() => {
     if (!open) return;

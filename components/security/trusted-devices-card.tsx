@@ -2,7 +2,7 @@
 
 import { MonitorSmartphone } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { useFormatter, useTranslations } from 'next-intl';
+import { useLocale, useTimeZone, useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { refusalOf } from '@/components/refusal';
 import { trpc } from '@/components/trpc';
@@ -11,6 +11,7 @@ import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { showToast } from '@/components/ui/toast';
 import { useRefusalWords } from '@/components/use-refusal-words';
+import { dateText } from '@/messages/dates';
 import type { TrustedDevice } from '@/server/auth/trusted-devices';
 import { FactorRow } from './factor-row';
 import { UnreadCard } from './unread-card';
@@ -46,12 +47,12 @@ export function TrustedDevicesCard({ devices }: { devices: TrustedDevice[] | und
 
 function DeviceRow({ device }: { device: TrustedDevice }) {
   const t = useTranslations('security');
-  const format = useFormatter();
+  const until = dateText({ at: device.expiresAt, locale: useLocale(), timeZone: useTimeZone() });
   const words = useRefusalWords();
   const deviceWords = useDeviceWords();
   const router = useRouter();
   const [revoking, setRevoking] = useState(false);
-  const { id, ip, lastUsedAt, expiresAt, thisDevice } = device;
+  const { id, ip, lastUsedAt, thisDevice } = device;
   const name = deviceWords(device);
 
   async function revoke() {
@@ -72,7 +73,7 @@ function DeviceRow({ device }: { device: TrustedDevice }) {
       name={name}
       badges={thisDevice && <Badge tone="success">{t('trustedDevices.this')}</Badge>}
       facts={[
-        t('trustedDevices.until', { date: format.dateTime(expiresAt, { dateStyle: 'long' }) }),
+        t('trustedDevices.until', { date: until }),
         t.rich('lastUsed', { when: () => <When at={lastUsedAt} /> }),
         ip && (
           <span key="address" className="tabular">

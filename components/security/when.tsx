@@ -2,8 +2,11 @@
 
 import { useLocale, useTimeZone } from 'next-intl';
 import { RelativeTime } from '@/components/ui/relative-time';
+import { momentText } from '@/messages/dates';
 
 /** "3 hours ago" in the person's language, with the exact time in their zone on hover. */
 export function When({ at }: { at: Date | string }) {
-  return <RelativeTime at={at} locale={useLocale()} timeZone={useTimeZone() ?? 'UTC'} />;
+  const locale = useLocale();
+  const exact = momentText({ at: new Date(at), locale, timeZone: useTimeZone() });
+  return <RelativeTime at={at} locale={locale} exact={exact} />;
 }

@@ -6,17 +6,28 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { trpc } from '@/components/trpc';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
+import type { Provider } from '@/server/auth/connections';
 import type { AppRouter } from '@/server/router';
 import { CodeProof } from './code-proof';
 import { PasskeyProof } from './passkey-proof';
 import { PasswordProof } from './password-proof';
 import { SignInAgain } from './sign-in-again';
+import { SignInElsewhere } from './sign-in-elsewhere';
 
-export type StepUpStatus = inferRouterOutputs<AppRouter>['auth']['stepUp']['status'];
+export type StepUpStatus = inferRouterOutputs<AppRouter>['auth']['stepUp']['status'] & {
+  /** Where else to sign in again, for whoever has nothing to confirm with. */
+  elsewhere: Provider[];
+};
 type Method = StepUpStatus['methods'][number];
 
 /** What this person can confirm with, the safest first. */
-export const fetchStatus = () => trpc.auth.stepUp.status.query();
+export async function fetchStatus(): Promise<StepUpStatus> {
+  const status = await trpc.auth.stepUp.status.query();
+  if (status.methods.length > 0) return { ...status, elsewhere: [] };
+  const { offered, connections } = await trpc.auth.connections.list.query();
+  const isTheirs = (provider: Provider) => connections.some((connection) => connection.provider === provider);
+  return { ...status, elsewhere: offered.filter(isTheirs) };
+}
 
 const OTHER = {
   passkey: 'passkeyAction',
@@ -91,7 +102,7 @@ function Proof({
     case 'password':
       return <PasswordProof email={status.email} onProven={onProven} />;
     case undefined:
-      return <SignInAgain />;
+      return status.elsewhere.length ? <SignInElsewhere providers={status.elsewhere} /> : <SignInAgain />;
   }
 }
 

@@ -34,7 +34,10 @@ export function DialogPopup({ open, onOpenChange, title, description, size = 'md
             {/* Last in the order, so that the first control of the content gets the focus. */}
             <Base.Close
               aria-label={props.closeLabel}
-              className={cn(buttonClasses({ variant: 'ghost', size: 'icon' }), 'absolute end-3 top-3.5')}
+              className={cn(
+                buttonClasses({ variant: 'ghost', size: 'icon' }),
+                'absolute end-3 top-3.5 bg-surface-raised',
+              )}
             >
               <X aria-hidden="true" />
             </Base.Close>

@@ -74,7 +74,7 @@ function RadioOption({ id, option, group }: { id: string; option: Option; group:
         disabled={disabled}
         onChange={() => group.onValueChange(value)}
         aria-describedby={description === undefined ? undefined : `${id}-description`}
-        className="mt-0.5 size-5 shrink-0 cursor-pointer appearance-none rounded-full border border-border-strong bg-surface transition-colors checked:border-6 checked:border-accent disabled:cursor-not-allowed"
+        className="relative z-10 mt-0.5 size-5 shrink-0 cursor-pointer appearance-none rounded-full border border-border-strong bg-surface transition-colors checked:border-6 checked:border-accent disabled:cursor-not-allowed"
       />
       <div className="min-w-0">
         <label htmlFor={id} className="cursor-pointer text-base after:absolute after:inset-0">

@@ -20,16 +20,3 @@ export function relativeTimeText({ at, now, locale }: { at: Date; now: Date; loc
     step.unit,
   );
 }
-
-/** "6 December 2026, 14:05" in the person's zone. */
-export function exactTimeText({
-  at,
-  locale,
-  timeZone,
-}: {
-  at: Date;
-  locale: string;
-  timeZone: string;
-}): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone }).format(at);
-}

@@ -1,13 +1,13 @@
 'use client';
 
 import { useSyncExternalStore } from 'react';
-import { exactTimeText, relativeTimeText } from './relative-time-text';
+import { relativeTimeText } from './relative-time-text';
 
 type Props = {
   at: Date | string;
   locale: string;
-  /** The person's zone, an IANA name. */
-  timeZone: string;
+  /** The same moment by date and time, in the person's zone. */
+  exact: string;
   className?: string | undefined;
 };
 
@@ -15,10 +15,9 @@ type Props = {
  * "3 hours ago", kept up to date, with the exact time on hover. The server and the first paint show the exact time,
  * which is the same on both sides; so nothing differs when React takes over.
  */
-export function RelativeTime({ at, locale, timeZone, className }: Props) {
+export function RelativeTime({ at, locale, exact, className }: Props) {
   const date = new Date(at);
   const minute = useSyncExternalStore(subscribe, currentMinute, () => undefined);
-  const exact = exactTimeText({ at: date, locale, timeZone });
   return (
     <time dateTime={date.toISOString()} title={exact} className={className} suppressHydrationWarning>
       {minute === undefined ? exact : relativeTimeText({ at: date, now: new Date(), locale })}

@@ -1,7 +1,7 @@
 'use client';
 
 import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react';
-import { useEffect } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
 import { Toaster as Sonner } from 'sonner';
 import { toasterStands } from './toast';
 import type { ToasterProps } from './toaster';
@@ -15,16 +15,18 @@ const icons = {
 /** The loaded half of Toaster. Unstyled, so that the theme is ours alone: tokens follow color-scheme. */
 export function ToasterRegion({ label, closeLabel }: ToasterProps) {
   useEffect(toasterStands, []);
+  const onPhone = useSyncExternalStore(followWidth, isNarrow);
   return (
     <Sonner
       containerAriaLabel={label}
-      position="bottom-right"
+      // On a phone the buttons of dialogs and the save bar are at the bottom, and a message would lie on them.
+      position={onPhone ? 'top-center' : 'bottom-right'}
       closeButton
       style={{ fontFamily: 'inherit' }}
       visibleToasts={3}
       gap={8}
       offset={{ bottom: 'calc(var(--save-bar-height, 0px) + 1.5rem)', right: '1.5rem' }}
-      mobileOffset={{ bottom: 'calc(var(--save-bar-height, 0px) + 1rem)', left: '1rem', right: '1rem' }}
+      mobileOffset={{ top: '1rem', left: '1rem', right: '1rem' }}
       icons={icons}
       toastOptions={{
         unstyled: true,
@@ -43,4 +45,14 @@ export function ToasterRegion({ label, closeLabel }: ToasterProps) {
       }}
     />
   );
+}
+
+/** From where on Sonner takes the offsets for phones. */
+const NARROW = '(max-width: 600px)';
+const isNarrow = () => matchMedia(NARROW).matches;
+
+function followWidth(listener: () => void) {
+  const width = matchMedia(NARROW);
+  width.addEventListener('change', listener);
+  return () => width.removeEventListener('change', listener);
 }

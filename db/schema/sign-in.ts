@@ -17,6 +17,9 @@ import { localeEnum, newPasskeyHandle, users } from './users';
 /** Authentication methods with the moment each was last proven; names of RFC 8176, `recovery` and `fed` beside them. */
 export type Amr = Partial<Record<'pwd' | 'otp' | 'hwk' | 'swk' | 'recovery' | 'fed', string>>;
 
+/** Why a session stands out: what its person had never signed in with, or from, before. */
+export type SessionMark = 'newBrowser' | 'newNetwork' | 'newPasskey';
+
 /** The password of an account, if it has one. The parameters of the hash travel in it (PHC string format). */
 export const passwords = pgTable('passwords', {
   userId: uuid()
@@ -80,6 +83,8 @@ export const sessions = pgTable(
     passkeyId: uuid().references(() => passkeys.id, { onDelete: 'set null' }),
     ip: text(),
     userAgent: text(),
+    /** Why it stands out, worked out when it began. */
+    marks: jsonb().$type<SessionMark[]>().notNull().default([]),
   },
   (table) => [
     index().on(table.userId),

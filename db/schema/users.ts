@@ -4,6 +4,9 @@ import { principals } from './principals';
 
 export const localeEnum = pgEnum('locale', ['en', 'fr']);
 
+/** Only an active account lets apps act for it. */
+export const accountStatusEnum = pgEnum('account_status', ['active', 'suspended', 'deactivated']);
+
 /** 32 random bytes in hex. */
 export const newPasskeyHandle = sql`encode(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()), 'hex')`;
 
@@ -15,6 +18,7 @@ export const users = pgTable('users', {
   /** Confirmed, and canonical (NFKC, lower case, trimmed), so that unique means one person. */
   email: text().notNull().unique(),
   locale: localeEnum().notNull(),
+  status: accountStatusEnum().notNull().default('active'),
   /** The WebAuthn user handle, 32 random bytes in hex: it tells nothing about the person (WebAuthn section 14.6.1). */
   passkeyHandle: text().notNull().unique().default(newPasskeyHandle),
   /** IANA name; null until the person has chosen one. */

@@ -12,7 +12,12 @@ export type AuditKind =
   | 'sessions.revoked'
   | 'job.retried'
   | 'keys.rotated'
-  | 'factors.reopened';
+  | 'signingKeys.rotated'
+  | 'factors.reopened'
+  | 'client.created'
+  | 'client.updated'
+  | 'client.secretRotated'
+  | 'client.removed';
 
 /** Who did it, in which session and request, from where. */
 export interface Cause {

@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { describe, expect } from 'vitest';
 import type { Database } from '@/db/client';
 import { connectionIntents, connections } from '@/db/schema/factors';
@@ -12,6 +12,7 @@ import { test } from '@/server/testing/fixtures';
 import { redeem } from '@/server/testing/next-auth';
 import { procedureAt } from '@/server/testing/procedures';
 import { refusal } from '@/server/testing/refusal';
+import { untilWaiting } from '@/server/testing/waiting';
 import { redeemTicket, rewriteAttempt } from './attempts';
 import { recogniseBrowser } from './browsers';
 import { connectAccount } from './connections';
@@ -212,16 +213,4 @@ async function withTicket(db: Database, given: Given) {
   const cookies = new CookieJar({ 'foyer.attempt': await given.attempt(user), 'foyer.browser': browser });
   const { ticket = '' } = await callerFor(db, null, { cookies }).auth.signIn.password({ password: PASSWORD });
   return { user, cookies, ticket, browser };
-}
-
-/** Until so many statements wait for somebody's lock. */
-async function untilWaiting(db: Database, number: number) {
-  await expect.poll(() => countWaiting(db), { timeout: 20_000 }).toBe(number);
-}
-
-async function countWaiting(db: Database) {
-  const [row] = await db.execute<{ waiting: number }>(sql`
-    select count(*)::int as waiting from pg_stat_activity
-    where datname = current_database() and wait_event_type = 'Lock'`);
-  return row?.waiting;
 }

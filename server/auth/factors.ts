@@ -8,6 +8,7 @@ import {
   totpAuthenticators,
   trustedDevices,
 } from '@/db/schema/factors';
+import { appSessions } from '@/db/schema/oauth';
 import { passwords, sessions } from '@/db/schema/sign-in';
 import { users } from '@/db/schema/users';
 import { DomainError } from '@/server/errors';
@@ -92,11 +93,17 @@ export async function lockPerson(
   return person;
 }
 
+/** A session of a browser, or of an app that acts for the person. */
 async function isSessionOf(db: Database, { userId, sessionId }: { userId: string; sessionId: string }) {
+  const ofApp = db
+    .select({ id: appSessions.id })
+    .from(appSessions)
+    .where(and(eq(appSessions.id, sessionId), eq(appSessions.userId, userId)));
   const [found] = await db
     .select({ id: sessions.id })
     .from(sessions)
     .where(and(eq(sessions.id, sessionId), eq(sessions.userId, userId)))
+    .unionAll(ofApp)
     .limit(1);
   return found !== undefined;
 }

@@ -8,7 +8,7 @@ import {
   proveByPasskey,
 } from './passkey-assertion';
 import type { PasskeyAssertion } from './passkey-inputs';
-import { notePasskeyUse } from './passkey-use';
+import { notePasskeyUse, tellOfCounter } from './passkey-use';
 import type { SecondProof, Visit } from './second-step';
 import { trustDevice } from './trusted-devices';
 import { CHALLENGE_SECONDS } from './webauthn-challenges';
@@ -71,7 +71,7 @@ export async function signInWithPasskey(
   const { id: passkeyId, userId } = proof.passkey;
   const cause = { actorId: userId, requestId, ip, userAgent };
   return db.transaction(async (tx) => {
-    const inDoubt = await notePasskeyUse(tx, { proof, cause, now });
+    const { inDoubt, wentBack } = await notePasskeyUse(tx, { proof, now });
     const ticket = await completeAttempt(tx, {
       attemptId: attempt.id,
       userId,
@@ -81,6 +81,7 @@ export async function signInWithPasskey(
       now,
     });
     if (!ticket) throw new DomainError('ATTEMPT_EXPIRED');
+    if (wentBack) await tellOfCounter(tx, { proof, cause, now });
     const trusts = owner && request.trustDevice && !inDoubt;
     const trust = { userId, deviceCookie, ip, userAgent, cause, now };
     const deviceToken = trusts ? await trustDevice(tx, trust) : undefined;

@@ -11,7 +11,7 @@ import {
   proveByPasskey,
 } from './passkey-assertion';
 import type { PasskeyAssertion } from './passkey-inputs';
-import { clearDoubts, notePasskeyUse } from './passkey-use';
+import { clearDoubts, notePasskeyUse, tellOfCounter } from './passkey-use';
 import { stepUpMethods } from './rules';
 import { renewSession, type Session } from './sessions';
 import type { StepUpVisit } from './step-up-proofs';
@@ -49,12 +49,14 @@ export async function confirmByPasskey(
     userAgent: cause.userAgent,
   });
   const token = await db.transaction(async (tx) => {
-    const inDoubt = await notePasskeyUse(tx, { proof, cause, now });
-    // Not thrown in here: flag and notice have to stay.
-    if (inDoubt && (await hasAnother(tx, { userId }))) return undefined;
+    const { inDoubt, wentBack } = await notePasskeyUse(tx, { proof, now });
+    const refused = inDoubt && (await hasAnother(tx, { userId }));
     if (!inDoubt) await clearDoubts(tx, { userId });
     const amr = { [proof.method]: now.toISOString() };
-    const renewed = await renewSession(tx, { sessionId, amr, aal: 2, now });
+    const renewed = refused ? undefined : await renewSession(tx, { sessionId, amr, aal: 2, now });
+    if (wentBack) await tellOfCounter(tx, { proof, cause, now });
+    // Not thrown in here: flag and notice have to stay.
+    if (!renewed) return undefined;
     const details = { method: 'passkey' };
     await recordSecurityEvent(tx, { kind: 'identity.confirmed', userId, cause, details, now });
     return renewed;

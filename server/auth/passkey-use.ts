@@ -8,44 +8,47 @@ import type { PasskeyProof } from './passkey-assertion';
 
 /**
  * Notes that a passkey was used: when, whether it is synchronised by now, and its counter. A counter that did not go
- * forward can mean that there is a copy (WebAuthn level 3 section 6.1.1). It is no proof of one, so it raises a flag
- * and one notice, and it is for the caller to believe a little less. The flag stays until `clearDoubts`, however the
- * counter goes on: the second use of a copy looks like any other.
- * @returns whether the passkey is in doubt, now or since before @throws PASSKEY_UNKNOWN when it was removed meanwhile
+ * forward can mean that there is a copy (WebAuthn level 3 section 6.1.1). It is no proof of one, so it raises a flag,
+ * and it is for the caller to believe a little less. The flag stays until `clearDoubts`, however the counter goes on:
+ * the second use of a copy looks like any other.
+ * @returns `inDoubt`: now or since before; `wentBack`: since this use, which the caller tells by `tellOfCounter`
+ * @throws PASSKEY_UNKNOWN when it was removed meanwhile
  */
 export async function notePasskeyUse(
   db: Database,
-  use: { proof: PasskeyProof; cause: Cause; now: Date },
-): Promise<boolean> {
-  const { proof, cause, now } = use;
+  { proof, now }: { proof: PasskeyProof; now: Date },
+): Promise<{ inDoubt: boolean; wentBack: boolean }> {
   const { passkey, counter, backedUp } = proof;
   const at = sql`${now.toISOString()}::timestamptz`;
-  const wentBack = sql`(greatest(${passkeys.counter}, ${counter}) > 0 and ${counter} <= ${passkeys.counter})`;
+  const wentBackNow = sql`(greatest(${passkeys.counter}, ${counter}) > 0 and ${counter} <= ${passkeys.counter})`;
   const [used] = await db
     .update(passkeys)
     .set({
       counter,
       backedUp,
       lastUsedAt: now,
-      counterWentBackAt: sql`coalesce(${passkeys.counterWentBackAt}, case when ${wentBack} then ${at} end)`,
+      counterWentBackAt: sql`coalesce(${passkeys.counterWentBackAt}, case when ${wentBackNow} then ${at} end)`,
     })
     .where(eq(passkeys.id, passkey.id))
     .returning({
       inDoubt: sql<boolean>`(${passkeys.counterWentBackAt} is not null)`,
-      isNew: sql<boolean>`${passkeys.counterWentBackAt} is not distinct from ${at}`,
+      wentBack: sql<boolean>`${passkeys.counterWentBackAt} is not distinct from ${at}`,
     });
   if (!used) throw new DomainError('PASSKEY_UNKNOWN');
-  if (used.isNew) {
-    const { userId, name } = passkey;
-    await recordSecurityEvent(db, {
-      kind: 'passkey.counterWentBack',
-      userId,
-      cause,
-      details: { name },
-      now,
-    });
-  }
-  return used.inDoubt;
+  return used;
+}
+
+/**
+ * Tells the person that a counter went back. In the transaction of `notePasskeyUse`, and after what moves on there: an
+ * event takes hold of the key of its person, which comes last in the order of locks (`endAccess`).
+ */
+export async function tellOfCounter(
+  db: Database,
+  { proof, cause, now }: { proof: PasskeyProof; cause: Cause; now: Date },
+) {
+  const { userId, name } = proof.passkey;
+  const details = { name };
+  await recordSecurityEvent(db, { kind: 'passkey.counterWentBack', userId, cause, details, now });
 }
 
 /** Ends the doubts about a person's passkeys, once they have confirmed by something else who they are. */

@@ -7,6 +7,9 @@ export type ConnectionOutcome = 'added' | 'taken' | 'expired' | 'cancelled' | 'f
 export const signInErrorPath = (error: SignInError) => `/sign-in?error=${error}`;
 export const connectionPath = (outcome: ConnectionOutcome) => `/settings/security?connection=${outcome}`;
 
+/** To sign in again, and back to where an account was to be connected. */
+export const endedPath = `/sign-in?next=${encodeURIComponent('/settings/security')}&ended=1`;
+
 /** Where a way to a provider ends that came to nothing: where it began. */
 export function failedPath(error: Exclude<SignInError, 'NotLinked'>, { signedIn }: { signedIn: boolean }) {
   if (!signedIn) return signInErrorPath(error);

@@ -11,6 +11,9 @@ import { test as base } from '@/server/testing/fixtures';
 import { leaveForProvider, redeem, returnFromProvider } from '@/server/testing/next-auth';
 import { type OAuthServer, startOAuthServer } from '@/server/testing/oauth-server';
 import { refusal } from '@/server/testing/refusal';
+import { untilWaiting } from '@/server/testing/waiting';
+import { endAccess } from './end-access';
+import { lockPerson } from './factors';
 import { hashToken, randomToken } from './tokens';
 
 const test = base.extend('elsewhere', { scope: 'file' }, async ({}, { onCleanup }) => {
@@ -153,6 +156,27 @@ test('somebody who did not go there to connect is not connected', async ({ db, g
   await browser.api.auth.connections.begin({ provider: 'github' });
   const another = browserOf(db, elsewhere, await given.session(person));
   expect(await another.goThrough('github')).toBe('/settings/security?connection=expired');
+  expect(await db.$count(connections, eq(connections.userId, person.id))).toBe(0);
+});
+
+test('a session that ends at that moment connects nothing, and the sign-in page says why', async ({
+  db,
+  given,
+  elsewhere,
+}) => {
+  const person = await given.user();
+  newAccount(elsewhere);
+  const browser = browserOf(db, elsewhere, person);
+  await browser.api.auth.connections.begin({ provider: 'github' });
+  const { arriving } = await db.transaction(async (tx) => {
+    const locked = await lockPerson(tx, { userId: person.id });
+    const returning = browser.goThrough('github');
+    returning.catch(() => undefined);
+    await untilWaiting(db, 1);
+    await endAccess(tx, { person: locked });
+    return { arriving: returning };
+  });
+  expect(await arriving).toBe('/sign-in?next=%2Fsettings%2Fsecurity&ended=1');
   expect(await db.$count(connections, eq(connections.userId, person.id))).toBe(0);
 });
 

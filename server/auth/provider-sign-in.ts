@@ -4,13 +4,14 @@ import type { Database } from '@/db/client';
 import { connections, trustedDevices } from '@/db/schema/factors';
 import { users } from '@/db/schema/users';
 import type { Context } from '@/server/context';
+import { DomainError } from '@/server/errors';
 import { safeNextAddress } from '@/server/http/rules';
 import { line } from '@/server/text/inputs';
 import { ATTEMPT_SECONDS, awaitFinish, awaitSecondFactor, beginAttempt } from './attempts';
 import { connectAccount, type ProviderAccount } from './connections';
 import { hasSecondFactor } from './factors';
 import { PROVIDERS, RemoveConnectionInput } from './inputs';
-import { connectionPath, signInErrorPath } from './provider-paths';
+import { connectionPath, endedPath, signInErrorPath } from './provider-paths';
 import { hashToken } from './tokens';
 
 /** What next-auth tells of somebody who came back from a provider. */
@@ -42,7 +43,8 @@ export async function arriveFromProvider(context: Context, arrived: unknown): Pr
   if (session) {
     const { id: sessionId, userId } = session;
     const cause = { actorId: userId, sessionId, requestId, ip, userAgent };
-    const outcome = await connectAccount(db, { ...account, sessionId, userId, cause, now });
+    const outcome = await connectAccount(db, { ...account, sessionId, userId, cause, now }).catch(asEnded);
+    if (outcome === 'ended') return endedPath;
     if (outcome !== 'notAsked') return connectionPath(outcome);
   }
   const attempt = await signInWithProvider(db, {
@@ -54,6 +56,12 @@ export async function arriveFromProvider(context: Context, arrived: unknown): Pr
   context.setCookie({ name: cookies.attempt, value: attempt.cookie, maxAge: ATTEMPT_SECONDS });
   const next = safeNextAddress(context.cookie(cookies.callbackUrl), { origin: context.appUrl });
   return `/second-step?next=${encodeURIComponent(next)}`;
+}
+
+/** The session was ended while its person was on their way back. */
+function asEnded(error: unknown): 'ended' {
+  if (error instanceof DomainError && error.reason === 'SESSION_ENDED') return 'ended';
+  throw error;
 }
 
 /**

@@ -2,6 +2,8 @@ import { and, asc, eq, gt } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { totpAuthenticators } from '@/db/schema/factors';
 import { type Cause, recordAudit } from '@/server/audit/commands';
+import { encryptAnew, rotateSigningKeys } from '@/server/oauth/rotate-signing-keys';
+import { listSigningKeys } from '@/server/oauth/signing-keys';
 import { decrypt, encrypt, keyPrefix } from './encryption';
 import { totpRow } from './totp';
 
@@ -17,15 +19,15 @@ export interface Rotation {
 }
 
 /**
- * Encrypts what is under an earlier secret with the present one, so that the earlier one can be forgotten. Can be run
- * again, by several at once, and while people sign in.
+ * Encrypts what is under an earlier secret with the present one, so that the earlier one can be forgotten, and lets a
+ * new key sign access tokens (`rotateSigningKeys`). Can be run again, by several at once, and while people sign in.
  * @param rotate.secrets the present one, and earlier ones
  */
 export async function rotateKeys(
   db: Database,
   { secrets, cause, now }: { secrets: [string, ...string[]]; cause: Cause; now: Date },
-): Promise<Rotation> {
-  const result = { rotated: 0, current: 0, unreadable: 0 };
+): Promise<Rotation & { signsFrom: Date }> {
+  const result: Rotation = { rotated: 0, current: 0, unreadable: 0 };
   let after: string | undefined;
   do {
     const rows = await batchAfter(db, after);
@@ -35,9 +37,13 @@ export async function rotateKeys(
     }
     after = rows.at(BATCH - 1)?.id;
   } while (after !== undefined);
+  for (const row of await listSigningKeys(db, { now })) {
+    const outcome = await encryptAnew(db, { row, secrets });
+    if (outcome) result[outcome]++;
+  }
   if (result.rotated > 0)
     await recordAudit(db, { kind: 'keys.rotated', cause, subjectId: null, after: { ...result }, now });
-  return result;
+  return { ...result, signsFrom: await rotateSigningKeys(db, { secrets, cause, now }) };
 }
 
 interface Row {

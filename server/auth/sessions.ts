@@ -2,9 +2,11 @@ import { and, eq, lte, ne, type SQL, sql } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import type { Database } from '@/db/client';
 import { prepared } from '@/db/prepared';
+import { appSessions, authorizationCodes, deviceCodes } from '@/db/schema/oauth';
 import { type Amr, sessions } from '@/db/schema/sign-in';
 import { profiles, users } from '@/db/schema/users';
 import { DomainError } from '@/server/errors';
+import type { Scope } from '@/server/oauth/catalog';
 import type { Permission } from '@/server/roles/permissions';
 import { permissionsEverywhere } from '@/server/roles/queries';
 import { recordSecurityEvent } from '@/server/security/commands';
@@ -49,16 +51,23 @@ const sessionByToken = prepared((db) =>
       permissions: sql<Permission[]>`to_json(${permissionsEverywhere(users.id, NOW)})`.as('permissions'),
     })
     .from(sessions)
-    .innerJoin(users, eq(users.id, sessions.userId))
+    .innerJoin(users, and(eq(users.id, sessions.userId), eq(users.status, 'active')))
     .innerJoin(profiles, eq(profiles.userId, users.id))
     .where(and(eq(sessions.tokenHash, sql.placeholder('tokenHash')), isAlive(NOW)))
     .prepare('session_by_token'),
 );
 
-export type Session = NonNullable<Awaited<ReturnType<typeof findSession>>>;
+/** Who acts, and how they came to: a session of a browser, or what an app may do for its person. */
+export type Session = Awaited<ReturnType<ReturnType<typeof sessionByToken>['execute']>>[number] & {
+  /** The app that acts; `id` is its app session then. */
+  app?: { clientId: string; scopes: Scope[] };
+};
 
 /** The living session of a cookie with what every request needs of its person, in one prepared statement. */
-export async function findSession(db: Database, { token, now }: { token: string; now: Date }) {
+export async function findSession(
+  db: Database,
+  { token, now }: { token: string; now: Date },
+): Promise<Session | undefined> {
   const [session] = await sessionByToken(db).execute({ tokenHash: hashToken(token), now: now.toISOString() });
   return session;
 }
@@ -162,11 +171,33 @@ export async function endSession(
   });
 }
 
-/** Ends all sessions of a person, or all but one. @returns how many */
+/**
+ * Ends everything that is signed in for a person: their sessions, all or all but one, and every app that acts for them.
+ * @returns how many of both
+ */
 export async function endSessionsOf(db: Database, { userId, but }: { userId: string; but?: string }) {
-  const ended = await db
-    .delete(sessions)
-    .where(and(eq(sessions.userId, userId), but === undefined ? undefined : ne(sessions.id, but)))
-    .returning({ id: sessions.id });
-  return ended.length;
+  const endedApps = db
+    .$with('ended_apps')
+    .as(db.delete(appSessions).where(eq(appSessions.userId, userId)).returning({ id: appSessions.id }));
+  const ended = db.$with('ended').as(
+    db
+      .delete(sessions)
+      .where(and(eq(sessions.userId, userId), but === undefined ? undefined : ne(sessions.id, but)))
+      .returning({ id: sessions.id }),
+  );
+  // What would sign an app in the next moment, with a yes that was given before.
+  const codes = db
+    .$with('codes')
+    .as(
+      db.delete(authorizationCodes).where(eq(authorizationCodes.userId, userId)).returning({ gone: sql`1` }),
+    );
+  const devices = db
+    .$with('devices')
+    .as(db.delete(deviceCodes).where(eq(deviceCodes.userId, userId)).returning({ gone: sql`1` }));
+  // No union of the two: in one, PostgreSQL takes no statement that changes something.
+  const [all] = await db
+    .with(codes, devices, endedApps, ended)
+    .select({ count: sql<number>`(count(*) + (select count(*) from ${endedApps}))::int` })
+    .from(ended);
+  return all?.count ?? 0;
 }

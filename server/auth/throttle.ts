@@ -27,6 +27,14 @@ const LIMITS = {
   'signUp.address': { points: 30, duration: 3600 },
   /** Sign-ins begun from one address. */
   'attempt.address': { points: 100, duration: 60 },
+  /** Requests from one address whose client did not prove itself, and codes and refresh tokens that are not valid. */
+  'client.address': { points: 30, duration: 60 },
+  'grant.address': { points: 30, duration: 60 },
+  /** Devices that begin to wait, from one address. */
+  'device.address': { points: 30, duration: 60 },
+  /** Codes of devices under which nothing waits, by one person and from one address (RFC 8628 section 5.1). */
+  'userCode.person': { points: 10, duration: 600 },
+  'userCode.address': { points: 30, duration: 600 },
   /** Saves of one's own profile. */
   'profile.person': { points: 60, duration: 600 },
 } as const;

@@ -5,6 +5,8 @@ import { type Context, createContext, type Services } from '@/server/context';
 import { answerJson, isPageVisit, refuse } from './answers';
 import { chooseLanguage } from './choose-language';
 import { clientAddress } from './client-address';
+import { allowPages, asksToShowToken, showsToken } from './cross-origin';
+import { handleOauth, isForApps } from './handle-oauth';
 import { handleTrpc, TRPC_PATH } from './handle-trpc';
 import { checkReady } from './health';
 import { bodyRefusal } from './request-body';
@@ -42,12 +44,23 @@ export async function handleRequest(request: IncomingMessage, response: ServerRe
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
     if (path.startsWith('/api/health/')) return await answerHealth(response, { path, handling });
     if (isStatic(request, path)) return await handling.renderPage(request, response);
-    if (guard(request, response, handling)) return;
+    const isProcedure = path.startsWith(TRPC_PATH);
+    const byToken = isProcedure && showsToken(request);
+    const preflight = isProcedure && asksToShowToken(request);
+    if (byToken || preflight) allowPages(response, { methods: ['GET', 'POST'] });
+    if (guard(request, response, { handling, forApps: isForApps(path) || preflight, byToken })) return;
+    if (preflight) return void response.writeHead(204).end();
 
+    if (isForApps(path)) {
+      const ip = clientAddress(request, { trusted: handling.trustedProxies });
+      return await handleOauth(request, response, { path, services, requestId, ip });
+    }
+    // A token is for procedures alone: everything else knows people by their cookie.
+    if (!isProcedure) delete request.headers.authorization;
     if (path === LANGUAGE_PATH && request.method === 'POST')
       return chooseLanguage(request, response, services);
     const context = contextFor(request, response, { requestId, handling });
-    if (path.startsWith(TRPC_PATH)) return await handleTrpc(request, response, context);
+    if (isProcedure) return await handleTrpc(request, response, context);
     await handlePage(request, response, { context, handling });
   } catch (error) {
     services.log.error({ requestId, error }, 'request failed');
@@ -78,8 +91,17 @@ function isReadable(url: string) {
 }
 
 /** Refuses what may not pass, before any of it is read. @returns whether an answer was given */
-function guard(request: IncomingMessage, response: ServerResponse, { services, development }: Handling) {
-  if (!METHODS.has(request.method ?? '')) {
+function guard(
+  request: IncomingMessage,
+  response: ServerResponse,
+  {
+    handling: { services, development },
+    forApps,
+    byToken,
+  }: { handling: Handling; forApps: boolean; byToken: boolean },
+) {
+  // What is for apps asks for no cookie, and so neither which page a request comes from; it knows its own methods.
+  if (!forApps && !METHODS.has(request.method ?? '')) {
     response.setHeader('Allow', [...METHODS].join(', '));
     refuse(response, { status: 405, reason: 'INPUT_INVALID' });
     return true;
@@ -93,7 +115,8 @@ function guard(request: IncomingMessage, response: ServerResponse, { services, d
     refuse(response, { status: 421, reason: 'CROSS_SITE' });
     return true;
   }
-  if (!isFromOurselves(request, { origin: services.appUrl })) {
+  // With a token no cookie is looked at, so nothing is done on the strength of one.
+  if (!forApps && !byToken && !isFromOurselves(request, { origin: services.appUrl })) {
     refuse(response, { status: 403, reason: 'CROSS_SITE' });
     return true;
   }

@@ -1,14 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { nodeHTTPRequestHandler } from '@trpc/server/adapters/node-http';
 import type { Context } from '@/server/context';
+import type { Reason } from '@/server/reasons';
 import { appRouter } from '@/server/router';
-import { errorFacts } from '@/server/trpc';
+import { type ErrorFacts, errorFacts } from '@/server/trpc';
 import { BODY_LIMIT } from './request-body';
 import { NO_CONTENT_POLICY } from './security-headers';
 
 export const TRPC_PATH = '/api/trpc/';
 /** Calls in one batch; the interface sends a handful, and each counts for itself against the limits. */
 const BATCH_LIMIT = 20;
+/** What an app's library reads (RFC 6750 section 3.1). */
+const BEARER_ERRORS: Partial<Record<Reason, string>> = {
+  TOKEN_REFUSED: 'invalid_token',
+  SCOPE_REQUIRED: 'insufficient_scope',
+};
 
 /** Answers a procedure call over HTTP. */
 export async function handleTrpc(request: IncomingMessage, response: ServerResponse, context: Context) {
@@ -23,11 +29,16 @@ export async function handleTrpc(request: IncomingMessage, response: ServerRespo
     createContext: async () => context,
     maxBodySize: BODY_LIMIT,
     maxBatchSize: BATCH_LIMIT,
-    responseMeta: ({ errors }) => {
-      const waits = errors
-        .map((error) => errorFacts(error).retryAfter)
-        .filter((seconds) => seconds !== undefined);
-      return waits.length ? { headers: new Headers({ 'Retry-After': String(Math.max(...waits)) }) } : {};
-    },
+    responseMeta: ({ errors }) => ({ headers: headersOf(errors.map(errorFacts)) }),
   });
+}
+
+/** What the head of an answer says of the calls in it that were refused. */
+function headersOf(refusals: ErrorFacts[]) {
+  const headers = new Headers();
+  const waits = refusals.map(({ retryAfter }) => retryAfter).filter((seconds) => seconds !== undefined);
+  if (waits.length) headers.set('Retry-After', String(Math.max(...waits)));
+  const challenge = refusals.map(({ reason }) => BEARER_ERRORS[reason]).find((error) => error !== undefined);
+  if (challenge) headers.set('WWW-Authenticate', `Bearer error="${challenge}"`);
+  return headers;
 }

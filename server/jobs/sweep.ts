@@ -7,12 +7,14 @@ import {
   trustedDevices,
   webauthnChallenges,
 } from '@/db/schema/factors';
+import { appSessions, authorizationCodes, deviceCodes } from '@/db/schema/oauth';
 import { rateLimits } from '@/db/schema/operations';
 import { emailChanges, knownBrowsers, passwordResets, proofFailures } from '@/db/schema/security';
 import { loginAttempts, sessions, signUps } from '@/db/schema/sign-in';
 import { BROWSER_SECONDS } from '@/server/auth/browsers';
 import { CLOSED_AFTER } from '@/server/auth/proofs';
 import { isAlive } from '@/server/auth/sessions';
+import { isAppAlive } from '@/server/oauth/app-sessions';
 import { forgetSilentWorkers } from './heartbeat';
 
 const BATCH = 1000;
@@ -29,6 +31,20 @@ const SWEPT: Swept[] = [
   expiring(loginAttempts, loginAttempts.id, loginAttempts.expiresAt),
   expiring(signUps, signUps.id, signUps.expiresAt),
   { table: sessions, key: [sessions.id], over: (now) => sql`not ${isAlive(now)}` },
+  { table: appSessions, key: [appSessions.id], over: (now) => sql`not ${isAppAlive(now)}` },
+  {
+    table: authorizationCodes,
+    key: [authorizationCodes.codeHash],
+    // A used one stays for a day, so that a second use is noticed.
+    over: (now) =>
+      sql`(${authorizationCodes.expiresAt} < ${now} and coalesce(${authorizationCodes.usedAt} < ${now} - interval '1 day', true))`,
+  },
+  {
+    table: deviceCodes,
+    key: [deviceCodes.id],
+    // For an hour a device is told that it was too late, and not that there is no such code.
+    over: (now) => sql`${deviceCodes.expiresAt} < ${now} - interval '1 hour'`,
+  },
   expiring(rateLimits, rateLimits.key, rateLimits.expire),
   expiring(trustedDevices, trustedDevices.id, trustedDevices.expiresAt),
   expiring(webauthnChallenges, webauthnChallenges.challenge, webauthnChallenges.expiresAt),

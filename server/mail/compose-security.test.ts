@@ -127,6 +127,13 @@ describe.each(LANGUAGES)('in %s', (locale, texts) => {
     }
   });
 
+  test('the mail that asks for approval also leads to where one says that it was not them', async () => {
+    const notMeLink = `${link}-not-me`;
+    const mail = await composeApproveEmail({ ...someone, newEmail, link, notMeLink, expiresAt });
+    expect(mail.text).toContain(`${texts.introduce(texts.notice.action)}\n${notMeLink}\n`);
+    expect(linksOf(mail)).toEqual([link, link, notMeLink]);
+  });
+
   test('an address without an account, or with another one, is greeted without a name', async () => {
     for (const mail of [
       await composeNoAccount({ locale, link }),

@@ -1,8 +1,8 @@
+import { momentText } from '@/messages/dates';
 import type { Locale } from '@/server/http/locale';
 import type { MailedEventKind } from '@/server/security/catalog';
 import { composeLetter, type MailContent, TEXTS } from './letter';
 import { nameForMail } from './names';
-import { formatMoment } from './texts/moment';
 
 /** Whom a mail is for. Moments are told in their time zone, in UTC without one. */
 interface Reader {
@@ -74,17 +74,22 @@ export async function composeNoAccount(mail: { locale: Locale; link: string }): 
   });
 }
 
-/** Asks the current address whether the account may have another one. */
+/**
+ * Asks the current address whether the account may have another one.
+ * @param mail.notMeLink opens the page where a person says that it was not them
+ */
 export async function composeApproveEmail(
-  mail: Reader & { newEmail: string; link: string; expiresAt: Date },
+  mail: Reader & { newEmail: string; link: string; notMeLink?: string | undefined; expiresAt: Date },
 ): Promise<MailContent> {
-  const { action, until, notYou, body, ...words } = TEXTS[mail.locale].approveEmail;
+  const { notice, approveEmail } = TEXTS[mail.locale];
+  const { action, until, notYou, body, ...words } = approveEmail;
   return composeLetter({
     ...readerOf(mail),
     ...words,
     body: body(mail.newEmail),
     action: { label: action, link: mail.link },
     after: [until(moment(mail, mail.expiresAt)), notYou],
+    otherwise: mail.notMeLink ? { label: notice.action, link: mail.notMeLink } : undefined,
   });
 }
 
@@ -165,7 +170,7 @@ function factsOf(notice: Reader & NoticeFacts) {
 }
 
 function moment({ locale, timeZone }: Reader, at: Date) {
-  return formatMoment({ at, locale, timeZone });
+  return momentText({ at, locale, timeZone, zoneName: true });
 }
 
 function readerOf({ locale, displayName }: Reader) {

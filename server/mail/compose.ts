@@ -1,6 +1,6 @@
+import { momentText } from '@/messages/dates';
 import type { Locale } from '@/server/http/locale';
 import { composeLetter, type MailContent, TEXTS } from './letter';
-import { formatMoment } from './texts/moment';
 
 /** The mail that asks to confirm an address. `expiresAt` is told in the person's time zone, in UTC without one. */
 export async function composeVerifyEmail(mail: {
@@ -19,7 +19,7 @@ export async function composeVerifyEmail(mail: {
     preview,
     body,
     action: { label: action, link },
-    after: [until(formatMoment({ at: expiresAt, locale, timeZone })), notYou],
+    after: [until(momentText({ at: expiresAt, locale, timeZone, zoneName: true })), notYou],
   });
 }
 

@@ -24,13 +24,14 @@ export async function composeLetter(
   const { locale, displayName, ...rest } = letter;
   const texts = TEXTS[locale];
   const words = { ...rest, greeting: greet(texts, displayName) };
-  const { subject, greeting, body, facts = [], action, after } = words;
+  const { subject, greeting, body, facts = [], action, after, otherwise } = words;
   const paragraphs = [
     greeting,
     body,
     ...(facts.length ? [facts.join('\n')] : []),
     `${texts.introduce(action.label)}\n${action.link}`,
     ...after,
+    ...(otherwise ? [`${texts.introduce(otherwise.label)}\n${otherwise.link}`] : []),
     `-- \n${texts.footer}`,
   ];
   return {

@@ -8,6 +8,7 @@ import type { LinkPurpose } from '@/server/links';
 import { readLink } from '@/server/links';
 import { callerFor, SECRET } from '@/server/testing/callers';
 import { test as base } from '@/server/testing/fixtures';
+import { refusal } from '@/server/testing/refusal';
 import type { MailMessage } from './message';
 import { securityMailTasks } from './security-tasks';
 import { en } from './texts/en';
@@ -126,6 +127,25 @@ describe('a link for a new password', () => {
 });
 
 describe('a change of address', () => {
+  test('that was not the person: the mail that asks ends every session, and the change', async ({
+    db,
+    given,
+    mailsOf,
+  }) => {
+    const person = await given.user();
+    await callerFor(db, person).profile.changeEmail.request({ email: `new-${uuid()}@example.test` });
+    const ofPerson = eq(emailChanges.userId, person.id);
+    const [change] = await db.select({ id: emailChanges.id }).from(emailChanges).where(ofPerson);
+    const [mail] = await mailsOf('mail.approveEmail', { changeId: change?.id ?? '' });
+    const links = [...(mail?.text ?? '').matchAll(/https?:\S+/g)].map(([link]) => new URL(link));
+    expect(links.map(({ pathname }) => pathname)).toEqual(['/email-change/approve', '/not-me']);
+    const [approval = '', token = ''] = links.map(({ searchParams }) => searchParams.get('token') ?? '');
+    expect(await callerFor(db, null).auth.notMe({ token })).toMatchObject({ endedSessions: 1 });
+    expect(await callerFor(db, person).viewer.current()).toBeNull();
+    const approving = callerFor(db, null).profile.changeEmail.approve({ token: approval });
+    expect(await refusal(approving)).toEqual({ reason: 'LINK_EXPIRED' });
+  });
+
   test('takes a mail at each step, each to its own mailbox, with the link of the next', async ({
     db,
     given,

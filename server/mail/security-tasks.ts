@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { emailChanges, passwordResets, securityEvents } from '@/db/schema/security';
 import { profiles, users } from '@/db/schema/users';
@@ -63,7 +63,9 @@ export function securityMailTasks(services: MailServices) {
       const change = await findChange(db, changeId);
       if (!change || change.approvedAt || change.confirmedAt || change.expiresAt <= new Date()) return;
       const link = linkTo('/email-change/approve', 'email-approve', changeId);
-      const content = await composeApproveEmail({ ...change, link });
+      const { requestedBy } = change;
+      const notMeLink = requestedBy ? linkTo('/not-me', 'not-me', requestedBy) : undefined;
+      const content = await composeApproveEmail({ ...change, link, notMeLink });
       await send(services, { to: change.oldEmail, attempt, content });
     },
 
@@ -162,10 +164,21 @@ async function findChange(db: Database, changeId: string) {
       approvedAt: emailChanges.approvedAt,
       confirmedAt: emailChanges.confirmedAt,
       undoneAt: emailChanges.undoneAt,
+      /** The event that tells of it. */
+      requestedBy: securityEvents.id,
     })
     .from(emailChanges)
     .innerJoin(users, eq(users.id, emailChanges.userId))
     .innerJoin(profiles, eq(profiles.userId, users.id))
+    .leftJoin(
+      securityEvents,
+      and(
+        eq(securityEvents.userId, users.id),
+        eq(securityEvents.kind, 'email.changeRequested'),
+        // One transaction has written both, with one time.
+        eq(securityEvents.at, emailChanges.createdAt),
+      ),
+    )
     .where(eq(emailChanges.id, changeId))
     .limit(1);
   return change;

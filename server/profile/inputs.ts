@@ -23,7 +23,7 @@ export const HandleField = z
   );
 
 /** Empty, or an http(s) address without credentials; "example.org" is understood as https. */
-const WebsiteField = z
+export const WebsiteField = z
   .string()
   .max(1000, { ...problem('tooLong'), abort: true })
   .transform((value) => value.trim())

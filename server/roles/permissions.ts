@@ -7,6 +7,7 @@ export const PERMISSIONS = {
   'jobs.view': { id: 2, objectType: 'site' },
   'jobs.retry': { id: 3, objectType: 'site' },
   'roles.assign': { id: 4, objectType: 'site' },
+  'clients.manage': { id: 5, objectType: 'site' },
 } as const satisfies Record<string, { id: number; objectType: 'site' }>;
 
 export type Permission = keyof typeof PERMISSIONS;
@@ -14,7 +15,7 @@ export type Permission = keyof typeof PERMISSIONS;
 /** The roles that come with Foyer. Being a member is being signed in; it needs no row for each person. */
 export const BUILT_IN_ROLES = {
   moderator: ['dashboard.view'],
-  administrator: ['dashboard.view', 'jobs.view', 'jobs.retry', 'roles.assign'],
+  administrator: ['dashboard.view', 'jobs.view', 'jobs.retry', 'roles.assign', 'clients.manage'],
 } as const satisfies Record<string, Permission[]>;
 
 export type BuiltInRole = keyof typeof BUILT_IN_ROLES;

@@ -7,6 +7,7 @@ import { publicProcedure, router } from '@/server/trpc';
 import { passkeys } from './auth/passkeys';
 import { password } from './auth/password';
 import { recoveryCodes } from './auth/recovery-codes';
+import { sessions } from './auth/sessions';
 import { signIn } from './auth/sign-in';
 import { stepUp } from './auth/step-up';
 import { totp } from './auth/totp';
@@ -66,6 +67,7 @@ export const auth = router({
   trustedDevices,
   connections,
   stepUp,
+  sessions,
   events,
   readiness,
   removalPreview,

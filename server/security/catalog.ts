@@ -1,5 +1,5 @@
 /** What a person can filter their security log by. */
-export const EVENT_GROUPS = ['signIn', 'factors', 'account'] as const;
+export const EVENT_GROUPS = ['signIn', 'factors', 'apps', 'account'] as const;
 export type EventGroup = (typeof EVENT_GROUPS)[number];
 
 /** Days of the log that a person is shown; the export has all. */
@@ -41,6 +41,10 @@ export const SECURITY_EVENTS = {
   'factor.closed': { group: 'factors', mail: true },
   'connection.added': { group: 'factors', mail: true },
   'connection.removed': { group: 'factors', mail: true },
+  'app.allowed': { group: 'apps', mail: true },
+  'app.scopesGrown': { group: 'apps', mail: false },
+  'app.revoked': { group: 'apps', mail: false },
+  'app.tokenReused': { group: 'apps', mail: true },
   'email.changeRequested': { group: 'account', mail: false },
   'email.changeApproved': { group: 'account', mail: false },
   'email.changeCancelled': { group: 'account', mail: false },

@@ -15,7 +15,7 @@ import { PATHS, procedureAt } from './procedures';
 import { refusal } from './refusal';
 
 describe.each(PATHS)('%s', (path) => {
-  const { who, audit, example } = procedureAt(path);
+  const { who, confirmed = who === 'confirmed', audit, example } = procedureAt(path);
 
   test('does its work and leaves what it should in the audit trail', async ({ db, given }) => {
     const { actor, cookies, services = {}, call } = await example(given);
@@ -47,7 +47,7 @@ describe.each(PATHS)('%s', (path) => {
     expect(await refusal(call(callerFor(db, actor)))).toEqual({ reason: 'SESSION_ENDED' });
   });
 
-  if (who === 'confirmed') {
+  if (confirmed) {
     test('refuses a session whose last proof is more than five minutes old', async ({ db, given }) => {
       const { actor, cookies, services = {}, call } = await example(given);
       const before = await kinds(db);

@@ -13,6 +13,7 @@ import { PERMISSIONS } from '@/server/roles/permissions';
 import { accountAround } from './account-factories';
 import { codesAround } from './codes-factories';
 import { connectionsAround } from './connection-factories';
+import { appsAround } from './oauth-factories';
 import { passkeysAround } from './passkey-factories';
 
 const now = new Date();
@@ -72,6 +73,7 @@ export async function crowdAround(db: Database, person: { id: string; email: str
   await accountAround(db, person, size);
   await codesAround(db, person, size);
   await connectionsAround(db, person, size);
+  await appsAround(db, person, size);
   await passkeysAround(db, person, size);
 }
 

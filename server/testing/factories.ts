@@ -18,6 +18,7 @@ import { accountFactories } from './account-factories';
 import { SECRET } from './callers';
 import { codeFactories } from './codes-factories';
 import { connectionFactories } from './connection-factories';
+import { oauthFactories } from './oauth-factories';
 import { passkeyFactories } from './passkey-factories';
 
 /** Everybody's, unless a test says otherwise. */
@@ -62,6 +63,7 @@ export function makeGiven(db: Database) {
     ...accountFactories(db),
     ...codeFactories(db),
     ...connectionFactories(db),
+    ...oauthFactories(db),
     ...passkeyFactories(db),
     /** A member who is signed in. */
     user: async (wish: Wish = {}): Promise<Person> => given.session(await account(wish)),

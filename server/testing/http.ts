@@ -45,14 +45,18 @@ export interface TestServer {
 /** Starts `handleRequest` behind node:http, as server/main.ts does; Next alone is missing. */
 export async function serve(
   db: Database,
-  given: { services?: Partial<Services> } & Partial<Omit<Handling, 'services'>> = {},
+  given: {
+    services?: Partial<Services>;
+    /** It says that it is where it listens, for whoever follows the addresses that it gives. */
+    atHome?: boolean;
+  } & Partial<Omit<Handling, 'services'>> = {},
 ): Promise<TestServer> {
-  const { services, ...handling } = given;
+  const { services, atHome = false, ...handling } = given;
   const pages: IncomingMessage[] = [];
   const contexts: Handling['contexts'] = new Map();
   const server = createServer((incoming, response) => {
     void handleRequest(incoming, response, {
-      services: servicesFor(db, services),
+      services: servicesFor(db, atHome ? { ...services, appUrl: `http://127.0.0.1:${port}` } : services),
       trustedProxies: [],
       development: false,
       draining: () => false,

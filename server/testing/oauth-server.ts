@@ -16,6 +16,8 @@ export interface OAuthServer {
   client: ProviderSettings;
   /** Who is signed in over there and says yes from now on; undefined: says no. */
   account: ForeignAccount | undefined;
+  /** Every token that it ever gave out. */
+  issued: string[];
   /** Goes where a browser is sent there, and says where it is sent back to. */
   visit(address: URL): Promise<URL>;
   stop(): Promise<void>;
@@ -39,6 +41,7 @@ export async function startOAuthServer(): Promise<OAuthServer> {
     url,
     client: { clientId: 'foyer', clientSecret: 'known to both', url },
     account: undefined,
+    issued: [],
     async visit(address) {
       const answer = await fetch(address, { redirect: 'manual' });
       return new URL(answer.headers.get('location') ?? '');
@@ -57,6 +60,10 @@ export async function startOAuthServer(): Promise<OAuthServer> {
   server.service.on('beforeResponse', ({ body }, { body: asked }) => {
     // GitHub gives no ID token, and whoever asks it for none refuses one.
     if (body && String(Reflect.get(asked, 'redirect_uri')).endsWith('/github')) delete body.id_token;
+    for (const name of ['access_token', 'id_token', 'refresh_token'] as const) {
+      const token = body && Reflect.get(body, name);
+      if (typeof token === 'string') provider.issued.push(token);
+    }
   });
   server.service.on('beforeUserinfo', (answer) => {
     const { account } = provider;

@@ -1,10 +1,14 @@
 import { appRouter } from '@/server/router';
 import { ACCOUNT } from './procedures/account';
+import { APPS } from './procedures/apps';
+import { CLIENTS } from './procedures/clients';
 import { CODES } from './procedures/codes';
 import { CONNECTIONS } from './procedures/connections';
+import { OAUTH } from './procedures/oauth';
 import { PASSKEYS } from './procedures/passkeys';
 import type { Procedure } from './procedures/procedure';
 import { PROFILE } from './procedures/profile';
+import { SESSIONS } from './procedures/sessions';
 import { SIGN_IN } from './procedures/sign-in';
 import { SITE } from './procedures/site';
 
@@ -20,6 +24,10 @@ export const PROCEDURES: Record<string, Procedure> = {
   ...ACCOUNT,
   ...CODES,
   ...PASSKEYS,
+  ...SESSIONS,
+  ...APPS,
+  ...CLIENTS,
+  ...OAUTH,
 };
 
 /** The paths of every procedure of the router, as they stand in a URL. */

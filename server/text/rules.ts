@@ -21,6 +21,9 @@ export const PROBLEMS = [
   'passwordTooShortAlone',
   'notACode',
   'notARecoveryCode',
+  'notARedirectAddress',
+  'redirectAddressMissing',
+  'tooManyRedirectAddresses',
   'notUnderstood',
 ] as const;
 export type Problem = (typeof PROBLEMS)[number];

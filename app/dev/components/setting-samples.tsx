@@ -55,7 +55,11 @@ export function SettingSamples() {
             {
               term: 'Signed in',
               details: (
-                <RelativeTime at={new Date(Date.now() - 7_200_000)} locale="en" timeZone="Europe/Paris" />
+                <RelativeTime
+                  at={new Date(Date.now() - 7_200_000)}
+                  locale="en"
+                  exact="6 December 2026, 14:05"
+                />
               ),
             },
             { term: 'Address', details: '2001:db8:85a3:8d3:1319:8a2e:370:7348' },

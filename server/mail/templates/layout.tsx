@@ -132,3 +132,14 @@ export function Action({ href, label, hint }: { href: string; label: string; hin
     </Section>
   );
 }
+
+/** What else can be done, plainer than the one thing. */
+export function Otherwise({ href, label }: { href: string; label: string }) {
+  return (
+    <Text className="ink" style={{ ...INK, margin: '16px 0 0' }}>
+      <Link href={href} className="ink" style={{ ...INK, textDecoration: 'underline' }}>
+        {label}
+      </Link>
+    </Text>
+  );
+}

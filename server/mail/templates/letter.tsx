@@ -1,6 +1,6 @@
 import type { Locale } from '@/server/http/locale';
 import type { MailTexts } from '@/server/mail/texts/en';
-import { Action, Layout, Lines, Paragraph } from './layout';
+import { Action, Layout, Lines, Otherwise, Paragraph } from './layout';
 
 /** What a mail of ours says, top to bottom. */
 export interface LetterWords {
@@ -15,11 +15,13 @@ export interface LetterWords {
   action: { label: string; link: string };
   /** What else there is to know, a paragraph each. */
   after: string[];
+  /** For whoever does not want that one thing. */
+  otherwise?: { label: string; link: string } | undefined;
 }
 
 /** A mail of paragraphs with one thing to do: the shape of all of ours. */
 export function Letter({ locale, texts, words }: { locale: Locale; texts: MailTexts; words: LetterWords }) {
-  const { subject, preview, greeting, body, facts = [], action, after } = words;
+  const { subject, preview, greeting, body, facts = [], action, after, otherwise } = words;
   return (
     <Layout locale={locale} texts={texts} title={subject} preview={preview}>
       <Paragraph>{greeting}</Paragraph>
@@ -31,6 +33,7 @@ export function Letter({ locale, texts, words }: { locale: Locale; texts: MailTe
           {sentence}
         </Paragraph>
       ))}
+      {otherwise && <Otherwise href={otherwise.link} label={otherwise.label} />}
     </Layout>
   );
 }

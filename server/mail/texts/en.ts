@@ -67,6 +67,14 @@ const notices: Record<MailedEventKind, NoticeText> = {
     subject: 'An account elsewhere was disconnected',
     body: 'An account of another provider no longer signs in to yours.',
   },
+  'app.allowed': {
+    subject: 'An app may act for you',
+    body: 'An app was allowed to act for your account. What it may do, and how to take that back, stands in your settings under Apps.',
+  },
+  'app.tokenReused': {
+    subject: 'An app was signed out: its token was used twice',
+    body: 'A token that an app had used already was used again. Either of the two may have been a copy, so the app was signed out everywhere it was signed in with it. Sign in to the app again if you still use it.',
+  },
   'email.changed': {
     subject: 'Your e-mail address was changed',
     body: 'This is no longer the address of your account: another one has taken its place. You can undo that for seven days; your account then goes back to this address, and everybody is signed out of it.',
@@ -124,7 +132,7 @@ export const en = {
     action: 'Approve the change',
     until: (moment: string) => `The link works until ${moment}.`,
     notYou:
-      'If it was not you, do not approve it. Somebody is signed in to your account: sign in, cancel the change in your settings, and change your password, which signs everybody else out.',
+      'If it was not you, do not approve it: somebody is signed in to your account. The link below signs them out everywhere and gives the change up. Then choose a new password.',
   },
   confirmEmail: {
     subject: 'Confirm your new e-mail address',

@@ -63,6 +63,14 @@ const notices: Record<MailedEventKind, NoticeText> = {
     subject: 'Un compte externe a été dissocié',
     body: 'Un compte chez un autre fournisseur ne permet plus de se connecter au vôtre.',
   },
+  'app.allowed': {
+    subject: 'Une application peut agir pour vous',
+    body: 'Une application a été autorisée à agir pour votre compte. Ce qu’elle peut faire, et comment lui retirer cette autorisation, figure dans vos paramètres, sous Applications.',
+  },
+  'app.tokenReused': {
+    subject: 'Une application a été déconnectée\u00A0: son jeton a servi deux fois',
+    body: 'Un jeton dont une application s’était déjà servie a été présenté une seconde fois. L’un des deux pouvait être une copie\u202F; l’application a donc été déconnectée. Connectez-vous de nouveau dans l’application si vous l’utilisez encore.',
+  },
   'email.changed': {
     subject: 'Votre adresse e-mail a été modifiée',
     body: 'Cette adresse n’est plus celle de votre compte\u00A0: une autre l’a remplacée. Vous pouvez annuler ce changement pendant sept jours\u202F; votre compte retrouvera alors cette adresse, et tout le monde en sera déconnecté.',
@@ -120,7 +128,7 @@ export const fr: MailTexts = {
     action: 'Donner mon accord',
     until: (moment) => `Ce lien est valable jusqu’au ${moment}.`,
     notYou:
-      'Ce n’était pas vous\u202F? Ne donnez pas votre accord\u00A0: quelqu’un est connecté à votre compte. Connectez-vous, annulez ce changement dans vos paramètres et changez de mot de passe\u00A0: toute autre personne sera ainsi déconnectée.',
+      'Ce n’était pas vous\u202F? Ne donnez pas votre accord\u00A0: quelqu’un est connecté à votre compte. Le lien ci-dessous le déconnecte partout et abandonne ce changement. Choisissez ensuite un nouveau mot de passe.',
   },
   confirmEmail: {
     subject: 'Confirmez votre nouvelle adresse e-mail',

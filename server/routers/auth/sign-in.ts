@@ -1,4 +1,4 @@
-import { ATTEMPT_SECONDS, beginAttempt } from '@/server/auth/attempts';
+import { ATTEMPT_SECONDS } from '@/server/auth/attempts';
 import {
   PasskeyOptionsInput,
   PasskeySignInInput,
@@ -11,17 +11,21 @@ import { passkeySignInOptions, signInWithPasskey } from '@/server/auth/passkey-s
 import { finishSignIn, getSecondStep, type SecondProof } from '@/server/auth/second-step';
 import { signInWithRecoveryCode, signInWithTotp } from '@/server/auth/second-step-codes';
 import { signInWithPassword } from '@/server/auth/sign-in';
-import { countUse } from '@/server/auth/throttle';
+import { startSignIn } from '@/server/auth/start-sign-in';
 import { TRUST_SECONDS } from '@/server/auth/trusted-devices';
 import type { Context } from '@/server/context';
-import { addressKey } from '@/server/http/client-address';
 import { publicProcedure, router } from '@/server/trpc';
 
 /** Signing in, step by step; each ends with a ticket or says what comes next. */
 export const signIn = router({
   start: publicProcedure.input(StartSignInInput).mutation(async ({ ctx, input }) => {
-    await countUse(ctx.db, { limit: 'attempt.address', key: addressKey(ctx.ip) });
-    const { cookie } = await beginAttempt(ctx.db, { email: input.email, now: new Date() });
+    const { cookie } = await startSignIn(ctx.db, {
+      email: input.email,
+      ip: ctx.ip,
+      deviceCookie: ctx.cookie(ctx.cookies.device),
+      browserCookie: ctx.cookie(ctx.cookies.browser),
+      now: new Date(),
+    });
     ctx.setCookie({ name: ctx.cookies.attempt, value: cookie, maxAge: ATTEMPT_SECONDS });
     return { methods: ['password' as const] };
   }),
@@ -53,9 +57,11 @@ export const signIn = router({
       answer(ctx, await signInWithRecoveryCode(ctx.db, { ...input, ...visitOf(ctx) })),
     ),
 
-  /** For the second step of this browser's attempt, if one is due; else for whoever has a passkey. */
+  /**
+   * For the second step of this browser's attempt, if one is due; else for whoever has a passkey. No limit is asked: it
+   * would be one that others at the same address can use up, and a passkey always gets in. What it leaves is swept.
+   */
   passkeyOptions: publicProcedure.input(PasskeyOptionsInput).mutation(async ({ ctx, input }) => {
-    await countUse(ctx.db, { limit: 'attempt.address', key: addressKey(ctx.ip) });
     const { options, cookie } = await passkeySignInOptions(ctx.db, {
       ...input,
       ...visitOf(ctx),

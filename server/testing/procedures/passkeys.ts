@@ -79,8 +79,8 @@ export const PASSKEYS: Record<string, Procedure> = {
   },
   'auth.signIn.passkeyOptions': {
     who: 'anyone',
-    // The limit, the attempt, the challenge.
-    statements: 3,
+    // The attempt, the challenge.
+    statements: 2,
     audit: [],
     example: async () => ({ actor: null, call: (api) => api.auth.signIn.passkeyOptions({}) }),
   },

@@ -22,6 +22,8 @@ export interface Example {
 export interface Procedure {
   /** `confirmed`: signed in, and proven again within five minutes. */
   who: 'anyone' | 'signed in' | 'confirmed' | Permission;
+  /** Besides a permission: proven again within five minutes. */
+  confirmed?: true;
   /** How many statements one call takes, the look-up of the session included. */
   statements: number;
   /** What one call leaves in the audit trail. */

@@ -1,0 +1,79 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { isolate } from '@/components/isolate';
+import { When } from '@/components/security/when';
+import { Cell, HeadCell, Row, Table } from '@/components/ui/table';
+import type { ListedClient } from '@/server/oauth/client-queries';
+import { CopyButton } from './copy-button';
+import { type Ask, RowActions } from './row-actions';
+import { StateSwitch } from './state-switch';
+
+/** The registered apps: what each is, who uses it, whether it is on. */
+export function ClientsTable({ clients, onAsk }: { clients: ListedClient[]; onAsk: (ask: Ask) => void }) {
+  const t = useTranslations('clients');
+  return (
+    <Table caption={t('title')}>
+      <thead>
+        <tr>
+          <HeadCell>{t('name')}</HeadCell>
+          <HeadCell>{t('type')}</HeadCell>
+          <HeadCell>{t('scopes')}</HeadCell>
+          <HeadCell numeric>{t('people')}</HeadCell>
+          <HeadCell>{t('lastUsed')}</HeadCell>
+          <HeadCell>{t('state')}</HeadCell>
+          {/* Or what is hidden in it would lie outside of the part that scrolls. */}
+          <HeadCell className="relative">
+            <span className="sr-only">{t('actions')}</span>
+          </HeadCell>
+        </tr>
+      </thead>
+      <tbody>
+        {clients.map((client) => (
+          <ClientRow key={client.id} client={client} onAsk={onAsk} />
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+function ClientRow({ client, onAsk }: { client: ListedClient; onAsk: (ask: Ask) => void }) {
+  const t = useTranslations('clients');
+  const scopes = useTranslations('scopes');
+  return (
+    <Row>
+      <HeadCell scope="row" className="min-w-72">
+        <span className="wrap-anywhere block whitespace-normal">
+          <bdi>{client.name}</bdi>
+        </span>
+        <span className="mt-0.5 flex items-center gap-1 font-normal text-sm text-text-muted">
+          <code className="whitespace-nowrap text-xs">{client.id}</code>
+          <CopyButton compact text={client.id} label={t('copyIdNamed', { name: isolate(client.name) })} />
+        </span>
+        {client.ownerName && (
+          <span className="wrap-anywhere block whitespace-normal font-normal text-sm text-text-muted">
+            {t('answers', { name: isolate(client.ownerName) })}
+          </span>
+        )}
+      </HeadCell>
+      <Cell>{t(`types.${client.type}`)}</Cell>
+      <Cell className="min-w-44 text-sm">
+        <ul>
+          {client.scopes.map((scope) => (
+            <li key={scope}>{scopes(`${scope}.title`)}</li>
+          ))}
+        </ul>
+      </Cell>
+      <Cell numeric>{client.people}</Cell>
+      <Cell className="whitespace-nowrap">
+        {client.lastUsedAt ? <When at={client.lastUsedAt} /> : t('notUsed')}
+      </Cell>
+      <Cell>
+        <StateSwitch client={client} />
+      </Cell>
+      <Cell>
+        <RowActions client={client} onAsk={onAsk} />
+      </Cell>
+    </Row>
+  );
+}

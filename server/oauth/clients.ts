@@ -1,0 +1,171 @@
+import { and, eq, isNull, or } from 'drizzle-orm';
+import { v7 as uuid } from 'uuid';
+import type { Database } from '@/db/client';
+import { appSessions, authorizationCodes, deviceCodes, oauthClients, oauthConsents } from '@/db/schema/oauth';
+import { profiles, users } from '@/db/schema/users';
+import { type Cause, recordAudit } from '@/server/audit/commands';
+import { hashToken, randomToken } from '@/server/auth/tokens';
+import { DomainError } from '@/server/errors';
+import type { ClientChanges, ClientValues } from './client-inputs';
+
+type ClientRow = typeof oauthClients.$inferSelect;
+
+/**
+ * Registers an app. A confidential one gets a secret of 256 random bits; the table keeps its SHA-256.
+ * @returns its `client_id`, and the secret, which is stored nowhere else; null for a public one
+ * @throws OWNER_UNKNOWN
+ */
+export async function createClient(
+  db: Database,
+  wish: { client: ClientValues & { type: ClientRow['type'] }; cause: Cause; now: Date },
+): Promise<{ clientId: string; secret: string | null }> {
+  const { client, cause, now } = wish;
+  const { owner, ...facts } = client;
+  return db.transaction(async (tx) => {
+    const id = uuid();
+    const secret = client.type === 'confidential' ? randomToken() : null;
+    const secrets = secret && { secretHash: hashToken(secret), secretChangedAt: now };
+    const after = { ...facts, enabled: true, ownerId: await ownerNamed(tx, owner) };
+    await tx.insert(oauthClients).values({ id, ...after, ...secrets, createdAt: now, updatedAt: now });
+    await recordAudit(tx, { kind: 'client.created', cause, subjectId: id, after, now });
+    return { clientId: id, secret };
+  });
+}
+
+/**
+ * Writes what changed of an app; it counts with the next request of whoever uses it. Sending the same twice changes
+ * nothing the second time. @throws NOT_FOUND, OWNER_UNKNOWN
+ */
+export async function updateClient(
+  db: Database,
+  update: { clientId: string; changes: ClientChanges; cause: Cause; now: Date },
+): Promise<void> {
+  const { clientId, changes, cause, now } = update;
+  await db.transaction(async (tx) => {
+    const before = await lockClient(tx, { clientId });
+    const { owner, ...facts } = changes;
+    const wish = { ...facts, ...(owner !== undefined && { ownerId: await ownerNamed(tx, owner) }) };
+    const fields = CHANGEABLE.filter(
+      (field) => wish[field] !== undefined && JSON.stringify(wish[field]) !== JSON.stringify(before[field]),
+    );
+    if (!fields.length) return;
+    const changed = pick(wish, fields);
+    await tx
+      .update(oauthClients)
+      .set({ ...changed, updatedAt: now })
+      .where(eq(oauthClients.id, clientId));
+    // A yes that is on its way to an address which is no longer good; the app asks again.
+    if (changed.redirectUris) {
+      const unused = and(eq(authorizationCodes.clientId, clientId), isNull(authorizationCodes.usedAt));
+      await tx.delete(authorizationCodes).where(unused);
+    }
+    const entry = { before: pick(before, fields), after: changed };
+    await recordAudit(tx, { kind: 'client.updated', cause, subjectId: clientId, ...entry, now });
+  });
+}
+
+/**
+ * Gives a confidential app another secret. The old one is worth nothing from then on; of two that are asked for at the
+ * same moment the later one counts.
+ * @throws NOT_FOUND, NOT_ALLOWED for a public app, which has none
+ */
+export async function rotateClientSecret(
+  db: Database,
+  { clientId, cause, now }: { clientId: string; cause: Cause; now: Date },
+): Promise<{ secret: string }> {
+  return db.transaction(async (tx) => {
+    const { type, secretChangedAt } = await lockClient(tx, { clientId });
+    if (type === 'public') throw new DomainError('NOT_ALLOWED');
+    const secret = randomToken();
+    const next = { secretHash: hashToken(secret), secretChangedAt: now, updatedAt: now };
+    await tx.update(oauthClients).set(next).where(eq(oauthClients.id, clientId));
+    const entry = { before: { secretChangedAt }, after: { secretChangedAt: now } };
+    await recordAudit(tx, { kind: 'client.secretRotated', cause, subjectId: clientId, ...entry, now });
+    return { secret };
+  });
+}
+
+/**
+ * Removes an app with all that people have allowed it: wherever it is signed in, that is over.
+ * @returns how many people had allowed it, and where it was signed in @throws NOT_FOUND
+ */
+export async function removeClient(
+  db: Database,
+  { clientId, cause, now }: { clientId: string; cause: Cause; now: Date },
+): Promise<{ people: number; endedSessions: number }> {
+  return db.transaction(async (tx) => {
+    // What refers to the app goes before it: a code that is being used at this moment holds its row, and waits for the app's.
+    await tx.delete(authorizationCodes).where(eq(authorizationCodes.clientId, clientId));
+    await tx.delete(deviceCodes).where(eq(deviceCodes.clientId, clientId));
+    const sessions = await tx
+      .delete(appSessions)
+      .where(eq(appSessions.clientId, clientId))
+      .returning({ id: appSessions.id });
+    const consents = await tx
+      .delete(oauthConsents)
+      .where(eq(oauthConsents.clientId, clientId))
+      .returning({ userId: oauthConsents.userId });
+    const [gone] = await tx
+      .delete(oauthClients)
+      .where(eq(oauthClients.id, clientId))
+      .returning(oauthClientFacts);
+    if (!gone) throw new DomainError('NOT_FOUND');
+    const after = { people: consents.length, endedSessions: sessions.length };
+    await recordAudit(tx, { kind: 'client.removed', cause, subjectId: clientId, before: gone, after, now });
+    return after;
+  });
+}
+
+const CHANGEABLE = [
+  'name',
+  'description',
+  'website',
+  'redirectUris',
+  'scopes',
+  'deviceFlow',
+  'enabled',
+  'ownerId',
+] as const;
+
+/** What the trail tells of an app: never its secret, nor the hash of it. */
+const oauthClientFacts = {
+  type: oauthClients.type,
+  secretChangedAt: oauthClients.secretChangedAt,
+  name: oauthClients.name,
+  description: oauthClients.description,
+  website: oauthClients.website,
+  redirectUris: oauthClients.redirectUris,
+  scopes: oauthClients.scopes,
+  deviceFlow: oauthClients.deviceFlow,
+  enabled: oauthClients.enabled,
+  ownerId: oauthClients.ownerId,
+};
+
+/** Two changes at the same moment follow each other, so that each entry tells the truth. @throws NOT_FOUND */
+async function lockClient(db: Database, { clientId }: { clientId: string }) {
+  const [client] = await db
+    .select(oauthClientFacts)
+    .from(oauthClients)
+    .where(eq(oauthClients.id, clientId))
+    // Rows that refer to it can come into being meanwhile: an app that is being let in does not wait.
+    .for('no key update');
+  if (!client) throw new DomainError('NOT_FOUND');
+  return client;
+}
+
+/** @throws OWNER_UNKNOWN */
+async function ownerNamed(db: Database, name: string) {
+  if (!name) return null;
+  const [person] = await db
+    .select({ id: users.id })
+    .from(users)
+    .innerJoin(profiles, eq(profiles.userId, users.id))
+    .where(or(eq(users.email, name), eq(profiles.handle, name)))
+    .limit(1);
+  if (!person) throw new DomainError('OWNER_UNKNOWN');
+  return person.id;
+}
+
+function pick<Row extends object, Field extends keyof Row>(row: Row, fields: readonly Field[]) {
+  return Object.fromEntries(fields.map((field) => [field, row[field]])) as { [Name in Field]?: Row[Name] };
+}

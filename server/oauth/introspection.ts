@@ -1,0 +1,45 @@
+import { type AppRequest, type AppServices, requiredField } from './app-request';
+import { REFRESH_IDLE_SECONDS } from './catalog';
+import { protocolError } from './errors';
+import { scopesToday } from './standing';
+import { findTokenSession, type TokenSession } from './token-sessions';
+
+/**
+ * What a token of a client is worth at this moment (RFC 7662). Of a token that is over, unknown or another client's it
+ * says no more than that.
+ * @returns the fields of the answer
+ * @throws invalid_client for a public client, which cannot prove who it is
+ */
+export async function answerIntrospection(services: AppServices, request: AppRequest) {
+  const token = requiredField(request.form, 'token');
+  const { client, now } = request;
+  if (client.type !== 'confidential')
+    throw protocolError('invalid_client', 'A client without a secret cannot ask this');
+  const found = await findTokenSession(services, { token, now });
+  const counts = found?.living && found.session.clientId === client.id;
+  return counts ? factsOf(found, services) : { active: false };
+}
+
+function factsOf(found: TokenSession, { appUrl }: AppServices) {
+  const { session, access } = found;
+  const ends = Math.min(
+    session.expiresAt.getTime(),
+    session.refreshedAt.getTime() + REFRESH_IDLE_SECONDS * 1000,
+  );
+  const scopes = scopesToday({ granted: access?.scopes ?? session.scopes, askable: session.askable });
+  return {
+    active: true,
+    iss: appUrl,
+    sub: session.userId,
+    client_id: session.clientId,
+    sid: session.id,
+    scope: scopes.join(' '),
+    exp: access?.exp ?? seconds(ends),
+    iat: access?.iat ?? seconds(session.refreshedAt.getTime()),
+    ...(access && { aud: access.aud, jti: access.jti, token_type: 'Bearer' }),
+  };
+}
+
+function seconds(milliseconds: number) {
+  return Math.floor(milliseconds / 1000);
+}

@@ -1,0 +1,88 @@
+import { describe, expect } from 'vitest';
+import { recordStatements } from '@/db/recorder';
+import { PERMISSIONS } from '@/server/roles/permissions';
+import { callerFor } from '@/server/testing/callers';
+import { CookieJar } from '@/server/testing/cookie-jar';
+import { test } from '@/server/testing/fixtures';
+import { PATHS, procedureAt } from '@/server/testing/procedures';
+import { refusal } from '@/server/testing/refusal';
+import { SCOPE_NAMES, SCOPES } from './catalog';
+import { type ProcedurePath, scopeOf } from './scopes';
+
+// @ts-expect-error a path that is no procedure does not compile, or the places where scopes are given could be wrong
+const nowhere: ProcedurePath = 'profile.nothing';
+const somewhere: ProcedurePath = 'auth.events.list';
+
+test('a procedure without a scope is closed, and what is inherited by every object is none', () => {
+  expect(scopeOf(somewhere)).toBe('security.read');
+  for (const path of [nowhere, '', 'constructor', '__proto__', 'profile'])
+    expect(scopeOf(path)).toBeUndefined();
+});
+
+test('every scope opens something', () => {
+  // What is left is for the page of sessions.
+  const used = new Set(PATHS.map(scopeOf));
+  expect(SCOPE_NAMES.filter((name) => !used.has(name) && name !== 'sessions.manage')).toEqual([]);
+});
+
+describe.each(PATHS)('%s', (path) => {
+  const { who, confirmed = who === 'confirmed', statements, example } = procedureAt(path);
+  const scope = scopeOf(path);
+
+  if (!scope) {
+    test('is closed to an app that may do everything', async ({ db, given }) => {
+      const { actor, about, cookies, services = {}, call } = await example(given);
+      const client = await given.client({ scopes: SCOPE_NAMES });
+      const app = await given.app(actor ?? about ?? (await given.user()), { client });
+      const jar = new CookieJar(cookies);
+      const caller = callerFor(db, actor, { cookies: jar, headers: app.headers, services });
+      const { result, statements: sent } = await recordStatements(() => refusal(call(caller)));
+      expect(result).toEqual({ reason: 'SCOPE_REQUIRED' });
+      expect(sent).toHaveLength(1);
+      expect(jar.received).toEqual([]);
+    });
+    return;
+  }
+
+  test('is open to its scope, for as many statements as to a cookie, and sets none', async ({
+    db,
+    given,
+  }) => {
+    const { actor, cookies, services = {}, call } = await example(given);
+    if (!actor) throw new Error('an app acts for somebody');
+    const app = await given.app(actor, { client: await given.client({ scopes: [scope] }) });
+    const jar = new CookieJar(cookies);
+    const caller = callerFor(db, null, { cookies: jar, headers: app.headers, services });
+    const { statements: sent } = await recordStatements(() => call(caller));
+    expect(sent.length).toBeLessThanOrEqual(statements);
+    expect(jar.received).toEqual([]);
+    expect(confirmed).toBe(false);
+  });
+
+  test('is closed to every other scope', async ({ db, given }) => {
+    const { actor, call } = await example(given);
+    const scopes = SCOPE_NAMES.filter((name) => name !== scope);
+    const app = await given.app(actor ?? (await given.user()), { client: await given.client({ scopes }) });
+    const caller = callerFor(db, null, { headers: app.headers });
+    expect(await refusal(call(caller))).toEqual({ reason: 'SCOPE_REQUIRED' });
+  });
+
+  test('is closed to a token that is over, whatever cookie comes with it', async ({ db, given }) => {
+    const { actor, call } = await example(given);
+    const now = new Date(Date.now() - 301_000);
+    const client = await given.client({ scopes: SCOPE_NAMES });
+    const app = await given.app(actor ?? (await given.user()), { client, now });
+    const caller = callerFor(db, actor, { headers: app.headers });
+    expect(await refusal(call(caller))).toEqual({ reason: 'TOKEN_REFUSED' });
+  });
+
+  if (!Object.hasOwn(PERMISSIONS, who)) return;
+
+  test('asks for the permission besides the scope', async ({ db, given }) => {
+    expect(SCOPES[scope].staff).toBe(true);
+    const { call } = await example(given);
+    const app = await given.app(await given.user(), { client: await given.client({ scopes: [scope] }) });
+    const caller = callerFor(db, null, { headers: app.headers });
+    expect(await refusal(call(caller))).toEqual({ reason: 'NOT_ALLOWED' });
+  });
+});

@@ -1,0 +1,32 @@
+import type { AppRouter } from '@/server/router';
+import type { Scope } from './catalog';
+
+/** The paths of all procedures below a router, as they stand in an address. */
+type PathsOf<Routes> = {
+  [Name in keyof Routes & string]: Routes[Name] extends { _def: { procedure: true } }
+    ? Name
+    : `${Name}.${PathsOf<Routes[Name]>}`;
+}[keyof Routes & string];
+
+export type ProcedurePath = PathsOf<AppRouter['_def']['record']>;
+
+/** Which scope opens which procedure to an app. What does not stand here is closed to every token. */
+const SCOPE_OF: Partial<Record<ProcedurePath, Scope>> = {
+  'profile.me': 'profile.read',
+  'viewer.me': 'profile.read',
+  'viewer.current': 'profile.read',
+  'profile.update': 'profile.write',
+  'auth.events.list': 'security.read',
+  'auth.readiness': 'security.read',
+  'operations.overview': 'staff.operations',
+  'operations.failingJobs': 'staff.operations',
+  'operations.retryJob': 'staff.operations',
+  'apps.clients.list': 'staff.clients',
+};
+
+const scopes = new Map<string, Scope>(Object.entries(SCOPE_OF));
+
+/** The scope that opens a procedure to an app; undefined when it is closed to all of them. */
+export function scopeOf(path: string): Scope | undefined {
+  return scopes.get(path);
+}

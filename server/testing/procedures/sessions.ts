@@ -1,0 +1,3 @@
+import type { Procedure } from './procedure';
+
+export const SESSIONS: Record<string, Procedure> = {};
