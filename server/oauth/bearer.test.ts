@@ -4,6 +4,7 @@ import { openDatabase } from '@/db/client';
 import { recordStatements } from '@/db/recorder';
 import { appSessions, oauthClients, oauthConsents } from '@/db/schema/oauth';
 import { users } from '@/db/schema/users';
+import { lockPerson } from '@/server/auth/factors';
 import { callerFor } from '@/server/testing/callers';
 import type { Person } from '@/server/testing/factories';
 import { test as base } from '@/server/testing/fixtures';
@@ -144,6 +145,25 @@ test('it does what it says, what its person gave, and what its app may ask for, 
     .set({ scopes: ['profile.read'] })
     .where(eq(oauthClients.id, app.client.id));
   expect(await scopesOf(app.token)).toEqual(['profile.read']);
+});
+
+test('a change under the lock of its person finds an app session as it finds a browser`s, and its end', async ({
+  db,
+  given,
+}) => {
+  const person = await given.user();
+  const app = await given.app(person);
+  const lock = (userId: string) =>
+    db
+      .transaction((tx) => lockPerson(tx, { userId, sessionId: app.id }))
+      .then(
+        ({ id }) => id,
+        (error: unknown) => Object(error).reason,
+      );
+  expect(await lock(person.id)).toBe(person.id);
+  expect(await lock((await given.user()).id)).toBe('SESSION_ENDED');
+  await db.delete(appSessions).where(eq(appSessions.id, app.id));
+  expect(await lock(person.id)).toBe('SESSION_ENDED');
 });
 
 test('when and from where an app last called is written once a minute', async ({ db, given }) => {

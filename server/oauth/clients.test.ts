@@ -136,11 +136,11 @@ describe('changing', () => {
     const api = callerFor(db, await given.holder('clients.manage'));
     const clientId = (await given.user()).id;
     for (const call of [
-      api.apps.clients.update({ clientId, name: 'Rain' }),
-      api.apps.clients.rotateSecret({ clientId }),
-      api.apps.clients.remove({ clientId }),
+      () => api.apps.clients.update({ clientId, name: 'Rain' }),
+      () => api.apps.clients.rotateSecret({ clientId }),
+      () => api.apps.clients.remove({ clientId }),
     ])
-      expect(await refusal(call)).toEqual({ reason: 'NOT_FOUND' });
+      expect(await refusal(call())).toEqual({ reason: 'NOT_FOUND' });
   });
 });
 
