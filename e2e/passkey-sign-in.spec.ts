@@ -72,8 +72,11 @@ test('the button asks for a passkey, though the list was about to offer it', asy
   const offered = page.waitForResponse(/auth\.signIn\.passkeyOptions$/);
   await signIn.open();
   await offered;
-  await device.attend();
+  // The button first: an attended device would answer the open offer.
+  const asked = page.waitForResponse(/auth\.signIn\.passkeyOptions$/);
   await signIn.usePasskey.click();
+  await asked;
+  await device.attend();
   await expect(profilePage(page, t).heading).toBeVisible();
 });
 

@@ -1,7 +1,12 @@
+import type { Page } from 'playwright/test';
+import { codeOf } from '@/server/testing/codes-factories';
 import { BIO_LENGTH } from '@/server/text/rules';
 import { expect, test } from './fixtures';
 import { accountMenu } from './pages/account-menu';
 import { profilePage } from './pages/profile-page';
+import { secondStepPage } from './pages/second-step-page';
+import { signInPage } from './pages/sign-in-page';
+import { factorsIn } from './support/factors';
 import { wordsOf } from './support/words';
 
 test('what is typed before the code of the page is there stays, as a change', async ({
@@ -12,14 +17,7 @@ test('what is typed before the code of the page is there stays, as a change', as
 }) => {
   const person = await given.user({ location: 'Here', timeZone: 'Europe/Paris' });
   await signIn(person);
-  let letThrough: () => void = () => undefined;
-  const allowed = new Promise<void>((resolve) => {
-    letThrough = resolve;
-  });
-  await page.route('**/_next/static/**/*.js', async (route) => {
-    await allowed;
-    await route.continue();
-  });
+  const letThrough = await holdBackCode(page);
   const profile = profilePage(page, t);
   await page.goto('/settings/profile', { waitUntil: 'commit' });
   await expect(profile.location).toHaveValue('Here');
@@ -44,6 +42,26 @@ test('what is typed before the code of the page is there stays, as a change', as
   await expect(profilePage(page, wordsOf('fr')).location).toHaveValue('There');
 });
 
+test('a one-time code that is there before the code of the page is sent by itself', async ({
+  page,
+  t,
+  app,
+  given,
+}) => {
+  const person = await given.user();
+  const phone = await factorsIn(app).totp(person);
+  const signIn = signInPage(page, t);
+  await signIn.open();
+  await signIn.signIn(person);
+  const secondStep = secondStepPage(page, t);
+  await expect(secondStep.heading).toBeVisible();
+  const letThrough = await holdBackCode(page);
+  await page.reload({ waitUntil: 'commit' });
+  await secondStep.code.fill(codeOf(phone));
+  letThrough();
+  await expect(profilePage(page, t).heading).toBeVisible();
+});
+
 test('signing out without a network says so', async ({ page, t, given, signIn, complaints }) => {
   complaints.expect(/ERR_INTERNET_DISCONNECTED/);
   await signIn(await given.user());
@@ -53,3 +71,16 @@ test('signing out without a network says so', async ({ page, t, given, signIn, c
   await accountMenu(page, t).chooseSignOut();
   await expect(page.getByText(t('reasons.OFFLINE'))).toBeVisible();
 });
+
+/** The pages come, and what makes them work only once the answer is called. */
+async function holdBackCode(page: Page) {
+  let letThrough: () => void = () => undefined;
+  const allowed = new Promise<void>((resolve) => {
+    letThrough = resolve;
+  });
+  await page.route('**/_next/static/**/*.js', async (route) => {
+    await allowed;
+    await route.continue();
+  });
+  return letThrough;
+}

@@ -8,7 +8,8 @@ test('a password manager leads to the form where the password is changed', async
   await expect(signIn.notice).toHaveText(t('access.signInFirst'));
   await signIn.signIn(person);
   await expect(page).toHaveURL(/\/settings\/security#password$/);
-  await expect(page.locator('#password')).toBeInViewport();
+  const card = page.getByRole('region', { name: t('securityCards.password'), exact: true });
+  await expect(card).toBeInViewport();
 });
 
 test('it can rely on the answer: what does not exist is not there', async ({ request, app }) => {

@@ -1,4 +1,4 @@
-import { type ReactNode, type SubmitEvent, useCallback, useRef } from 'react';
+import { type ReactNode, type SubmitEvent, useCallback, useEffect, useRef } from 'react';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
@@ -8,8 +8,9 @@ import { useAccessForm } from './use-access-form';
 type Props = SecondStepProps & { trust: ReactNode; trusted: boolean };
 
 /**
- * The code of an authenticator app: typed, pasted or filled in by the device, and sent with its sixth digit. Whether to
- * trust the device stands before it, since nobody comes to what is after it.
+ * The code of an authenticator app: typed, pasted or filled in by the device, and sent with its sixth digit, also where
+ * that was there before the code of the page was. Whether to trust the device stands before it, since nobody comes to
+ * what is after it.
  */
 export function TotpForm({ next, words, trust, trusted }: Props) {
   const { labels } = words;
@@ -19,17 +20,19 @@ export function TotpForm({ next, words, trust, trusted }: Props) {
   );
   const { submit, sending, refused, errors } = useAccessForm({ load, words });
   const sent = useRef('');
+  const field = useRef<HTMLInputElement>(null);
 
   function send(event: SubmitEvent<HTMLFormElement>) {
     return submit(event, { trustDevice: trusted });
   }
 
-  function sendOnceComplete({ value, form }: HTMLInputElement) {
-    const digits = value.replace(/\D/g, '');
+  const sendOnceComplete = useCallback(() => {
+    const digits = field.current?.value.replace(/\D/g, '') ?? '';
     // Not again when only a space was added to a code that was wrong.
-    if (digits.length === 6 && digits !== sent.current) form?.requestSubmit();
+    if (digits.length === 6 && digits !== sent.current) field.current?.form?.requestSubmit();
     sent.current = digits;
-  }
+  }, []);
+  useEffect(sendOnceComplete, [sendOnceComplete]);
 
   return (
     <form method="post" noValidate onSubmit={send} className="flex flex-col gap-5">
@@ -37,11 +40,12 @@ export function TotpForm({ next, words, trust, trusted }: Props) {
       {trust}
       <Field label={labels.totpLabel} description={labels.totpHint} error={errors.code}>
         <Input
+          ref={field}
           name="code"
           inputMode="numeric"
           autoComplete="one-time-code"
           autoFocus
-          onInput={(event) => sendOnceComplete(event.currentTarget)}
+          onInput={sendOnceComplete}
         />
       </Field>
       <Button type="submit" variant="primary" loading={sending}>
