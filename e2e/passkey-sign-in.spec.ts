@@ -73,7 +73,7 @@ test('the button asks for a passkey, though the list was about to offer it', asy
   await signIn.open();
   await offered;
   // The button first: an attended device would answer the open offer.
-  const asked = page.waitForResponse(/auth\.signIn\.passkeyOptions$/);
+  const asked = page.waitForResponse(/auth\.signIn\.passkeyOptions\?/);
   await signIn.usePasskey.click();
   await asked;
   await device.attend();
