@@ -72,11 +72,8 @@ test('the button asks for a passkey, though the list was about to offer it', asy
   const offered = page.waitForResponse(/auth\.signIn\.passkeyOptions$/);
   await signIn.open();
   await offered;
-  // The button first: an attended device would answer the open offer.
-  const asked = page.waitForResponse(/auth\.signIn\.passkeyOptions\?/);
+  await device.attendButton();
   await signIn.usePasskey.click();
-  await asked;
-  await device.attend();
   await expect(profilePage(page, t).heading).toBeVisible();
 });
 
@@ -106,7 +103,7 @@ test('an account without a password signs in with the passkey, also after the ad
   const signIn = signInPage(page, t);
   await signIn.open();
   await signIn.enterAddress(person.email);
-  await device.attend();
+  await device.attendButton();
   await signIn.usePasskey.click();
   await expect(profilePage(page, t).heading).toBeVisible();
 });
@@ -127,7 +124,7 @@ test('a passkey that is known no more says so, and its device stops offering it'
   const signIn = signInPage(page, t);
   await signIn.open();
   await untilAlive(page);
-  await device.attend();
+  await device.attendButton();
   await signIn.usePasskey.click();
   await expect(signIn.refusal).toHaveText(t('access.passkeyForgotten'));
   await expect.poll(() => device.told.removed).toEqual([credentialId]);
@@ -167,7 +164,7 @@ test('a device that verifies nobody signs nobody in, nor does a forged signature
   const signIn = signInPage(page, t);
   await signIn.open();
   await untilAlive(page);
-  await device.attend();
+  await device.attendButton();
   await device.refuseFinger();
   await signIn.usePasskey.click();
   await expect(signIn.notice).toHaveText(t('access.passkeyUnused'));
@@ -240,7 +237,7 @@ test('an account begins and is used with a passkey alone, without any password',
   const signIn = signInPage(page, t);
   await signIn.open();
   await untilAlive(page);
-  await device.attend();
+  await device.attendButton();
   await signIn.usePasskey.click();
   await expect(profile.heading).toBeVisible();
 });

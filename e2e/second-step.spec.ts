@@ -241,7 +241,7 @@ test('who would rather be somebody else signs in with a passkey of theirs', asyn
   await step.startOver.click();
   await expect(signInPage(page, t).heading).toBeVisible();
   await untilAlive(page);
-  await device.attend();
+  await device.attendButton();
   await signInPage(page, t).usePasskey.click();
   await expect(personPage(page, t).edit).toBeVisible();
 });

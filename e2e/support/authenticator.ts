@@ -26,8 +26,11 @@ export interface Device {
   lose(credentialId: string): Promise<void>;
   /** The person looks elsewhere: whatever it asks stays unanswered. */
   ignore(): Promise<void>;
-  /** The person answers what it asks from now on; what they let lie stays so. As it is at first. */
-  attend(): Promise<void>;
+  /**
+   * The person answers what a button asks from now on, and not the offer below a field that came before: that one would
+   * be answered by itself if it were made a moment late.
+   */
+  attendButton(): Promise<void>;
   /** The finger on it is somebody else's: it verifies nobody. */
   refuseFinger(): Promise<void>;
   /** It is their own again. As it is at first, on a device that verifies. */
@@ -101,8 +104,16 @@ export async function giveDevice(page: Page, { verifies = true, synced = true }:
     async ignore() {
       await answer(false);
     },
-    async attend() {
-      await answer(true);
+    async attendButton() {
+      // The offer asks by a plain fetch, without a query; by the time that the button asks it was taken back.
+      await page.route(
+        /auth\.signIn\.passkeyOptions\?/,
+        async (route) => {
+          await answer(true);
+          await route.continue();
+        },
+        { times: 1 },
+      );
     },
     async refuseFinger() {
       await browser.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false });
