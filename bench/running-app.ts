@@ -57,14 +57,17 @@ export async function startApp(given: {
 
 function untilReady(child: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
+    const streams = [child.stdout, child.stderr];
     let output = '';
     const fail = (what: string) => reject(new Error(`the app ${what}:\n${output}`));
     const limit = setTimeout(fail, START_LIMIT_MS, `was not ready after ${START_LIMIT_MS} ms`);
-    for (const stream of [child.stdout, child.stderr]) {
+    for (const stream of streams) {
       stream?.setEncoding('utf8').on('data', (text: string) => {
         output += text;
         if (!/^Ready: /m.test(output)) return;
         clearTimeout(limit);
+        // From here on its log is only drained: it would cost the processors that are measured.
+        for (const each of streams) each?.removeAllListeners('data').resume();
         resolve();
       });
     }

@@ -192,3 +192,38 @@ for (const language of ['en', 'fr'] as const) {
     });
   });
 }
+
+test('an answer that is lost: pressed again it is the same app, and says where a secret comes from', async ({
+  page,
+  t,
+  app,
+  given,
+  signIn,
+  complaints,
+}) => {
+  complaints.expect(/ERR_CONNECTION_RESET/);
+  await signIn(await given.user({ role: 'administrator' }));
+  const clients = clientsPage(page, t);
+  await clients.open();
+  await page.route(
+    '**/api/trpc/apps.clients.create*',
+    async (route) => {
+      await route.fetch();
+      await route.abort('connectionreset');
+    },
+    { times: 1 },
+  );
+  await clients.register.click();
+  await clients.form.field('name').fill('Lost answer');
+  await clients.form.type('confidential').check();
+  await clients.form.field('redirectUris').fill('https://lost.example.test/back');
+  await clients.form.submit.click();
+  await expect(clients.form.dialog.getByRole('alert')).toBeVisible();
+  await clients.form.submit.click();
+  await expect(clients.credentials.dialog).toContainText(t('clients.secretGone'));
+  await expect(clients.credentials.codes).toHaveCount(1);
+  await expectAccessible(page, 'registered before');
+  await clients.credentials.done.click();
+  await expect(clients.row('Lost answer')).toHaveCount(1);
+  expect(await app.db.$count(oauthClients, eq(oauthClients.name, 'Lost answer'))).toBe(1);
+});

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { openDatabase } from '@/db/client';
 import { expect, test } from './fixtures';
+import { givenIn } from './support/people';
 
 /** A connection whose every byte we decide on, with what came back so far. */
 async function openLine(port: number) {
@@ -47,5 +49,27 @@ test('told to stop, it ends what was begun and takes nothing new', async ({ star
   expect(slow.received()).toContain('"methods":["password"]');
 
   expect(await stopped).toBe(0);
+  expect(await app.database.countVisitors()).toBe(0);
+});
+
+test('told to stop, it ends the streams that somebody follows, and does not wait for their readers', async ({
+  startOwnApp,
+}) => {
+  const app = await startOwnApp();
+  const connection = openDatabase(app.database.url, { max: 1 });
+  const given = givenIn(connection.db);
+  const token = await given.session(await given.user());
+  await connection.end();
+  const stream = await openLine(app.port);
+  stream.send(
+    `GET /api/trpc/auth.sessions.changes HTTP/1.1\r\nHost: localhost:${app.port}\r\nCookie: foyer.session=${token}\r\n\r\n`,
+  );
+  await expect.poll(stream.received).toContain('{"kind":"changed"}');
+
+  expect(await app.stop()).toBe(0);
+  await stream.closed;
+  // Its proper end, and no more: a connection that is cut off at the limit has none.
+  expect(stream.received()).toContain('event: return');
+  expect(stream.received()).not.toContain('"ended"');
   expect(await app.database.countVisitors()).toBe(0);
 });

@@ -21,9 +21,11 @@ const SAME_IN_BOTH = [
   'common.product',
   'navigation.administration',
   'navigation.menu',
+  'navigation.sessions',
   'palette.actions',
   'palette.pages',
   'person.title',
+  'sessions.title',
 ];
 
 test('both languages have the same sentences, in the same order', () => {

@@ -38,6 +38,7 @@ const hidden = [
   'GOOGLE_ID',
   'GOOGLE_SECRET',
   'GOOGLE_ISSUER',
+  'GEOIP_DATABASE',
 ];
 
 let stopped = false;

@@ -1,6 +1,7 @@
 import { headers } from 'next/headers';
 import { notFound, redirect } from 'next/navigation';
 import { cache } from 'react';
+import { pageAddress } from './http/rules';
 import { getRuntime } from './runtime';
 
 /** The context of the request that a page is rendered for; pages and procedures share one. */
@@ -25,7 +26,7 @@ export const viewer = cache(async () => (await caller()).viewer.current());
 /**
  * What a page reads for a person who must be signed in. A guard in a layout would not be enough, since layout and
  * page render side by side; so each read turns "not signed in" into the sign-in page and "not there" into 404.
- * @param path where to come back to after signing in
+ * @param path where to come back to after signing in; of the page itself, with the query that it was asked for with
  */
 export async function forPage<T>(
   path: string,
@@ -38,8 +39,9 @@ export async function forPage<T>(
     // Not instanceof: the pages have a copy of tRPC of their own.
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'no code';
     if (code === 'UNAUTHORIZED') {
-      const ended = (await requestContext()).hasSessionCookie ? '&ended=1' : '';
-      redirect(`/sign-in?next=${encodeURIComponent(path)}${ended}`);
+      const { hasSessionCookie, address } = await requestContext();
+      const ended = hasSessionCookie ? '&ended=1' : '';
+      redirect(`/sign-in?next=${encodeURIComponent(pageAddress(address, { path }))}${ended}`);
     }
     // What one may not see does not exist, and neither does what an address cannot name.
     if (code === 'NOT_FOUND' || code === 'FORBIDDEN' || code === 'BAD_REQUEST') notFound();

@@ -3,8 +3,10 @@ import { loggableAddress } from '@/server/http/client-address';
 import { findSession, type Session, touchSession } from './auth/sessions';
 import { type CookieNames, LOCALE_COOKIE, parseCookies, serializeCookie } from './http/cookies';
 import { isLocale, type Locale, negotiateLocale } from './http/locale';
+import type { Hub } from './live/hub';
 import type { Log } from './log';
 import { bearerOf, findBearer, touchAppSession } from './oauth/bearer';
+import type { Places } from './places/places';
 
 /** An OAuth 2 client of ours at a provider. */
 export interface ProviderSettings {
@@ -27,6 +29,8 @@ export interface SignInSettings {
 /** What the whole process shares. */
 export interface Services {
   db: Database;
+  /** Says when something of a person has changed. */
+  live: Hub;
   log: Log;
   /** Where people reach the app, without a slash at its end. */
   appUrl: string;
@@ -38,12 +42,16 @@ export interface Services {
   outboxDir: string;
   /** Where faults of this installation are reported, a URI, if its operator said so. */
   securityContact?: string | undefined;
+  /** Where addresses are, if the operator has given a database of places. */
+  places: Places;
   cookies: CookieNames;
 }
 
 /** What a request brings; a page and its procedures share one, so the session is looked up once. */
 export interface Context extends Services {
   requestId: string;
+  /** Path and query, as they were asked for. */
+  address: string;
   ip: string;
   userAgent: string | undefined;
   cookie(name: string): string | undefined;
@@ -64,6 +72,7 @@ export interface Context extends Services {
 
 export interface RequestFacts {
   requestId: string;
+  address?: string;
   ip: string;
   header(name: string): string | undefined;
   addCookie(header: string): void;
@@ -81,6 +90,7 @@ export function createContext(services: Services, request: RequestFacts): Contex
     ...services,
     log: services.log.child({ requestId: request.requestId, network: loggableAddress(request.ip) }),
     requestId: request.requestId,
+    address: request.address ?? '/',
     ip: request.ip,
     userAgent: request.header('user-agent')?.slice(0, 400),
     byToken,

@@ -59,6 +59,11 @@ const schema = z.object({
     .string()
     .regex(/^(https:\/\/|mailto:)[\x21-\x7e]+$/, 'must be an address that begins with https:// or mailto:')
     .optional(),
+  /** A file in MaxMind's format (.mmdb) that knows where addresses are. */
+  GEOIP_DATABASE: z
+    .string()
+    .transform((file) => resolve(file))
+    .optional(),
   TRUSTED_PROXIES: z
     .string()
     .default('')

@@ -10,8 +10,10 @@ import { tellNextAuth } from './env';
 import { cookieNames } from './http/cookies';
 import { createHttpServer } from './http/create-server';
 import { handleRequest } from './http/handle-request';
+import { Hub } from './live/hub';
 import type { Log } from './log';
 import { listOutbox, readOutboxMail } from './mail/outbox';
+import { openPlaces, type Places } from './places/places';
 import { createCaller } from './router';
 import { setRuntime } from './runtime';
 import { type Settings, signInSettings } from './settings';
@@ -28,7 +30,7 @@ export interface RunningServer {
  * The HTTP server: one node:http server that answers procedures and health itself and hands the rest to Next,
  * which renders in this process. It has what Next's own lacks: time limits against slow clients, limits on bodies
  * before they are read, an end with a deadline.
- * @throws StartError when the port cannot be had
+ * @throws StartError when the port cannot be had, or the database of places cannot be read
  */
 export async function startServer(given: {
   settings: Settings;
@@ -40,7 +42,8 @@ export async function startServer(given: {
   const { settings, connection, log, development, root } = given;
   tellNextAuth(settings);
   const contexts = new Map<string, Context>();
-  const services = makeServices({ settings, connection, log });
+  const places = await openPlaces(settings.GEOIP_DATABASE);
+  const services = makeServices({ settings, connection, log, places });
   let draining = false;
 
   const server = createHttpServer();
@@ -81,6 +84,8 @@ export async function startServer(given: {
   return {
     async stop() {
       draining = true;
+      // Streams would go on as long as somebody reads them.
+      services.live.close();
       const limit = setTimeout(() => server.closeAllConnections(), DRAIN_LIMIT);
       // A connection whose request was in flight is kept alive after its answer, and would be waited for.
       const idle = setInterval(() => server.closeIdleConnections(), 50);
@@ -103,14 +108,17 @@ function makeServices({
   settings,
   connection,
   log,
+  places,
 }: {
   settings: Settings;
   connection: Connection;
   log: Log;
+  places: Places;
 }): Services {
   const secure = settings.APP_URL.startsWith('https://');
   return {
     db: connection.db,
+    live: new Hub({ listen: (...news) => connection.sql.listen(...news) }),
     log,
     appUrl: settings.APP_URL,
     secret: settings.AUTH_SECRET,
@@ -119,6 +127,7 @@ function makeServices({
     signIn: signInSettings(settings),
     outboxDir: join(settings.DATA_DIR, 'outbox'),
     securityContact: settings.SECURITY_CONTACT,
+    places,
     cookies: cookieNames({ secure }),
   };
 }

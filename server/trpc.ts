@@ -20,6 +20,11 @@ export interface ErrorFacts {
 }
 
 const t = initTRPC.context<Context>().create({
+  sse: {
+    // Proxies close what is silent for a minute; a browser that misses several of them connects anew.
+    ping: { enabled: true, intervalMs: 15_000 },
+    client: { reconnectAfterInactivityMs: 40_000 },
+  },
   errorFormatter({ shape, error, ctx }) {
     const facts = errorFacts(error);
     const { code, httpStatus, path } = shape.data;

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { startChild } from '@/bench/child';
 
-/** What one visit is: `read` asks for one address, `readByToken` does as an app, `prove` ends on a ticket, `signIn` and its patient kind on a session. */
+/** What one visit is: `read` asks for one address, `readByToken` does as an app, `prove` ends on a ticket, `password` does so from an address typed before, `signIn` and its patient kind on a session. */
 export const Order = z.object({
-  visit: z.enum(['read', 'readByToken', 'prove', 'signIn', 'signInPatiently']),
+  visit: z.enum(['read', 'readByToken', 'prove', 'password', 'signIn', 'signInPatiently']),
   port: z.number(),
   /** What `read` asks for. */
   path: z.string().default('/api/trpc/profile.me'),

@@ -5,10 +5,13 @@ import { emailOf, PASSWORD, tokenOf } from '@/bench/people';
 import { cookieNames } from '@/server/http/cookies';
 import { CookieJar } from '@/server/testing/cookie-jar';
 import { ask, WrongStatus } from './ask';
+import { leanBrowser } from './lean-browser';
+import type { Wire } from './wire';
 
-/** One person with one browser: `n` says who. */
+/** One person with one browser: `n` says who. Its connection is the agent's or, where little is to be spent on it, the wire. */
 export interface Visitor {
   agent: Agent;
+  wire: Wire;
   port: number;
   path: string;
   n: number;
@@ -35,14 +38,24 @@ async function readByToken({ agent, port, path, n, bearers }: Visitor) {
 
 /** Types address and password, as far as the ticket. */
 async function prove(visitor: Visitor) {
-  await openBrowser(visitor).prove();
+  const browser = leanBrowser(visitor);
+  await browser.start();
+  await browser.password();
+}
+
+/** Types the address. @returns the rest, the password alone */
+export async function beginProof(visitor: Visitor): Promise<() => Promise<unknown>> {
+  const browser = leanBrowser(visitor);
+  await browser.start();
+  return browser.password;
 }
 
 /** The same, and turns the ticket into a session: what a person waits for. */
 async function signIn(visitor: Visitor) {
-  const browser = openBrowser(visitor);
-  const ticket = await browser.prove();
-  await browser.redeem(ticket);
+  const browser = leanBrowser(visitor);
+  await browser.start();
+  await browser.redeem(await browser.password());
+  if (!browser.holds(session)) throw new Error('the ticket gave no session');
 }
 
 /** The same where so many sign in at once that some are asked to come back. */
@@ -60,7 +73,7 @@ async function signInPatiently(visitor: Visitor) {
 }
 
 /** The calls of the sign-in page one by one, in the order in which it makes them; for who wants to look between. */
-export function openBrowser({ agent, port, n }: Omit<Visitor, 'path' | 'bearers'>) {
+export function openBrowser({ agent, port, n }: Pick<Visitor, 'agent' | 'port' | 'n'>) {
   const cookies = new CookieJar();
   const send = async (
     path: string,
@@ -94,10 +107,6 @@ export function openBrowser({ agent, port, n }: Omit<Visitor, 'path' | 'bearers'
         type: 'application/x-www-form-urlencoded',
       });
       if (cookies.get(session) === undefined) throw new Error('the ticket gave no session');
-    },
-    async prove() {
-      await browser.start();
-      return browser.password();
     },
     async redeem(ticket: string) {
       await browser.callback({ ticket, csrfToken: await browser.csrf() });

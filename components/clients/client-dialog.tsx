@@ -2,6 +2,8 @@
 
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
+import { useRef } from 'react';
+import { v7 as uuid } from 'uuid';
 import { isolate } from '@/components/isolate';
 import { RefusalNote } from '@/components/settings/refusal-note';
 import { useSmallForm } from '@/components/settings/use-small-form';
@@ -58,6 +60,7 @@ function Form({
   const common = useTranslations('common');
   const router = useRouter();
   const confirmed = useConfirmed();
+  const idOf = useClientId();
   const form = useSmallForm({
     schema,
     send: async ({ type, ...values }) => {
@@ -68,8 +71,10 @@ function Form({
         onClose();
         void showToast({ text: t('saved', { name: isolate(name) }), tone: 'success' });
       } else {
-        const made = await confirmed(() => trpc.apps.clients.create.mutate({ ...values, type }));
-        onCredentials({ name, ...made, isNew: true });
+        const wish = { ...values, type };
+        const clientId = idOf(wish);
+        const made = await confirmed(() => trpc.apps.clients.create.mutate({ ...wish, clientId }));
+        onCredentials({ name, ...made, type, came: made.before ? 'before' : 'new' });
       }
       router.refresh();
     },
@@ -87,6 +92,16 @@ function Form({
       </div>
     </form>
   );
+}
+
+/** The id of a new app: the same for the same wish, whose answer was lost; another one for what was changed since. */
+function useClientId() {
+  const last = useRef<{ wish: string; id: string }>(undefined);
+  return (values: object) => {
+    const wish = JSON.stringify(values);
+    if (last.current?.wish !== wish) last.current = { wish, id: uuid() };
+    return last.current.id;
+  };
 }
 
 /** Only what is not as it was. */

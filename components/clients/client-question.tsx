@@ -37,7 +37,7 @@ export function ClientQuestion({ what, client, open, onClose, onCredentials, fin
 
   async function rotate() {
     const { secret } = await confirmed(() => trpc.apps.clients.rotateSecret.mutate({ clientId }));
-    onCredentials({ name: client.name, clientId, secret, isNew: false });
+    onCredentials({ name: client.name, clientId, type: client.type, secret, came: 'rotated' });
   }
 
   async function remove() {

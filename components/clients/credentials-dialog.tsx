@@ -13,10 +13,11 @@ import { CopyButton } from './copy-button';
 export interface Credentials {
   name: string;
   clientId: string;
-  /** Null: a public app, which has none. */
+  type: 'public' | 'confidential';
+  /** Null: a public app has none, and one that was registered before has shown it. */
   secret: string | null;
-  /** Registered just now; otherwise it has got another secret. */
-  isNew: boolean;
+  /** Registered just now; by the same wish before, whose answer was lost; or it has got another secret. */
+  came: 'new' | 'before' | 'rotated';
 }
 
 interface Props {
@@ -34,7 +35,7 @@ export function CredentialsDialog({ credentials, open, onClose, finalFocus }: Pr
   const t = useTranslations('clients');
   const common = useTranslations('common');
   const [asking, setAsking] = useState(false);
-  const { clientId, secret, isNew } = credentials;
+  const { clientId, type, secret, came } = credentials;
   const name = isolate(credentials.name);
 
   useEffect(() => {
@@ -53,8 +54,8 @@ export function CredentialsDialog({ credentials, open, onClose, finalFocus }: Pr
     <Dialog
       open={open}
       onOpenChange={(stays) => !stays && leave()}
-      title={t(isNew ? 'registered' : 'rotatedTitle', { name })}
-      description={isNew ? t('registeredText') : undefined}
+      title={t(came === 'rotated' ? 'rotatedTitle' : 'registered', { name })}
+      description={came === 'rotated' ? undefined : t('registeredText')}
       closeLabel={common('close')}
       finalFocus={finalFocus}
       footer={
@@ -64,6 +65,7 @@ export function CredentialsDialog({ credentials, open, onClose, finalFocus }: Pr
       }
     >
       <Shown label={t('clientId')} text={clientId} copyLabel={t('copyId')} />
+      {came === 'before' && type === 'confidential' && <Banner tone="warning">{t('secretGone')}</Banner>}
       {secret !== null && (
         <>
           <Shown label={t('secret')} text={secret} copyLabel={t('copySecret')} />

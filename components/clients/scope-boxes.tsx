@@ -14,6 +14,7 @@ export function ScopeBoxes({ scopes, error }: { scopes: Scope[]; error: string |
   const [ticked, setTicked] = useState(scopes);
   return (
     <fieldset
+      data-unsaved={[...ticked].sort().join() !== [...scopes].sort().join()}
       aria-describedby={error ? `${id}-error ${id}-hint` : `${id}-hint`}
       className="flex min-w-0 flex-col gap-2"
     >

@@ -1,8 +1,8 @@
-import { AppWindow, type LucideIcon, ShieldCheck, UserRound } from 'lucide-react';
+import { AppWindow, type LucideIcon, MonitorSmartphone, ShieldCheck, UserRound } from 'lucide-react';
 
 interface SettingsPage {
   href: string;
-  name: 'profile' | 'security' | 'apps';
+  name: 'profile' | 'security' | 'sessions' | 'apps';
   icon: LucideIcon;
 }
 
@@ -18,6 +18,7 @@ export const SETTINGS_GROUPS: SettingsGroup[] = [
     name: 'access',
     pages: [
       { href: '/settings/security', name: 'security', icon: ShieldCheck },
+      { href: '/settings/sessions', name: 'sessions', icon: MonitorSmartphone },
       { href: '/settings/apps', name: 'apps', icon: AppWindow },
     ],
   },
@@ -40,5 +41,6 @@ export const SETTINGS = [
   { href: '/settings/security', id: 'email', label: 'securityCards.email' },
   { href: '/settings/security', id: 'trustedDevices', label: 'securityCards.trustedDevices' },
   { href: '/settings/security', id: 'securityLog', label: 'securityCards.securityLog' },
+  { href: '/settings/sessions', id: 'sessions', label: 'palette.sessions' },
   { href: '/settings/apps', id: 'allowedApps', label: 'palette.allowedApps' },
 ] as const;

@@ -19,7 +19,7 @@ interface Props {
 }
 
 /** An app asks to act for the person: what for, where the answer leads, yes or no. */
-export function Consent({ view: { client, scopes, host, denyTo, email }, search }: Props) {
+export function Consent({ view: { client, scopes, host, denyTo, email, userId }, search }: Props) {
   const t = useTranslations('oauth');
   const confirmed = useConfirmed();
   const [chosen, setChosen] = useState(() => scopes.map(({ name }) => name));
@@ -30,7 +30,9 @@ export function Consent({ view: { client, scopes, host, denyTo, email }, search 
     setBusy('allow');
     setRefusal(undefined);
     try {
-      const { to } = await confirmed(() => trpc.apps.authorize.allow.mutate({ search, scopes: chosen }));
+      const { to } = await confirmed(() =>
+        trpc.apps.authorize.allow.mutate({ search, scopes: chosen, shownTo: userId }),
+      );
       leaveFor(to);
     } catch (error) {
       setBusy(undefined);
@@ -59,7 +61,10 @@ export function Consent({ view: { client, scopes, host, denyTo, email }, search 
   }
 
   return (
-    <div className="flex flex-col gap-6 rounded-lg border bg-surface p-4 sm:p-6">
+    <div
+      data-unsaved={chosen.length < scopes.length}
+      className="flex flex-col gap-6 rounded-lg border bg-surface p-4 sm:p-6"
+    >
       <h1 className="wrap-anywhere">{t('title', { name: isolate(client.name) })}</h1>
       <AppFacts client={client} />
       <ScopeChoice scopes={scopes} chosen={chosen} onChange={setChosen} />

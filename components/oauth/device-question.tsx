@@ -18,10 +18,17 @@ interface Props {
   view: DeviceView;
   userCode: string;
   onDone: (allowed: boolean) => void;
+  /** Somebody has decided meanwhile, or it is too late. */
+  onGone: () => void;
 }
 
 /** What waits under the code, from where it asked, and yes or no. */
-export function DeviceQuestion({ view: { client, scopes, ip, ...device }, userCode, onDone }: Props) {
+export function DeviceQuestion({
+  view: { client, scopes, ip, userId, ...device },
+  userCode,
+  onDone,
+  onGone,
+}: Props) {
   const t = useTranslations('oauth');
   const apps = useTranslations('apps');
   const nameOf = useDeviceName();
@@ -35,16 +42,21 @@ export function DeviceQuestion({ view: { client, scopes, ip, ...device }, userCo
     setRefusal(undefined);
     try {
       if (said === 'deny') await trpc.apps.device.deny.mutate({ userCode });
-      else await confirmed(() => trpc.apps.device.allow.mutate({ userCode, scopes: chosen }));
+      else
+        await confirmed(() => trpc.apps.device.allow.mutate({ userCode, scopes: chosen, shownTo: userId }));
       onDone(said === 'allow');
     } catch (error) {
+      if (refusalOf(error).reason === 'NOT_FOUND') return onGone();
       if (!isUnconfirmed(error)) setRefusal(refusalOf(error));
       setBusy(undefined);
     }
   }
 
   return (
-    <div className="flex flex-col gap-6 rounded-lg border bg-surface p-4 sm:p-6">
+    <div
+      data-unsaved={chosen.length < scopes.length}
+      className="flex flex-col gap-6 rounded-lg border bg-surface p-4 sm:p-6"
+    >
       <h1 className="wrap-anywhere outline-none" tabIndex={-1} ref={takeFocus}>
         {t('title', { name: isolate(client.name) })}
       </h1>

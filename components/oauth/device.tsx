@@ -13,7 +13,8 @@ import type { DeviceView } from '@/server/oauth/device-decisions';
 import { DeviceQuestion } from './device-question';
 
 type Step =
-  | { at: 'code' }
+  /** `gone`: one was shown, and answered elsewhere or too late. */
+  | { at: 'code'; gone?: boolean }
   | { at: 'question'; view: DeviceView }
   | { at: 'done'; allowed: boolean; name: string };
 
@@ -28,6 +29,7 @@ export function Device({ userCode: prefilled }: { userCode: string }) {
   async function find() {
     setBusy(true);
     setRefusal(undefined);
+    setStep({ at: 'code' });
     try {
       setStep({ at: 'question', view: await trpc.apps.device.find.mutate({ userCode }) });
     } catch (error) {
@@ -40,11 +42,17 @@ export function Device({ userCode: prefilled }: { userCode: string }) {
   if (step.at === 'question') {
     const { view } = step;
     return (
-      <DeviceQuestion
-        view={view}
-        userCode={userCode}
-        onDone={(allowed) => setStep({ at: 'done', allowed, name: view.client.name })}
-      />
+      <div data-unsaved={userCode !== prefilled}>
+        <DeviceQuestion
+          view={view}
+          userCode={userCode}
+          onGone={() => {
+            setUserCode('');
+            setStep({ at: 'code', gone: true });
+          }}
+          onDone={(allowed) => setStep({ at: 'done', allowed, name: view.client.name })}
+        />
+      </div>
     );
   }
   if (step.at === 'done')
@@ -59,6 +67,7 @@ export function Device({ userCode: prefilled }: { userCode: string }) {
   const unknown = refusal?.reason === 'NOT_FOUND' || refusal?.reason === 'INPUT_INVALID';
   return (
     <form
+      data-unsaved={userCode !== prefilled}
       className="flex flex-col gap-6"
       onSubmit={(event) => {
         event.preventDefault();
@@ -69,9 +78,11 @@ export function Device({ userCode: prefilled }: { userCode: string }) {
         <h1>{t('deviceTitle')}</h1>
         <p className="mt-1 text-md text-text-muted">{t('deviceLead')}</p>
       </div>
-      <Field label={t('code')} error={unknown ? t('codeUnknown') : undefined}>
+      <Field label={t('code')} error={step.gone ? t('codeGone') : unknown ? t('codeUnknown') : undefined}>
         <Input
           value={userCode}
+          // The question that had the focus is gone.
+          ref={step.gone ? takeFocus : undefined}
           onChange={({ target }) => setUserCode(target.value)}
           maxLength={40}
           autoComplete="off"
@@ -88,4 +99,9 @@ export function Device({ userCode: prefilled }: { userCode: string }) {
       </Button>
     </form>
   );
+}
+
+// The same function on each render, so that it is called once.
+function takeFocus(field: HTMLElement | null) {
+  field?.focus();
 }

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { FormProvider, type Resolver, useForm } from 'react-hook-form';
 import { fetchTrpc } from '@/components/fetch-trpc';
 import { needsSignIn, type Refusal, refusalOf } from '@/components/refusal';
+import { signInAddress } from '@/components/session-over';
 import { LeaveGuard } from '@/components/settings/leave-guard';
 import { UnsavedBar } from '@/components/settings/unsaved-bar';
 import { useTypedEarly } from '@/components/settings/use-typed-early';
@@ -86,7 +87,13 @@ export function ProfileForm({ saved, site }: { saved: ProfileValues; site: strin
 
   return (
     <FormProvider {...form}>
-      <form method="post" noValidate onSubmit={save} className="flex flex-col gap-6">
+      <form
+        method="post"
+        noValidate
+        onSubmit={save}
+        data-unsaved={changed.length > 0}
+        className="flex flex-col gap-6"
+      >
         <NameCard site={site} />
         <AboutCard />
         <RegionCard />
@@ -95,7 +102,7 @@ export function ProfileForm({ saved, site }: { saved: ProfileValues; site: strin
             {words(refusal)}{' '}
             {needsSignIn(refusal) && (
               // In another tab: what was typed here waits for the session to be back.
-              <TextLink href="/sign-in?next=/settings/profile" target="_blank">
+              <TextLink href={signInAddress(refusal.reason)} target="_blank">
                 {t('signInAgain')}
               </TextLink>
             )}

@@ -3,18 +3,16 @@
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { fetchCode } from '@/components/fetch-code';
-import { refusalOf } from '@/components/refusal';
 import { isUnconfirmed, useConfirmed } from '@/components/step-up/step-up-context';
 import { trpc } from '@/components/trpc';
 import { Button } from '@/components/ui/button';
-import { showToast } from '@/components/ui/toast';
-import { useRefusalWords } from '@/components/use-refusal-words';
+import { useRefusalToast } from '@/components/use-refusal-toast';
 import type { Provider } from '@/server/auth/connections';
 
 /** Goes to a provider to connect an account there; what comes back within ten minutes is connected. */
 export function ConnectButton({ provider, name }: { provider: Provider; name: string }) {
   const t = useTranslations('security.connections');
-  const words = useRefusalWords();
+  const tellRefusal = useRefusalToast();
   const confirmed = useConfirmed();
   const [leaving, setLeaving] = useState(false);
 
@@ -26,7 +24,7 @@ export function ConnectButton({ provider, name }: { provider: Provider; name: st
       location.assign(await providerAddress(provider, '/settings/security'));
     } catch (error) {
       setLeaving(false);
-      if (!isUnconfirmed(error)) void showToast({ text: words(refusalOf(error)), tone: 'danger' });
+      if (!isUnconfirmed(error)) tellRefusal(error);
     }
   }
 

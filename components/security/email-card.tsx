@@ -3,7 +3,6 @@
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useRef, useState } from 'react';
-import { refusalOf } from '@/components/refusal';
 import { RefusalNote } from '@/components/settings/refusal-note';
 import { useSmallForm } from '@/components/settings/use-small-form';
 import { useConfirmed } from '@/components/step-up/step-up-context';
@@ -15,7 +14,7 @@ import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { SettingRow } from '@/components/ui/setting-row';
 import { showToast } from '@/components/ui/toast';
-import { useRefusalWords } from '@/components/use-refusal-words';
+import { useRefusalToast } from '@/components/use-refusal-toast';
 import type { PendingEmailChange } from '@/server/profile/change-email';
 import { UnreadCard } from './unread-card';
 import { When } from './when';
@@ -50,7 +49,7 @@ export function EmailCard({ email, pending }: Props) {
 
 function Pending({ email, pending }: { email: string; pending: PendingEmailChange }) {
   const t = useTranslations('security.email');
-  const words = useRefusalWords();
+  const tellRefusal = useRefusalToast();
   const router = useRouter();
   const [cancelling, setCancelling] = useState(false);
   const banner = useRef<HTMLDivElement>(null);
@@ -64,7 +63,7 @@ function Pending({ email, pending }: { email: string; pending: PendingEmailChang
       void showToast({ text: t('cancelled'), tone: 'success' });
       router.refresh();
     } catch (error) {
-      void showToast({ text: words(refusalOf(error)), tone: 'danger' });
+      tellRefusal(error);
       setCancelling(false);
     }
   }

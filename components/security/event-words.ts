@@ -32,7 +32,8 @@ export function useEventWords() {
     const how = methods.length ? format.list([...new Set(methods)]) : 'none';
     const name = typeof details.name === 'string' ? isolate(details.name) : 'none';
     const device = deviceWords({ browser: textOr(details.browser), system: textOr(details.system) });
-    return t(`kinds.${kind}`, { how, name, device: details.browser || details.system ? device : 'none' });
+    const known = details.browser || details.system ? device : 'none';
+    return t(`kinds.${kind}`, { how, name, by: textOr(details.by) ?? 'none', device: known });
   };
 }
 

@@ -3,13 +3,12 @@
 import { usePathname, useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useEffect, useEffectEvent, useState } from 'react';
-import { refusalOf } from '@/components/refusal';
 import { leavePage } from '@/components/settings/leave-page';
 import { trpc } from '@/components/trpc';
 import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import { showToast } from '@/components/ui/toast';
-import { useRefusalWords } from '@/components/use-refusal-words';
+import { useRefusalToast } from '@/components/use-refusal-toast';
 import { askForCodes } from './codes-due';
 import { CreationNote } from './creation-note';
 import { findOffer, type Offer } from './find-offer';
@@ -20,7 +19,7 @@ const SECURITY = '/settings/security';
 /** The offer of a passkey, at the top of the page: made, put off, or never heard of again. */
 export function PasskeyOfferBanner({ onEnd }: { onEnd: () => void }) {
   const t = useTranslations('passkeyCreation');
-  const words = useRefusalWords();
+  const tellRefusal = useRefusalToast();
   const router = useRouter();
   const here = usePathname();
   const [first, setFirst] = useState<boolean>();
@@ -64,7 +63,7 @@ export function PasskeyOfferBanner({ onEnd }: { onEnd: () => void }) {
       end();
       void showToast({ text: t('dismissed') });
     } catch (error) {
-      void showToast({ text: words(refusalOf(error)), tone: 'danger' });
+      tellRefusal(error);
     }
   }
 

@@ -2,11 +2,9 @@
 
 import { useRouter } from 'next/navigation';
 import { createContext, type ReactNode, useContext, useEffect, useEffectEvent, useState } from 'react';
-import { refusalOf } from '@/components/refusal';
 import { isUnconfirmed, useConfirmed } from '@/components/step-up/step-up-context';
 import { trpc } from '@/components/trpc';
-import { showToast } from '@/components/ui/toast';
-import { useRefusalWords } from '@/components/use-refusal-words';
+import { useRefusalToast } from '@/components/use-refusal-toast';
 import { onCodesAsked } from './codes-due';
 import { RecoveryCodesDialog } from './recovery-codes-dialog';
 
@@ -26,7 +24,7 @@ export function useNewCodes() {
 
 /** The one place of the page where codes are shown. */
 export function RecoveryCodesProvider({ email, children }: { email: string; children: ReactNode }) {
-  const words = useRefusalWords();
+  const tellRefusal = useRefusalToast();
   const confirmed = useConfirmed();
   const router = useRouter();
   const [shown, setShown] = useState<Shown>();
@@ -37,7 +35,7 @@ export function RecoveryCodesProvider({ email, children }: { email: string; chil
       setShown({ codes, madeAt: new Date(), open: true });
       router.refresh();
     } catch (error) {
-      if (!isUnconfirmed(error)) void showToast({ text: words(refusalOf(error)), tone: 'danger' });
+      if (!isUnconfirmed(error)) tellRefusal(error);
     }
   }
 

@@ -1,10 +1,8 @@
 'use client';
 
 import { createContext, type ReactNode, useContext, useState } from 'react';
-import { refusalOf } from '@/components/refusal';
 import { trpc } from '@/components/trpc';
-import { showToast } from '@/components/ui/toast';
-import { useRefusalWords } from '@/components/use-refusal-words';
+import { useRefusalToast } from '@/components/use-refusal-toast';
 import type { RemovalPreview } from '@/server/auth/readiness';
 import type { Removable } from '@/server/auth/rules';
 import type { CardName } from './card-names';
@@ -43,7 +41,7 @@ export function useRemoval() {
 
 /** The one question of the page. */
 export function RemovalProvider({ children }: { children: ReactNode }) {
-  const words = useRefusalWords();
+  const tellRefusal = useRefusalToast();
   const [question, setQuestion] = useState<Question>();
 
   async function ask(removal: Removal) {
@@ -52,7 +50,7 @@ export function RemovalProvider({ children }: { children: ReactNode }) {
       const preview = await trpc.auth.removalPreview.query({ factor, ...(id && { id }) });
       setQuestion((last) => ({ number: (last?.number ?? 0) + 1, removal, preview, open: true }));
     } catch (error) {
-      void showToast({ text: words(refusalOf(error)), tone: 'danger' });
+      tellRefusal(error);
     }
   }
 

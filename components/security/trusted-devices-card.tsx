@@ -4,13 +4,12 @@ import { MonitorSmartphone } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useLocale, useTimeZone, useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { refusalOf } from '@/components/refusal';
 import { trpc } from '@/components/trpc';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { showToast } from '@/components/ui/toast';
-import { useRefusalWords } from '@/components/use-refusal-words';
+import { useRefusalToast } from '@/components/use-refusal-toast';
 import { dateText } from '@/messages/dates';
 import type { TrustedDevice } from '@/server/auth/trusted-devices';
 import { FactorRow } from './factor-row';
@@ -48,7 +47,7 @@ export function TrustedDevicesCard({ devices }: { devices: TrustedDevice[] | und
 function DeviceRow({ device }: { device: TrustedDevice }) {
   const t = useTranslations('security');
   const until = dateText({ at: device.expiresAt, locale: useLocale(), timeZone: useTimeZone() });
-  const words = useRefusalWords();
+  const tellRefusal = useRefusalToast();
   const deviceWords = useDeviceWords();
   const router = useRouter();
   const [revoking, setRevoking] = useState(false);
@@ -62,7 +61,7 @@ function DeviceRow({ device }: { device: TrustedDevice }) {
       void showToast({ text: t('trustedDevices.revoked'), tone: 'success' });
       router.refresh();
     } catch (error) {
-      void showToast({ text: words(refusalOf(error)), tone: 'danger' });
+      tellRefusal(error);
       setRevoking(false);
     }
   }

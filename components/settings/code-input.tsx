@@ -12,6 +12,7 @@ export function CodeInput({
   return (
     <Input
       {...props}
+      data-secret
       type="text"
       inputMode={totp ? 'numeric' : 'text'}
       autoComplete={totp ? 'one-time-code' : 'off'}

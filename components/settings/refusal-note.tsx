@@ -1,8 +1,8 @@
 'use client';
 
-import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { needsSignIn, type Refusal } from '@/components/refusal';
+import { signInAddress } from '@/components/session-over';
 import { Banner } from '@/components/ui/banner';
 import { TextLink } from '@/components/ui/text-link';
 import { useRefusalWords } from '@/components/use-refusal-words';
@@ -11,14 +11,13 @@ import { useRefusalWords } from '@/components/use-refusal-words';
 export function RefusalNote({ refusal }: { refusal: Refusal | undefined }) {
   const t = useTranslations('stepUp');
   const words = useRefusalWords();
-  const here = usePathname();
   if (!refusal) return null;
   return (
     <Banner tone="danger" role="alert">
       {words(refusal)}{' '}
       {needsSignIn(refusal) && (
         // In another tab: what was typed here waits for the session to be back.
-        <TextLink href={`/sign-in?next=${encodeURIComponent(here)}`} target="_blank">
+        <TextLink href={signInAddress(refusal.reason)} target="_blank">
           {t('signInAgainTab')}
         </TextLink>
       )}

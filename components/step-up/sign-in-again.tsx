@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { type Refusal, refusalOf } from '@/components/refusal';
+import { signInAddress } from '@/components/session-over';
 import { RefusalNote } from '@/components/settings/refusal-note';
 import { trpc } from '@/components/trpc';
 import { Button } from '@/components/ui/button';
@@ -17,7 +18,7 @@ export function SignInAgain() {
     setLeaving(true);
     try {
       await trpc.auth.signOut.mutate();
-      location.assign(`/sign-in?next=${encodeURIComponent(location.pathname)}`);
+      location.assign(signInAddress('SIGNED_OUT'));
     } catch (error) {
       setRefusal(refusalOf(error));
       setLeaving(false);

@@ -23,7 +23,7 @@ export function SignInElsewhere({ providers }: { providers: Provider[] }) {
     setLeaving(provider);
     try {
       const { providerAddress } = await fetchCode(() => import('@/components/security/provider-address'));
-      location.assign(await providerAddress(provider, location.pathname));
+      location.assign(await providerAddress(provider, location.pathname + location.search));
     } catch (error) {
       setRefusal(refusalOf(error));
       setLeaving(undefined);

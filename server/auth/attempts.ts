@@ -1,6 +1,7 @@
-import { and, eq, gt, isNotNull, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, eq, gt, isNotNull, isNull, type Placeholder, type SQL, sql } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import type { Database } from '@/db/client';
+import { prepared } from '@/db/prepared';
 import { trustedDevices } from '@/db/schema/factors';
 import { knownBrowsers } from '@/db/schema/security';
 import { type Amr, loginAttempts, passwords, signUps } from '@/db/schema/sign-in';
@@ -14,18 +15,19 @@ export const ATTEMPT_SECONDS = 600;
 const TICKET_SECONDS = 60;
 
 const later = (now: Date, seconds: number) => new Date(now.getTime() + seconds * 1000);
+const NOW = sql`${sql.placeholder('now')}::timestamptz`;
 
 /** Begins a sign-in for an address, known or not, or for whoever a passkey names; the cookie binds it to the browser. */
 export async function beginAttempt(db: Database, { email, now }: { email: string | null; now: Date }) {
+  const { cookie, ...attempt } = makeAttempt(now);
+  await db.insert(loginAttempts).values({ ...attempt, email });
+  return { id: attempt.id, cookie };
+}
+
+/** What an attempt that begins now is made of; the cookie itself is stored nowhere. */
+export function makeAttempt(now: Date) {
   const cookie = randomToken();
-  const id = uuid();
-  await db.insert(loginAttempts).values({
-    id,
-    cookieHash: hashToken(cookie),
-    email,
-    expiresAt: later(now, ATTEMPT_SECONDS),
-  });
-  return { id, cookie };
+  return { id: uuid(), cookie, cookieHash: hashToken(cookie), expiresAt: later(now, ATTEMPT_SECONDS) };
 }
 
 /**
@@ -43,38 +45,23 @@ export async function findOngoingAttempt(db: Database, { cookie, now }: { cookie
     })
     .from(loginAttempts)
     .leftJoin(users, eq(users.id, loginAttempts.userId))
-    .where(isRunning({ cookie, now }))
+    .where(isRunning({ cookieHash: hashToken(cookie), now }))
     .limit(1);
   return attempt;
 }
 
-/**
- * The attempt of a browser that waits for a password, with the account and password hash behind its address if there
- * are any. `waiting`: this same browser has signed up with the address and not confirmed it yet, account or not.
- * `trustedDeviceId`: this browser is trusted by that account; `knownBrowserHash`: that account has signed in here before.
- */
-export async function findAttempt(
-  db: Database,
-  brought: {
-    cookie: string;
-    signUpCookie?: string | undefined;
-    deviceCookie?: string | undefined;
-    browserCookie?: string | undefined;
-    now: Date;
-  },
-) {
-  const { cookie, signUpCookie, deviceCookie, browserCookie, now } = brought;
+const attemptWithAccount = prepared((db) => {
   const ownSignUp = db
     .select({ id: signUps.id })
     .from(signUps)
     .where(
       and(
-        eq(signUps.cookieHash, hashToken(signUpCookie ?? '')),
+        eq(signUps.cookieHash, sql.placeholder('signUpHash')),
         eq(signUps.email, loginAttempts.email),
-        gt(signUps.expiresAt, now),
+        gt(signUps.expiresAt, NOW),
       ),
     );
-  const [attempt] = await db
+  return db
     .select({
       id: loginAttempts.id,
       email: sql<string>`${loginAttempts.email}`,
@@ -92,20 +79,56 @@ export async function findAttempt(
       trustedDevices,
       and(
         eq(trustedDevices.userId, users.id),
-        eq(trustedDevices.tokenHash, hashToken(deviceCookie ?? '')),
-        gt(trustedDevices.expiresAt, now),
+        eq(trustedDevices.tokenHash, sql.placeholder('deviceHash')),
+        gt(trustedDevices.expiresAt, NOW),
       ),
     )
     .leftJoin(
       knownBrowsers,
       and(
         eq(knownBrowsers.userId, users.id),
-        eq(knownBrowsers.browserHash, hashToken(browserCookie ?? '')),
-        gt(knownBrowsers.lastSeenAt, later(now, -BROWSER_SECONDS)),
+        eq(knownBrowsers.browserHash, sql.placeholder('browserHash')),
+        gt(
+          knownBrowsers.lastSeenAt,
+          sql`${NOW} - make_interval(secs => ${sql.raw(String(BROWSER_SECONDS))})`,
+        ),
       ),
     )
-    .where(and(isRunning({ cookie, now }), isNull(loginAttempts.userId), isNotNull(loginAttempts.email)))
-    .limit(1);
+    .where(
+      and(
+        isRunning({ cookieHash: sql.placeholder('cookieHash'), now: NOW }),
+        isNull(loginAttempts.userId),
+        isNotNull(loginAttempts.email),
+      ),
+    )
+    .limit(1)
+    .prepare('attempt_with_account');
+});
+
+/**
+ * The attempt of a browser that waits for a password, with the account and password hash behind its address if there
+ * are any, in one prepared statement. `waiting`: this same browser has signed up with the address and not confirmed it
+ * yet, account or not. `trustedDeviceId`: this browser is trusted by that account; `knownBrowserHash`: that account has
+ * signed in here before.
+ */
+export async function findAttempt(
+  db: Database,
+  brought: {
+    cookie: string;
+    signUpCookie?: string | undefined;
+    deviceCookie?: string | undefined;
+    browserCookie?: string | undefined;
+    now: Date;
+  },
+) {
+  const { cookie, signUpCookie = '', deviceCookie = '', browserCookie = '', now } = brought;
+  const [attempt] = await attemptWithAccount(db).execute({
+    cookieHash: hashToken(cookie),
+    signUpHash: hashToken(signUpCookie),
+    deviceHash: hashToken(deviceCookie),
+    browserHash: hashToken(browserCookie),
+    now: now.toISOString(),
+  });
   return attempt;
 }
 
@@ -121,7 +144,7 @@ export async function findProvenAttempt(db: Database, { cookie, now }: { cookie:
     })
     .from(loginAttempts)
     .innerJoin(users, eq(users.id, loginAttempts.userId))
-    .where(isRunning({ cookie, now }))
+    .where(isRunning({ cookieHash: hashToken(cookie), now }))
     .limit(1);
   return attempt;
 }
@@ -173,6 +196,33 @@ export async function awaitFinish(db: Database, { attemptId, userId, amr, now }:
     );
 }
 
+const attemptCompletion = prepared((db) => {
+  const userId = sql`${sql.placeholder('userId')}::uuid`;
+  return (
+    db
+      .update(loginAttempts)
+      .set({
+        userId,
+        amr: sql`${loginAttempts.amr} || ${sql.placeholder('amr')}::jsonb`,
+        aal: sql`${sql.placeholder('aal')}::smallint`,
+        passkeyId: sql`${sql.placeholder('passkeyId')}::uuid`,
+        secondFactorDue: false,
+        ticketHash: sql`${sql.placeholder('ticketHash')}`,
+        ticketExpiresAt: sql`${NOW} + make_interval(secs => ${sql.raw(String(TICKET_SECONDS))})`,
+      })
+      // Nobody ends what somebody else began.
+      .where(
+        and(
+          eq(loginAttempts.id, sql.placeholder('attemptId')),
+          isNull(loginAttempts.ticketHash),
+          sql`coalesce(${loginAttempts.userId}, ${userId}) = ${userId}`,
+        ),
+      )
+      .returning({ id: loginAttempts.id })
+      .prepare('attempt_completion')
+  );
+});
+
 /**
  * Ends an attempt with all the proof it needs: a ticket, good for one session in the same browser within a minute.
  * An attempt gives one ticket: the second of two proofs at the same moment gets none.
@@ -182,28 +232,17 @@ export async function completeAttempt(
   db: Database,
   proof: Proof & { aal?: 1 | 2; passkeyId?: string | undefined },
 ) {
-  const { attemptId, userId, amr, aal = 1, passkeyId, now } = proof;
+  const { attemptId, userId, amr, aal = 1, passkeyId = null, now } = proof;
   const ticket = randomToken();
-  const [completed] = await db
-    .update(loginAttempts)
-    .set({
-      userId,
-      amr: sql`${loginAttempts.amr} || ${JSON.stringify(amr)}::jsonb`,
-      aal,
-      passkeyId: passkeyId ?? null,
-      secondFactorDue: false,
-      ticketHash: hashToken(ticket),
-      ticketExpiresAt: later(now, TICKET_SECONDS),
-    })
-    .where(
-      and(
-        eq(loginAttempts.id, attemptId),
-        isNull(loginAttempts.ticketHash),
-        // Nobody ends what somebody else began.
-        sql`coalesce(${loginAttempts.userId}, ${userId}::uuid) = ${userId}::uuid`,
-      ),
-    )
-    .returning({ id: loginAttempts.id });
+  const [completed] = await attemptCompletion(db).execute({
+    attemptId,
+    userId,
+    amr: JSON.stringify(amr),
+    aal,
+    passkeyId,
+    ticketHash: hashToken(ticket),
+    now: now.toISOString(),
+  });
   return completed && ticket;
 }
 
@@ -230,9 +269,15 @@ export async function redeemTicket(db: Database, redeem: { ticket: string; cooki
   return redeemed;
 }
 
-function isRunning({ cookie, now }: { cookie: string; now: Date }): SQL | undefined {
+function isRunning({
+  cookieHash,
+  now,
+}: {
+  cookieHash: string | Placeholder;
+  now: Date | SQL;
+}): SQL | undefined {
   return and(
-    eq(loginAttempts.cookieHash, hashToken(cookie)),
+    eq(loginAttempts.cookieHash, cookieHash),
     gt(loginAttempts.expiresAt, now),
     isNull(loginAttempts.ticketHash),
   );

@@ -10,6 +10,7 @@ import { BROWSER_SECONDS, recogniseBrowser } from './browsers';
 import { failedPath } from './provider-paths';
 import { arriveFromProvider } from './provider-sign-in';
 import { oauthProviders } from './providers';
+import { markNewBrowser, marksAtStart } from './session-marks';
 import { endSession, findSession, LIFETIME, startSession } from './sessions';
 import { touchTrustedDevice } from './trusted-devices';
 
@@ -99,24 +100,28 @@ async function enter({ db, ...context }: Context, redeem: { ticket: string; cook
     const proven = await redeemTicket(tx, redeem);
     if (!proven) return null;
     const { ip, userAgent, requestId } = context;
-    const { userId } = proven;
+    const { userId, passkeyId } = proven;
     // In the order of locks at `endAccess`.
     const deviceCookie = context.cookie(context.cookies.device);
     if (deviceCookie) await touchTrustedDevice(tx, { userId, deviceCookie, ip, now });
     const previous = context.cookie(context.cookies.session);
     if (previous) await endSession(tx, { token: previous, requestId, ip, userAgent, now });
-    const { id, token } = await startSession(tx, { ...proven, ip, userAgent, now });
+    const marks = marksAtStart({ userId, ip, passkeyId });
+    const { id, token } = await startSession(tx, { ...proven, ip, userAgent, marks, now });
     const browser = await recogniseBrowser(tx, {
       userId,
       cookie: context.cookie(context.cookies.browser),
       now,
     });
+    if (browser.isNew) await markNewBrowser(tx, { sessionId: id });
     context.setCookie({ name: context.cookies.browser, value: browser.cookie, maxAge: BROWSER_SECONDS });
     await recordSecurityEvent(tx, {
       kind: browser.isNew ? 'session.startedInNewBrowser' : 'session.started',
       userId,
       cause: { actorId: userId, sessionId: id, requestId, ip, userAgent },
       details: { methods: Object.keys(proven.amr).join(' ') },
+      // By which it is known the next time: the row of the session goes.
+      ...(passkeyId !== null && { ownDetails: { passkeyId } }),
       now,
     });
     context.setCookie({ name: context.cookies.attempt, value: '', maxAge: 0 });

@@ -63,12 +63,8 @@ export async function reportNotMe(
     if (standing.moved) throw new DomainError('LINK_EXPIRED');
     if (standing.reported && !standing.begun) return NOTHING;
     if (standing.reported) await countUse(tx, { limit: 'notMe.person', key: userId });
-    await closeResets(tx, { userId, now });
-    await dropOpenChange(tx, { userId });
-    const removal = !standing.reported && isFirstFactor(event) ? await beginRemoval(tx, event) : undefined;
-    const access = await endAccess(tx, { person });
-    await forgetBrowsers(tx, { userId });
-    const ended = { ...access, removedFactors: removal ? await endRemoval(tx, removal) : 0 };
+    const removeSince = !standing.reported && isFirstFactor(event) ? event : undefined;
+    const ended = await shutOut(tx, { person, removeSince, now });
     await recordSecurityEvent(tx, {
       kind: 'account.reportedUnknown',
       userId,
@@ -78,6 +74,30 @@ export async function reportNotMe(
     });
     return ended;
   });
+}
+
+/**
+ * Ends all that somebody else may have of an account, under `lockPerson`: sessions, all or all but one, apps, sign-ins,
+ * links and a change of address under way, trust; and which browsers are known.
+ * @param out.removeSince the event of a factor that goes as well, with all that was added after it
+ */
+export async function shutOut(
+  db: Database,
+  out: {
+    person: { id: string; email: string };
+    but?: string | undefined;
+    removeSince?: Event | undefined;
+    now: Date;
+  },
+): Promise<Ended> {
+  const { person, but, removeSince, now } = out;
+  const userId = person.id;
+  await closeResets(db, { userId, now });
+  await dropOpenChange(db, { userId });
+  const removal = removeSince && (await beginRemoval(db, removeSince));
+  const access = await endAccess(db, { person, ...(but !== undefined && { but }) });
+  await forgetBrowsers(db, { userId });
+  return { ...access, removedFactors: removal ? await endRemoval(db, removal) : 0 };
 }
 
 type Event = NonNullable<Awaited<ReturnType<typeof findEvent>>>;

@@ -9,7 +9,7 @@ import { randomToken } from './tokens';
 /** OWASP Password Storage Cheat Sheet: argon2id, 19 MiB, two passes, one lane. */
 const ARGON2ID = { algorithm: 2 as Algorithm.Argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 /** Hashes at once: the ceiling of sign-in is the processor, and more at once would only starve everything else. */
-const AT_ONCE = availableParallelism();
+export const AT_ONCE = availableParallelism();
 const IN_LINE = AT_ONCE * 16;
 /** zxcvbn's score that stands for more than 10^8 guesses: out of reach where attempts are limited. */
 const STRONG_ENOUGH = 3;

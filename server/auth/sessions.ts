@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid';
 import type { Database } from '@/db/client';
 import { prepared } from '@/db/prepared';
 import { appSessions, authorizationCodes, deviceCodes } from '@/db/schema/oauth';
-import { type Amr, sessions } from '@/db/schema/sign-in';
+import { type Amr, type SessionMark, sessions } from '@/db/schema/sign-in';
 import { profiles, users } from '@/db/schema/users';
 import { DomainError } from '@/server/errors';
 import type { Scope } from '@/server/oauth/catalog';
@@ -82,6 +82,8 @@ export async function startSession(
     passkeyId?: string | null;
     ip: string;
     userAgent: string | undefined;
+    /** Why it stands out: `marksAtStart`. */
+    marks?: SQL<SessionMark[]>;
     now: Date;
   },
 ) {
@@ -175,10 +177,22 @@ export async function endSession(
  * Ends everything that is signed in for a person: their sessions, all or all but one, and every app that acts for them.
  * @returns how many of both
  */
-export async function endSessionsOf(db: Database, { userId, but }: { userId: string; but?: string }) {
-  const endedApps = db
-    .$with('ended_apps')
-    .as(db.delete(appSessions).where(eq(appSessions.userId, userId)).returning({ id: appSessions.id }));
+export async function endSessionsOf(db: Database, of: { userId: string; but?: string }) {
+  const { endedSessions, endedApps } = await endEverySession(db, of);
+  return endedSessions + endedApps;
+}
+
+/**
+ * The same, and each counted.
+ * @param of.but a session that stays, or an app session
+ */
+export async function endEverySession(db: Database, { userId, but }: { userId: string; but?: string }) {
+  const endedApps = db.$with('ended_apps').as(
+    db
+      .delete(appSessions)
+      .where(and(eq(appSessions.userId, userId), but === undefined ? undefined : ne(appSessions.id, but)))
+      .returning({ id: appSessions.id }),
+  );
   const ended = db.$with('ended').as(
     db
       .delete(sessions)
@@ -197,7 +211,10 @@ export async function endSessionsOf(db: Database, { userId, but }: { userId: str
   // No union of the two: in one, PostgreSQL takes no statement that changes something.
   const [all] = await db
     .with(codes, devices, endedApps, ended)
-    .select({ count: sql<number>`(count(*) + (select count(*) from ${endedApps}))::int` })
+    .select({
+      endedSessions: sql<number>`count(*)::int`,
+      endedApps: sql<number>`(select count(*)::int from ${endedApps})`,
+    })
     .from(ended);
-  return all?.count ?? 0;
+  return all ?? { endedSessions: 0, endedApps: 0 };
 }

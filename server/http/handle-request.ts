@@ -26,7 +26,7 @@ export interface Handling {
   trustedProxies: string[];
   development: boolean;
   draining(): boolean;
-  /** The contexts of the requests in flight, where the pages find theirs. */
+  /** The contexts of the pages in flight, where they find theirs. */
   contexts: Map<string, Context>;
   renderPage(request: IncomingMessage, response: ServerResponse): Promise<void>;
 }
@@ -68,11 +68,16 @@ export async function handleRequest(request: IncomingMessage, response: ServerRe
     else response.destroy();
   } finally {
     const milliseconds = Math.round(performance.now() - begun);
-    services.log.info(
-      { requestId, method: request.method, status: response.statusCode, milliseconds },
-      'request',
-    );
+    const facts = { requestId, method: request.method, status: response.statusCode };
+    // How long somebody has read a stream says nothing of how quick we are.
+    if (isStream(response))
+      services.log.info({ ...facts, seconds: Math.round(milliseconds / 1000) }, 'stream ended');
+    else services.log.info({ ...facts, milliseconds }, 'request');
   }
+}
+
+function isStream(response: ServerResponse) {
+  return response.getHeader('content-type') === 'text/event-stream';
 }
 
 /** Files of the build: the same for everybody, so there is nothing to guard and nobody to know. */
@@ -135,9 +140,10 @@ function contextFor(
   response: ServerResponse,
   { requestId, handling }: { requestId: string; handling: Handling },
 ) {
-  const { services, trustedProxies, contexts } = handling;
-  const context = createContext(services, {
+  const { services, trustedProxies } = handling;
+  return createContext(services, {
     requestId,
+    address: request.url ?? '/',
     ip: clientAddress(request, { trusted: trustedProxies }),
     header: (name) => request.headers[name]?.toString(),
     addCookie: (cookie) => {
@@ -147,9 +153,6 @@ function contextFor(
       if (!response.headersSent) response.setHeader(name, value);
     },
   });
-  contexts.set(requestId, context);
-  response.once('close', () => contexts.delete(requestId));
-  return context;
 }
 
 async function answerHealth(
@@ -179,6 +182,8 @@ async function handlePage(
   request.headers['content-security-policy'] = policy;
   response.setHeader('Content-Security-Policy', policy);
   response.setHeader('Cache-Control', 'private, no-store');
+  handling.contexts.set(context.requestId, context);
+  response.once('close', () => handling.contexts.delete(context.requestId));
   // Looked up here, and shared with the page, so that a database that is away gives 503 and not half a page.
   const problem = await context.session().then(
     () => undefined,

@@ -21,7 +21,9 @@ export async function handleTrpc(request: IncomingMessage, response: ServerRespo
   response.setHeader('Cache-Control', 'no-store');
   response.setHeader('Content-Security-Policy', NO_CONTENT_POLICY);
   const path = new URL(request.url ?? '/', 'http://localhost').pathname.slice(TRPC_PATH.length);
-  await nodeHTTPRequestHandler({
+  // The adapter does not notice that a client has gone before the end.
+  const closed = new Promise<void>((resolve) => response.once('close', resolve));
+  const answered = nodeHTTPRequestHandler({
     router: appRouter,
     req: request,
     res: response,
@@ -29,8 +31,14 @@ export async function handleTrpc(request: IncomingMessage, response: ServerRespo
     createContext: async () => context,
     maxBodySize: BODY_LIMIT,
     maxBatchSize: BATCH_LIMIT,
-    responseMeta: ({ errors }) => ({ headers: headersOf(errors.map(errorFacts)) }),
+    responseMeta: ({ errors, type }) => {
+      const headers = headersOf(errors.map(errorFacts));
+      // Beside the adapter's own `no-cache, no-transform`: a stream is nobody else's either.
+      if (type === 'subscription') headers.set('Cache-Control', 'no-store');
+      return { headers };
+    },
   });
+  await Promise.race([answered, closed]);
 }
 
 /** What the head of an answer says of the calls in it that were refused. */

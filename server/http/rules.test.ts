@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { safeNext } from './rules';
+import { pageAddress, safeNext } from './rules';
 
 const HOME = '/settings/profile';
 
@@ -74,4 +74,15 @@ test('whatever is wanted, the browser stays here', () => {
     ),
     { numRuns: 2000 },
   );
+});
+
+test.each([
+  ['/admin/clients?name=Cli&id=1&_rsc=1x2y', '/admin/clients', '/admin/clients?name=Cli&id=1'],
+  ['/admin/clients?name=a%26b', '/admin', '/admin/clients?name=a%26b'],
+  ['/settings/apps?_rsc=abc', '/settings/apps', '/settings/apps'],
+  ['/settings/profile?a=1', '/settings/pro', '/settings/pro'],
+  ['/elsewhere?a=1', '/settings/apps', '/settings/apps'],
+  ['http://[', '/settings/apps', '/settings/apps'],
+])('of %j the page at %j comes back to %j', (asked, path, page) => {
+  expect(pageAddress(asked, { path })).toBe(page);
 });

@@ -18,3 +18,15 @@ export function safeNextAddress(wanted: unknown, { origin }: { origin: string })
     typeof wanted === 'string' && wanted.startsWith(`${origin}/`) ? wanted.slice(origin.length) : wanted;
   return safeNext(path);
 }
+
+/**
+ * The page that somebody asked for, with its query, when it is the one at `path` or below it; else `path`. What Next adds to
+ * the address of a page that it fetches by itself is left out.
+ */
+export function pageAddress(asked: string, { path }: { path: string }): string {
+  if (!URL.canParse(asked, HERE)) return path;
+  const { pathname, searchParams } = new URL(asked, HERE);
+  if (pathname !== path && !pathname.startsWith(`${path}/`)) return path;
+  searchParams.delete('_rsc');
+  return searchParams.size > 0 ? `${pathname}?${searchParams}` : pathname;
+}

@@ -1,4 +1,4 @@
-import { eq, type SQL, sql } from 'drizzle-orm';
+import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { appSessions, oauthClients, oauthConsents } from '@/db/schema/oauth';
 import { users } from '@/db/schema/users';
@@ -49,7 +49,7 @@ export async function startAppSession(
 /**
  * An app session with what its tokens are worth, as a query that a caller may lock. `alive`: neither too old nor unused
  * for too long; `allowed`: its person is active and has not taken it back, and the app is on; `askable`: the scopes
- * that the app may ask for today.
+ * that the app may ask for today; `consented`: those that its person allows it today.
  */
 export function appSessionStanding(db: Database, { id, now }: { id: string; now: Date }) {
   return db
@@ -65,14 +65,17 @@ export function appSessionStanding(db: Database, { id, now }: { id: string; now:
       seed: appSessions.seed,
       authTime: appSessions.authTime,
       askable: oauthClients.scopes,
+      consented: oauthConsents.scopes,
       alive: sql<boolean>`${isAppAlive(sql`${now.toISOString()}::timestamptz`)}`,
-      allowed: sql<boolean>`(${users.status} = 'active' and ${oauthClients.enabled} and exists (
-        select from ${oauthConsents} where ${oauthConsents.userId} = ${appSessions.userId}
-        and ${oauthConsents.clientId} = ${appSessions.clientId}))`,
+      allowed: sql<boolean>`(${users.status} = 'active' and ${oauthClients.enabled} and ${oauthConsents.userId} is not null)`,
     })
     .from(appSessions)
     .innerJoin(users, eq(users.id, appSessions.userId))
     .innerJoin(oauthClients, eq(oauthClients.id, appSessions.clientId))
+    .leftJoin(
+      oauthConsents,
+      and(eq(oauthConsents.userId, appSessions.userId), eq(oauthConsents.clientId, appSessions.clientId)),
+    )
     .where(eq(appSessions.id, id));
 }
 

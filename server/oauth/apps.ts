@@ -7,6 +7,7 @@ import { lockPerson } from '@/server/auth/factors';
 import { recordSecurityEvent } from '@/server/security/commands';
 import { readUserAgent } from '@/server/security/user-agent';
 import { isAppAlive } from './app-sessions';
+import { findClient } from './queries';
 import { scopesToday } from './standing';
 
 /** Days that a token which was used twice is told on the page; the log has it for longer. */
@@ -110,7 +111,8 @@ export async function revokeApp(
 ): Promise<{ endedSessions: number }> {
   return db.transaction(async (tx) => {
     await lockPerson(tx, { userId, sessionId: cause.sessionId });
-    const ended = await endApp(tx, { userId, clientId });
+    const client = await findClient(tx, { clientId, hold: true });
+    const ended = client && (await endApp(tx, { userId, clientId }));
     if (!ended) return { endedSessions: 0 };
     await recordSecurityEvent(tx, { kind: 'app.revoked', userId, cause, details: ended, now });
     return { endedSessions: ended.endedSessions };

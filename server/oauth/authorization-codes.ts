@@ -7,7 +7,7 @@ import { hashToken, randomToken } from '@/server/auth/tokens';
 import { CODE_SECONDS, type Scope } from './catalog';
 import { protocolError } from './errors';
 import { endReused } from './reuse';
-import { findStanding, lockPersonBehind } from './standing';
+import { findStanding, holdClient, lockPersonBehind } from './standing';
 
 /** Makes the code that takes a person's yes to the app. It is stored nowhere else, and good for a minute and one use. */
 export async function issueCode(
@@ -45,7 +45,7 @@ export interface RedeemedCode {
 /**
  * Uses a code up, whatever comes of it: whoever guesses at the rest of the request has one guess. In a transaction that
  * is committed also when this throws. A code that was used before ends what the first use began.
- * @throws invalid_grant for a code that is unknown, used, expired, another client's or for another address, or whose
+ * @throws invalid_client for one removed meanwhile; invalid_grant for a code that is unknown, used, expired, another client's or for another address, or whose
  *   person or app may not do this any more
  */
 export async function redeemCode(
@@ -56,6 +56,7 @@ export async function redeemCode(
   const hash = hashToken(code);
   const here = eq(authorizationCodes.codeHash, hash);
   await lockPersonBehind(db, { table: authorizationCodes, column: authorizationCodes.codeHash, hash });
+  await holdClient(db, { clientId });
   const appSessionId = uuid();
   const [used] = await db
     .update(authorizationCodes)

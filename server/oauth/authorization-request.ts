@@ -9,6 +9,7 @@ const PARAMETERS = [
   'client_id',
   'redirect_uri',
   'response_type',
+  'response_mode',
   'scope',
   'state',
   'code_challenge',
@@ -56,14 +57,17 @@ interface FaultyRequest {
   to: string;
 }
 
-/** Reads an authorization request (RFC 6749 section 4.1.1, RFC 9700 section 2.1.1) with one statement. */
+/**
+ * Reads an authorization request (RFC 6749 section 4.1.1, RFC 9700 section 2.1.1) with one statement.
+ * @param of.hold as for `findClient`
+ */
 export async function readAuthorizationRequest(
   db: Database,
-  { search, appUrl }: { search: string; appUrl: string },
+  { search, appUrl, hold = false }: { search: string; appUrl: string; hold?: boolean },
 ): Promise<SoundRequest | RefusedRequest | FaultyRequest> {
   const query = new URLSearchParams(search);
   const clientId = single(query, 'client_id');
-  const client = clientId === undefined ? undefined : await findClient(db, { clientId });
+  const client = clientId === undefined ? undefined : await findClient(db, { clientId, hold });
   if (!client) return { kind: 'refused', problem: 'clientUnknown' };
   if (!client.enabled) return { kind: 'refused', problem: 'clientOff' };
   const redirectUri = single(query, 'redirect_uri');
@@ -83,6 +87,9 @@ export async function readAuthorizationRequest(
   const responseType = query.get('response_type');
   if (!responseType) return faulty('invalid_request', 'response_type is missing');
   if (responseType !== 'code') return faulty('unsupported_response_type', 'response_type has to be code');
+  // OAuth 2.0 Multiple Response Types section 2.1: an answer in another place than it waits for would be lost, or seen.
+  if ((query.get('response_mode') || 'query') !== 'query')
+    return faulty('invalid_request', 'response_mode has to be query');
   const codeChallenge = query.get('code_challenge');
   if (!codeChallenge) return faulty('invalid_request', 'code_challenge is missing');
   if (query.get('code_challenge_method') !== 'S256')

@@ -28,6 +28,7 @@ const sessionByBearer = prepared((db) =>
       clientId: appSessions.clientId,
       scopes: appSessions.scopes,
       askable: oauthClients.scopes,
+      allowed: oauthConsents.scopes,
       publicJwk: signingKeys.publicJwk,
       email: users.email,
       locale: users.locale,
@@ -80,10 +81,10 @@ export async function findBearer(
   const { sid, kid } = read;
   const [row] = await sessionByBearer(db).execute({ sid, kid, now: now.toISOString() });
   if (!row) return undefined;
-  const { publicJwk, scopes, askable, clientId, ...session } = row;
+  const { publicJwk, scopes, askable, allowed, clientId, ...session } = row;
   if (session.userId !== read.sub || clientId !== read.clientId) return undefined;
   if (!(await isValid(read, { publicJwk, appUrl, now }))) return undefined;
-  const today = scopesToday({ granted: scopes, askable });
+  const today = scopesToday({ granted: scopes, askable, allowed });
   const app = { clientId, scopes: today.filter((scope) => read.scopes.includes(scope)) };
   return { ...session, app, aal: 0, amr: {}, provenAt: NEVER, provenAal: 0 };
 }

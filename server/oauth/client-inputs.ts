@@ -30,6 +30,7 @@ const ClientFields = z.strictObject({
   owner: z
     .string()
     .max(320, problem('tooLong'))
+    .refine(isStorable, problem('forbiddenCharacters'))
     .transform((text) => text.normalize('NFKC').trim().replace(/^@/, '').toLowerCase()),
 });
 export type ClientValues = z.output<typeof ClientFields>;
@@ -37,7 +38,11 @@ export type ClientValues = z.output<typeof ClientFields>;
 /** RFC 6749 section 2.1: whether it can keep a secret is what it is, and does not change. */
 const ClientType = z.enum(['public', 'confidential'], problem('required'));
 
-export const CreateClientInput = ClientFields.extend({ type: ClientType }).superRefine(needsAWayIn);
+/** `clientId` is chosen by who registers it: sent twice, it is one app (RFC 9562 section 5.7). */
+export const CreateClientInput = ClientFields.extend({
+  type: ClientType,
+  clientId: z.uuidv7().toLowerCase(),
+}).superRefine(needsAWayIn);
 
 /** Only what changed is sent, so that two tabs do not undo each other. */
 export const UpdateClientInput = ClientFields.extend({ enabled: z.boolean() })
@@ -47,7 +52,7 @@ export type ClientChanges = Omit<z.output<typeof UpdateClientInput>, 'clientId'>
 
 /** The last of a page: what follows it is the next one. */
 export const ListClientsInput = z.strictObject({
-  cursor: z.strictObject({ name: z.string().max(1000), id: z.uuid() }).optional(),
+  cursor: z.strictObject({ name: z.string().max(1000).refine(isStorable), id: z.uuid() }).optional(),
 });
 
 /** The same as a form has it: an address on each line, scopes with a space between, a box that is ticked or absent. */
@@ -70,6 +75,11 @@ export const ClientForm = z
     type: ClientType,
   })
   .superRefine(needsAWayIn);
+
+/** PostgreSQL takes no NUL in a text, not even to compare with. */
+function isStorable(text: string) {
+  return !text.includes('\0');
+}
 
 /** An app is let in by a page that leads back to it, or by a code for another device. */
 function needsAWayIn(

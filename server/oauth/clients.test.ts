@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm';
+import { v7 as uuid, v4 } from 'uuid';
 import { describe, expect } from 'vitest';
 import { auditEntries } from '@/db/schema/audit';
 import { appSessions, authorizationCodes, oauthClients, oauthConsents } from '@/db/schema/oauth';
@@ -10,7 +11,8 @@ import { refusal } from '@/server/testing/refusal';
 import { listClients } from './client-queries';
 import { rotateRefreshToken } from './rotate-refresh-token';
 
-const WEATHER = {
+const weather = () => ({
+  clientId: uuid(),
   name: 'Weather',
   description: 'Says whether it rains',
   website: 'weather.example.test',
@@ -19,13 +21,16 @@ const WEATHER = {
   scopes: ['profile.write', 'profile.read', 'profile.read'],
   deviceFlow: true,
   owner: '',
-};
+});
 
 describe('registering', () => {
   test('a public app has no secret', async ({ db, given }) => {
     const actor = await given.holder('clients.manage');
-    const made = await callerFor(db, actor).apps.clients.create({ ...WEATHER, owner: `@${actor.handle}` });
-    expect(made).toEqual({ clientId: expect.any(String), secret: null });
+    const made = await callerFor(db, actor).apps.clients.create({
+      ...weather(),
+      owner: `@${actor.handle}`,
+    });
+    expect(made).toEqual({ clientId: expect.any(String), secret: null, before: false });
     const [row] = await db.select().from(oauthClients).where(eq(oauthClients.id, made.clientId));
     expect(row).toMatchObject({
       name: 'Weather',
@@ -40,7 +45,7 @@ describe('registering', () => {
   test('a confidential one has 256 random bits, which stand nowhere afterwards', async ({ db, given }) => {
     const actor = await given.holder('clients.manage');
     const api = callerFor(db, actor);
-    const { clientId, secret } = await api.apps.clients.create({ ...WEATHER, type: 'confidential' });
+    const { clientId, secret } = await api.apps.clients.create({ ...weather(), type: 'confidential' });
     expect(Buffer.from(secret ?? '', 'base64url')).toHaveLength(32);
     const [row] = await db.select().from(oauthClients).where(eq(oauthClients.id, clientId));
     const hash = hashToken(secret ?? '');
@@ -65,15 +70,44 @@ describe('registering', () => {
     [{ scopes: ['everything'] }, { 'scopes.0': 'notUnderstood' }],
     [{ website: 'javascript:alert(1)' }, { website: 'notAWebAddress' }],
     [{ name: ' ' }, { name: 'required' }],
+    [{ name: 'Fo\u202Eyer' }, { name: 'forbiddenCharacters' }],
+    [{ name: 'Fo\0yer' }, { name: 'forbiddenCharacters' }],
+    [{ name: 'Foyer\uD800' }, { name: 'forbiddenCharacters' }],
+    [{ owner: 'a\0b' }, { owner: 'forbiddenCharacters' }],
+    [{ clientId: v4() }, { clientId: 'notUnderstood' }],
   ] as const)('%j is told as %j', async ([wrong, problems], { db, given }) => {
     const api = callerFor(db, await given.holder('clients.manage'));
-    const input = { ...WEATHER, ...structuredClone(wrong) } as typeof WEATHER;
+    const input = { ...weather(), ...structuredClone(wrong) } as ReturnType<typeof weather>;
     expect(await refusal(api.apps.clients.create(input))).toEqual({ reason: 'INPUT_INVALID', problems });
+  });
+
+  test('sent many times at once it is one app, and one answer has its secret', async ({ db, given }) => {
+    const { apps } = callerFor(db, await given.holder('clients.manage'));
+    const wish = { ...weather(), type: 'confidential' as const };
+    const { clientId } = wish;
+    const answers = await Promise.all(Array.from({ length: 6 }, () => apps.clients.create(wish)));
+    answers.push(await apps.clients.create({ ...wish, clientId: clientId.toUpperCase() }));
+    expect(answers.filter(({ before }) => !before)).toEqual([
+      { clientId, secret: expect.any(String), before: false },
+    ]);
+    expect(answers.filter(({ before }) => before)).toEqual(
+      Array.from({ length: 6 }, () => ({ clientId, secret: null, before: true })),
+    );
+    const trail = await db.select().from(auditEntries).where(eq(auditEntries.subjectId, clientId));
+    expect(trail).toMatchObject([{ kind: 'client.created' }]);
+  });
+
+  test('what was removed does not come again under its id', async ({ db, given }) => {
+    const { apps } = callerFor(db, await given.holder('clients.manage'));
+    const wish = weather();
+    await apps.clients.create(wish);
+    await apps.clients.remove({ clientId: wish.clientId });
+    expect(await refusal(apps.clients.create(wish))).toEqual({ reason: 'NOT_FOUND' });
   });
 
   test('nobody answers for it whom nobody knows', async ({ db, given }) => {
     const api = callerFor(db, await given.holder('clients.manage'));
-    const call = api.apps.clients.create({ ...WEATHER, owner: 'nobody@example.test' });
+    const call = api.apps.clients.create({ ...weather(), owner: 'nobody@example.test' });
     expect(await refusal(call)).toEqual({ reason: 'OWNER_UNKNOWN' });
   });
 });
@@ -221,6 +255,12 @@ describe('removing', () => {
     const trail = await db.select().from(auditEntries).where(eq(auditEntries.subjectId, client.id));
     expect(trail).toMatchObject([{ kind: 'client.removed', before: { name: client.name } }]);
   });
+});
+
+test('a place in the list that no name can have is not understood', async ({ db, given }) => {
+  const { clients } = callerFor(db, await given.holder('clients.manage')).apps;
+  const cursor = { name: 'a\0b', id: uuid() };
+  expect(await refusal(clients.list({ cursor }))).toMatchObject({ reason: 'INPUT_INVALID' });
 });
 
 test('the list goes page by page, each app once, with its people and its last use', async ({ db, given }) => {

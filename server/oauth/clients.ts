@@ -1,35 +1,61 @@
 import { and, eq, isNull, or } from 'drizzle-orm';
-import { v7 as uuid } from 'uuid';
 import type { Database } from '@/db/client';
+import { auditEntries } from '@/db/schema/audit';
 import { appSessions, authorizationCodes, deviceCodes, oauthClients, oauthConsents } from '@/db/schema/oauth';
 import { profiles, users } from '@/db/schema/users';
 import { type Cause, recordAudit } from '@/server/audit/commands';
 import { hashToken, randomToken } from '@/server/auth/tokens';
 import { DomainError } from '@/server/errors';
 import type { ClientChanges, ClientValues } from './client-inputs';
+import { findClient } from './queries';
 
 type ClientRow = typeof oauthClients.$inferSelect;
 
 /**
- * Registers an app. A confidential one gets a secret of 256 random bits; the table keeps its SHA-256.
- * @returns its `client_id`, and the secret, which is stored nowhere else; null for a public one
- * @throws OWNER_UNKNOWN
+ * Registers an app, once under each `client_id`: whoever registers it chooses that, so that the same wish sent twice, at
+ * once or after a lost answer, is one app. A confidential one gets a secret of 256 random bits; the table keeps its
+ * SHA-256.
+ * @returns its secret, which is stored nowhere else; null for a public one, and when it was registered `before`, since
+ *   the one who was first has it
+ * @throws OWNER_UNKNOWN, NOT_FOUND for one that was registered under this id and removed
  */
 export async function createClient(
   db: Database,
-  wish: { client: ClientValues & { type: ClientRow['type'] }; cause: Cause; now: Date },
-): Promise<{ clientId: string; secret: string | null }> {
+  wish: {
+    client: ClientValues & { type: ClientRow['type']; clientId: string };
+    cause: Cause;
+    now: Date;
+  },
+): Promise<{ clientId: string; secret: string | null; before: boolean }> {
   const { client, cause, now } = wish;
-  const { owner, ...facts } = client;
+  const { owner, clientId: id, ...facts } = client;
   return db.transaction(async (tx) => {
-    const id = uuid();
+    const before = { clientId: id, secret: null, before: true };
+    if (await wasRegistered(tx, { clientId: id })) return before;
     const secret = client.type === 'confidential' ? randomToken() : null;
     const secrets = secret && { secretHash: hashToken(secret), secretChangedAt: now };
     const after = { ...facts, enabled: true, ownerId: await ownerNamed(tx, owner) };
-    await tx.insert(oauthClients).values({ id, ...after, ...secrets, createdAt: now, updatedAt: now });
+    const [made] = await tx
+      .insert(oauthClients)
+      .values({ id, ...after, ...secrets, createdAt: now, updatedAt: now })
+      .onConflictDoNothing({ target: oauthClients.id })
+      .returning({ id: oauthClients.id });
+    if (!made) return before;
     await recordAudit(tx, { kind: 'client.created', cause, subjectId: id, after, now });
-    return { clientId: id, secret };
+    return { clientId: id, secret, before: false };
   });
+}
+
+/** Also of one that is gone: an id never stands for another app. @throws NOT_FOUND for that */
+async function wasRegistered(db: Database, { clientId }: { clientId: string }) {
+  if (await findClient(db, { clientId })) return true;
+  const [entry] = await db
+    .select({ id: auditEntries.id })
+    .from(auditEntries)
+    .where(and(eq(auditEntries.subjectId, clientId), eq(auditEntries.kind, 'client.removed')))
+    .limit(1);
+  if (entry) throw new DomainError('NOT_FOUND');
+  return false;
 }
 
 /**
@@ -42,9 +68,9 @@ export async function updateClient(
 ): Promise<void> {
   const { clientId, changes, cause, now } = update;
   await db.transaction(async (tx) => {
-    const before = await lockClient(tx, { clientId });
     const { owner, ...facts } = changes;
     const wish = { ...facts, ...(owner !== undefined && { ownerId: await ownerNamed(tx, owner) }) };
+    const before = await lockClient(tx, { clientId });
     const fields = CHANGEABLE.filter(
       (field) => wish[field] !== undefined && JSON.stringify(wish[field]) !== JSON.stringify(before[field]),
     );
@@ -94,22 +120,25 @@ export async function removeClient(
   { clientId, cause, now }: { clientId: string; cause: Cause; now: Date },
 ): Promise<{ people: number; endedSessions: number }> {
   return db.transaction(async (tx) => {
-    // What refers to the app goes before it: a code that is being used at this moment holds its row, and waits for the app's.
-    await tx.delete(authorizationCodes).where(eq(authorizationCodes.clientId, clientId));
-    await tx.delete(deviceCodes).where(eq(deviceCodes.clientId, clientId));
+    // The app before what refers to it, like everybody who locks both: nothing new comes of it, and nobody waits in a ring.
+    // After it the order of `endSessionsOf`, which ends what people have of all apps.
+    const [gone] = await tx
+      .select(oauthClientFacts)
+      .from(oauthClients)
+      .where(eq(oauthClients.id, clientId))
+      .for('update');
+    if (!gone) throw new DomainError('NOT_FOUND');
     const sessions = await tx
       .delete(appSessions)
       .where(eq(appSessions.clientId, clientId))
       .returning({ id: appSessions.id });
+    await tx.delete(authorizationCodes).where(eq(authorizationCodes.clientId, clientId));
+    await tx.delete(deviceCodes).where(eq(deviceCodes.clientId, clientId));
     const consents = await tx
       .delete(oauthConsents)
       .where(eq(oauthConsents.clientId, clientId))
       .returning({ userId: oauthConsents.userId });
-    const [gone] = await tx
-      .delete(oauthClients)
-      .where(eq(oauthClients.id, clientId))
-      .returning(oauthClientFacts);
-    if (!gone) throw new DomainError('NOT_FOUND');
+    await tx.delete(oauthClients).where(eq(oauthClients.id, clientId));
     const after = { people: consents.length, endedSessions: sessions.length };
     await recordAudit(tx, { kind: 'client.removed', cause, subjectId: clientId, before: gone, after, now });
     return after;
@@ -161,7 +190,9 @@ async function ownerNamed(db: Database, name: string) {
     .from(users)
     .innerJoin(profiles, eq(profiles.userId, users.id))
     .where(or(eq(users.email, name), eq(profiles.handle, name)))
-    .limit(1);
+    .limit(1)
+    // Who goes at this moment goes after this, and the app stays without them.
+    .for('key share', { of: users });
   if (!person) throw new DomainError('OWNER_UNKNOWN');
   return person.id;
 }

@@ -5,6 +5,7 @@ import type { Cause } from '@/server/audit/commands';
 import type { Session } from '@/server/auth/sessions';
 import { hasFreshProof } from '@/server/auth/step-up';
 import { DomainError } from '@/server/errors';
+import type { SecurityEventKind } from '@/server/security/catalog';
 import { recordSecurityEvent } from '@/server/security/commands';
 import { SCOPES, type Scope } from './catalog';
 
@@ -37,7 +38,15 @@ export function askedScopes(asked: Scope[], allowed: string[] | undefined): Aske
 }
 
 /**
- * Notes that a person allows an app these scopes, besides those it has. In a transaction that has locked the person, so
+ * Whoever sees a question answers it, nobody who has signed in in this browser since. @throws SESSION_ENDED otherwise
+ */
+export function checkAnswerer({ actor, shownTo }: { actor: Session; shownTo: string }) {
+  if (actor.userId !== shownTo) throw new DomainError('SESSION_ENDED');
+}
+
+/**
+ * Notes that a person allows an app these scopes, besides those it has. What was asked for and is not among them they
+ * take back, wherever the app is signed in: it was shown, and unticked. In a transaction that has locked the person, so
  * that two answers at the same moment come one after the other.
  * @throws STEP_UP_REQUIRED when a sensitive scope is new and the person has not confirmed lately who they are
  */
@@ -46,19 +55,22 @@ export async function allowScopes(
   allow: {
     actor: Session;
     client: { id: string; name: string };
+    asked: Scope[];
     scopes: Scope[];
     cause: Cause;
     now: Date;
   },
 ) {
-  const { actor, client, scopes, cause, now } = allow;
+  const { actor, client, asked, scopes, cause, now } = allow;
   const { userId } = actor;
   const before = await findConsent(db, { userId, clientId: client.id });
   const added = scopes.filter((scope) => !before?.includes(scope));
-  if (before && added.length === 0) return;
+  const taken = asked.filter((scope) => before?.includes(scope) && !scopes.includes(scope));
+  if (before && added.length === 0 && taken.length === 0) return;
   if (added.some((scope) => SCOPES[scope].sensitive) && !(await hasFreshProof(db, { session: actor, now })))
     throw new DomainError('STEP_UP_REQUIRED');
-  const all = [...(before ?? []), ...added];
+  const kept = (before ?? []).filter((scope) => !taken.some((name) => name === scope));
+  const all = [...kept, ...added];
   await db
     .insert(oauthConsents)
     .values({ userId, clientId: client.id, scopes: all, createdAt: now, updatedAt: now })
@@ -66,7 +78,10 @@ export async function allowScopes(
       target: [oauthConsents.userId, oauthConsents.clientId],
       set: { scopes: all, updatedAt: now },
     });
-  const kind = before ? 'app.scopesGrown' : 'app.allowed';
-  const details = { name: client.name, scopes: added.join(' ') };
-  await recordSecurityEvent(db, { kind, userId, cause, details, now });
+  const told = async (kind: SecurityEventKind, changed: Scope[]) => {
+    const details = { name: client.name, scopes: changed.join(' ') };
+    if (changed.length > 0) await recordSecurityEvent(db, { kind, userId, cause, details, now });
+  };
+  await told(before ? 'app.scopesGrown' : 'app.allowed', added);
+  await told('app.scopesNarrowed', taken);
 }

@@ -4,12 +4,12 @@ import type { AppRequest, AppServices } from './app-request';
 import { DEVICE_CODE_SECONDS, DEVICE_INTERVAL_SECONDS, isScope } from './catalog';
 import { requestDeviceCode } from './device-codes';
 import { protocolError } from './errors';
-import { scopeWords } from './standing';
+import { holdClient, scopeWords } from './standing';
 
 /**
  * Lets a device wait for its person (RFC 8628 section 3.2). Without a `scope` it asks for all that it may ask for.
  * @returns the fields of the answer
- * @throws unauthorized_client for an app that is not registered for this, invalid_scope, RATE_LIMITED
+ * @throws unauthorized_client for an app that is not registered for this, invalid_scope, invalid_client, RATE_LIMITED
  */
 export async function answerDeviceAuthorization(services: AppServices, request: AppRequest) {
   const { db, appUrl } = services;
@@ -20,7 +20,10 @@ export async function answerDeviceAuthorization(services: AppServices, request: 
   if (asked.some((word) => !client.scopes.includes(word) || !isScope(word)))
     throw protocolError('invalid_scope', 'The client may not ask for this scope');
   await countUse(db, { limit: 'device.address', key: addressKey(ip) });
-  const codes = await requestDeviceCode(db, { clientId: client.id, scopes, ip, userAgent, now });
+  const codes = await db.transaction(async (tx) => {
+    await holdClient(tx, { clientId: client.id });
+    return requestDeviceCode(tx, { clientId: client.id, scopes, ip, userAgent, now });
+  });
   return {
     device_code: codes.deviceCode,
     user_code: codes.userCode,

@@ -42,9 +42,15 @@ export async function requestDeviceCode(
   }
 }
 
-/** What waits under a code that a person typed, hyphen or not; undefined when nothing does any more. */
-export async function findDeviceRequest(db: Database, { userCode, now }: { userCode: string; now: Date }) {
-  const [waiting] = await db
+/**
+ * What waits under a code that a person typed, hyphen or not; undefined when nothing does any more.
+ * @param find.hold as for `findClient`
+ */
+export async function findDeviceRequest(
+  db: Database,
+  { userCode, now, hold = false }: { userCode: string; now: Date; hold?: boolean },
+) {
+  const query = db
     .select({
       id: deviceCodes.id,
       scopes: deviceCodes.scopes,
@@ -66,6 +72,7 @@ export async function findDeviceRequest(db: Database, { userCode, now }: { userC
       and(isWaiting({ userCode, now }), eq(oauthClients.enabled, true), eq(oauthClients.deviceFlow, true)),
     )
     .limit(1);
+  const [waiting] = await (hold ? query.for('share', { of: oauthClients }) : query);
   return waiting;
 }
 

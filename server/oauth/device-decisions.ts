@@ -7,7 +7,7 @@ import { DomainError } from '@/server/errors';
 import { addressKey } from '@/server/http/client-address';
 import { readUserAgent } from '@/server/security/user-agent';
 import type { Scope } from './catalog';
-import { allowScopes, askedScopes, findConsent } from './consents';
+import { allowScopes, askedScopes, checkAnswerer, findConsent } from './consents';
 import { decideDevice, findDeviceRequest } from './device-codes';
 import { scopesToday } from './standing';
 
@@ -33,6 +33,7 @@ export async function viewDevice(db: Database, typed: Typed) {
       client: { name: client.name, description: client.description, website: client.website },
       scopes: askedScopes(request.scopes, allowed),
       ip: request.ip,
+      userId: typed.actor.userId,
       ...readUserAgent(request.userAgent),
     };
   });
@@ -40,17 +41,22 @@ export async function viewDevice(db: Database, typed: Typed) {
 
 /**
  * A person's yes to a device, remembered like any consent; of two answers the first counts.
- * @throws NOT_FOUND when nothing waits any more, INPUT_INVALID for more than was asked, STEP_UP_REQUIRED, RATE_LIMITED
+ * @throws NOT_FOUND when nothing waits any more, INPUT_INVALID for more than was asked, STEP_UP_REQUIRED, RATE_LIMITED,
+ *   SESSION_ENDED also when somebody else saw the question
  */
-export async function allowDevice(db: Database, allow: Typed & { scopes: Scope[]; cause: Cause }) {
+export async function allowDevice(
+  db: Database,
+  allow: Typed & { scopes: Scope[]; shownTo: string; cause: Cause },
+) {
   const { actor, cause, now } = allow;
+  checkAnswerer(allow);
   return guessed(db, allow, () =>
     db.transaction(async (tx) => {
       await lockPerson(tx, { userId: actor.userId, sessionId: actor.id });
-      const { client, scopes: asked } = await findWaiting(tx, allow);
+      const { client, scopes: asked } = await findWaiting(tx, { ...allow, hold: true });
       const scopes = asked.filter((scope) => allow.scopes.includes(scope));
       if (scopes.length < new Set(allow.scopes).size) throw new DomainError('INPUT_INVALID');
-      await allowScopes(tx, { actor, client, scopes, cause, now });
+      await allowScopes(tx, { actor, client, asked, scopes, cause, now });
       await decide(tx, { ...allow, scopes, decision: 'allowed' });
     }),
   );
@@ -61,8 +67,8 @@ export async function denyDevice(db: Database, typed: Typed) {
   await guessed(db, typed, () => decide(db, { ...typed, scopes: [], decision: 'denied' }));
 }
 
-async function findWaiting(db: Database, { userCode, now }: Typed) {
-  const request = await findDeviceRequest(db, { userCode, now });
+async function findWaiting(db: Database, { userCode, now, hold }: Typed & { hold?: boolean }) {
+  const request = await findDeviceRequest(db, { userCode, now, ...(hold && { hold }) });
   if (!request) throw new DomainError('NOT_FOUND');
   const scopes = scopesToday({ granted: request.scopes, askable: request.client.scopes });
   return { ...request, scopes };

@@ -26,7 +26,8 @@ function factsOf(found: TokenSession, { appUrl }: AppServices) {
     session.expiresAt.getTime(),
     session.refreshedAt.getTime() + REFRESH_IDLE_SECONDS * 1000,
   );
-  const scopes = scopesToday({ granted: access?.scopes ?? session.scopes, askable: session.askable });
+  const { askable, consented: allowed } = session;
+  const scopes = scopesToday({ granted: access?.scopes ?? session.scopes, askable, allowed });
   return {
     active: true,
     iss: appUrl,

@@ -4,7 +4,7 @@ import { deviceCodes } from '@/db/schema/oauth';
 import { hashToken } from '@/server/auth/tokens';
 import { DEVICE_INTERVAL_SECONDS, type Scope } from './catalog';
 import { protocolError } from './errors';
-import { findStanding, lockPersonBehind } from './standing';
+import { findStanding, holdClient, lockPersonBehind } from './standing';
 
 /** A device asks whether its person has decided (RFC 8628 section 3.4). */
 interface Poll {
@@ -18,7 +18,7 @@ interface Poll {
  * throws.
  * @returns also the id that its app session gets
  * @throws authorization_pending; slow_down, after which it has to wait five seconds more each time; access_denied;
- *   expired_token; invalid_grant for a code that is unknown, used, or another client's
+ *   expired_token; invalid_grant for a code that is unknown, used, or another client's; invalid_client
  */
 export async function pollDeviceCode(
   db: Database,
@@ -27,6 +27,7 @@ export async function pollDeviceCode(
   const { clientId, now } = poll;
   const hash = hashToken(poll.deviceCode);
   const locked = await lockPersonBehind(db, { table: deviceCodes, column: deviceCodes.deviceCodeHash, hash });
+  await holdClient(db, { clientId });
   const code = await lockCode(db, { hash, clientId });
   if (!code || code.usedAt) throw protocolError('invalid_grant', 'The device code is not valid, or was used');
   if (code.decision === 'denied') throw protocolError('access_denied', 'The person said no');

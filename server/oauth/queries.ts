@@ -5,10 +5,17 @@ import { oauthClients } from '@/db/schema/oauth';
 
 export type OAuthClient = NonNullable<Awaited<ReturnType<typeof findClient>>>;
 
-/** A client by its `client_id`, switched off or not. */
-export async function findClient(db: Database, { clientId }: { clientId: string }) {
+/**
+ * A client by its `client_id`, switched off or not.
+ * @param find.hold within a transaction: nobody changes or removes it until that ends. Locked after the person and
+ *   before every row that refers to it, since who removes a client locks it first (`removeClient`).
+ */
+export async function findClient(
+  db: Database,
+  { clientId, hold = false }: { clientId: string; hold?: boolean },
+) {
   if (!isUuid(clientId)) return undefined;
-  const [client] = await db
+  const query = db
     .select({
       id: oauthClients.id,
       name: oauthClients.name,
@@ -24,5 +31,6 @@ export async function findClient(db: Database, { clientId }: { clientId: string 
     .from(oauthClients)
     .where(eq(oauthClients.id, clientId))
     .limit(1);
+  const [client] = await (hold ? query.for('share') : query);
   return client;
 }

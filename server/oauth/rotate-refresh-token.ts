@@ -72,11 +72,11 @@ async function lockFamily(db: Database, { token, clientId, secrets, now }: Refre
 }
 
 /** @throws invalid_scope for a scope that the person did not give, RFC 6749 section 6 */
-function narrowed({ scopes, askable }: Family, { scope }: Refresh) {
+function narrowed({ scopes, askable, consented: allowed }: Family, { scope }: Refresh) {
   const words = scopeWords(scope);
   if (words?.some((word) => !scopes.includes(word)))
     throw protocolError('invalid_scope', 'The scope is more than the person gave');
-  return scopesToday({ granted: words ?? scopes, askable });
+  return scopesToday({ granted: words ?? scopes, askable, allowed });
 }
 
 async function rotate(db: Database, family: Family, { secrets: [secret], cause, now }: Refresh) {

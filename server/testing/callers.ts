@@ -3,6 +3,8 @@ import { v7 as uuid } from 'uuid';
 import type { Database } from '@/db/client';
 import { type Context, createContext, type Services } from '@/server/context';
 import { cookieNames } from '@/server/http/cookies';
+import { Hub } from '@/server/live/hub';
+import { NO_PLACES } from '@/server/places/places';
 import { type Caller, createCaller } from '@/server/router';
 import { CookieJar } from './cookie-jar';
 
@@ -27,6 +29,7 @@ export interface Visit {
 export function servicesFor(db: Database, changes: Partial<Services> = {}): Services {
   return {
     db,
+    live: deafHub(),
     log: pino({ level: 'silent' }),
     appUrl: 'http://localhost:3000',
     secret: SECRET,
@@ -39,9 +42,15 @@ export function servicesFor(db: Database, changes: Partial<Services> = {}): Serv
       providers: { github: undefined, google: undefined },
     },
     outboxDir: '/nonexistent',
+    places: NO_PLACES,
     cookies: cookieNames({ secure: false }),
     ...changes,
   };
+}
+
+/** A hub that hears nothing: what a test is about comes from the database itself. */
+function deafHub() {
+  return new Hub({ listen: () => new Promise(() => undefined) });
 }
 
 /** The context of one request of a browser; what is set goes into its cookie jar. */

@@ -23,8 +23,13 @@ const OPEN_COOKIES = ['foyer.callback', 'foyer.locale'];
  * - A link: in the mail that brings it, since that is how it comes to its owner.
  * - A challenge: in its row until it is answered. The answer is compared with it, and it opens nothing without the
  *   private key, which never leaves the authenticator.
+ * - A user code: in its row, for ten minutes. It opens nothing without a person who is signed in and says yes, and what
+ *   comes of that goes to whoever has the device code.
  */
-const ALLOWED = { challenge: 'public.webauthn_challenges.challenge' } as const;
+const ALLOWED = new Map([
+  ['challenge', 'public.webauthn_challenges.challenge'],
+  ['user code', 'public.device_codes.user_code'],
+]);
 
 /** A mail that was sent, by the job that sent it. */
 interface SentMail extends MailMessage {
@@ -61,7 +66,7 @@ export class CanaryRun {
 
   /** Notes a secret, and gives it back. */
   keep(name: string, value: string, bytes?: Buffer): string {
-    const allowed = name === 'challenge' ? ALLOWED.challenge : undefined;
+    const allowed = ALLOWED.get(name);
     this.#canaries.push({ name, value, bytes, ...(allowed && { allowed }) });
     return value;
   }

@@ -20,6 +20,7 @@ import { codeFactories } from './codes-factories';
 import { connectionFactories } from './connection-factories';
 import { oauthFactories } from './oauth-factories';
 import { passkeyFactories } from './passkey-factories';
+import { sessionFactories } from './session-factories';
 
 /** Everybody's, unless a test says otherwise. */
 export const PASSWORD = 'seven walruses knit at dawn';
@@ -65,6 +66,7 @@ export function makeGiven(db: Database) {
     ...connectionFactories(db),
     ...oauthFactories(db),
     ...passkeyFactories(db),
+    ...sessionFactories(db),
     /** A member who is signed in. */
     user: async (wish: Wish = {}): Promise<Person> => given.session(await account(wish)),
 

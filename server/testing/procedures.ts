@@ -4,6 +4,7 @@ import { APPS } from './procedures/apps';
 import { CLIENTS } from './procedures/clients';
 import { CODES } from './procedures/codes';
 import { CONNECTIONS } from './procedures/connections';
+import { LIVE } from './procedures/live';
 import { OAUTH } from './procedures/oauth';
 import { PASSKEYS } from './procedures/passkeys';
 import type { Procedure } from './procedures/procedure';
@@ -25,6 +26,7 @@ export const PROCEDURES: Record<string, Procedure> = {
   ...CODES,
   ...PASSKEYS,
   ...SESSIONS,
+  ...LIVE,
   ...APPS,
   ...CLIENTS,
   ...OAUTH,

@@ -39,7 +39,7 @@ test.each([
   ['viewer.me', 1, 'one statement finds session and person'],
   ['profile.me', 2, 'and one more the profile'],
   ['profile.byHandle', 1, 'what everybody may see takes one'],
-  ['auth.signIn.password', 6, 'the attempt, two limits counted and taken back, the ticket'],
+  ['auth.signIn.password', 4, 'the attempt, both limits counted, both taken back, the ticket'],
 ])('%s takes %i: %s', async (path, count) => {
   expect(await statementsOf(path, 1)).toHaveLength(count);
 });

@@ -37,7 +37,7 @@ export const ACCOUNT: Record<string, Procedure> = {
   'auth.password.change': {
     who: 'confirmed',
     // Session and factors; the password with two limits, counted and taken back; the rest as with a link, and a new token.
-    statements: 18,
+    statements: 16,
     audit: ['password.changed'],
     example: async (given) => ({
       actor: await given.user(),

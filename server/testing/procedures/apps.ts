@@ -15,8 +15,8 @@ export const APPS: Record<string, Procedure> = {
   },
   'apps.revoke': {
     who: 'signed in',
-    // Session, lock and session again, all of the app, log and trail.
-    statements: 6,
+    // Session, lock and session again, the app, all of it, log and trail.
+    statements: 7,
     audit: ['app.revoked'],
     example: async (given) => {
       const actor = await given.user();

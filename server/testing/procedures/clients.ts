@@ -1,3 +1,4 @@
+import { v7 as uuid } from 'uuid';
 import type { Procedure } from './procedure';
 
 const NEW_CLIENT = {
@@ -24,12 +25,15 @@ export const CLIENTS: Record<string, Procedure> = {
   'apps.clients.create': {
     who: 'clients.manage',
     confirmed: true,
-    // The session, whether its proof is enough, the owner, the app, the trail.
-    statements: 5,
+    // The session, whether its proof is enough, whether there is or was such an app, the owner, the app, the trail.
+    statements: 7,
     audit: ['client.created'],
     example: async (given) => {
       const actor = await given.holder('clients.manage');
-      return { actor, call: (api) => api.apps.clients.create({ ...NEW_CLIENT, owner: actor.email }) };
+      return {
+        actor,
+        call: (api) => api.apps.clients.create({ ...NEW_CLIENT, clientId: uuid(), owner: actor.email }),
+      };
     },
   },
   'apps.clients.update': {
@@ -62,8 +66,8 @@ export const CLIENTS: Record<string, Procedure> = {
   'apps.clients.remove': {
     who: 'clients.manage',
     confirmed: true,
-    // Session, proof; codes, devices, sessions, consents, the app; the trail.
-    statements: 8,
+    // Session, proof; the app, sessions, codes, devices, consents, the app again; the trail.
+    statements: 9,
     audit: ['client.removed'],
     example: async (given) => {
       const { client } = await given.appSession(await given.user());

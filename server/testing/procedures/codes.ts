@@ -113,8 +113,8 @@ export const CODES: Record<string, Procedure> = {
   },
   'auth.signIn.totp': {
     who: 'anyone',
-    // The attempt, two limits; the apps, the step used; the ticket, the device, log and trail; two taken back.
-    statements: 11,
+    // The attempt, both limits; the apps, the step used; the ticket, the device, log and trail; both taken back.
+    statements: 9,
     audit: ['trustedDevice.added'],
     example: async (given) => {
       const { about, cookies } = await atSecondStep(given);
@@ -158,8 +158,8 @@ export const CODES: Record<string, Procedure> = {
   },
   'auth.stepUp.password': {
     who: 'signed in',
-    // Session and methods, two limits, the hash, a new token, log and trail, two taken back.
-    statements: 10,
+    // Session and methods, both limits, the hash, a new token, log and trail, both taken back.
+    statements: 8,
     audit: ['identity.confirmed'],
     example: async (given) => ({
       actor: await given.user(),
@@ -168,8 +168,8 @@ export const CODES: Record<string, Procedure> = {
   },
   'auth.stepUp.totp': {
     who: 'signed in',
-    // Session and methods, two limits, the apps, the step used, doubts ended, a new token, log and trail, two taken back.
-    statements: 12,
+    // Session and methods, both limits, the apps, the step used, doubts ended, a new token, log and trail, both taken back.
+    statements: 10,
     audit: ['identity.confirmed'],
     example: async (given) => {
       const { actor, app } = await withApp(given);

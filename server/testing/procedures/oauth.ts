@@ -28,8 +28,10 @@ export const OAUTH: Record<string, Procedure> = {
     statements: 10,
     audit: ['app.allowed'],
     example: async (given) => {
-      const input = { search: search(await given.client()), scopes: ['profile.read' as const] };
-      return { actor: await given.user(), call: (api) => api.apps.authorize.allow(input) };
+      const actor = await given.user();
+      const yes = { scopes: ['profile.read' as const], shownTo: actor.id };
+      const input = { search: search(await given.client()), ...yes };
+      return { actor, call: (api) => api.apps.authorize.allow(input) };
     },
   },
   'apps.device.find': {
@@ -50,8 +52,9 @@ export const OAUTH: Record<string, Procedure> = {
     audit: ['app.allowed'],
     example: async (given) => {
       const { userCode } = await given.device({ client: await given.client({ deviceFlow: true }) });
-      const input = { userCode, scopes: ['profile.read' as const] };
-      return { actor: await given.user(), call: (api) => api.apps.device.allow(input) };
+      const actor = await given.user();
+      const input = { userCode, scopes: ['profile.read' as const], shownTo: actor.id };
+      return { actor, call: (api) => api.apps.device.allow(input) };
     },
   },
   'apps.device.deny': {

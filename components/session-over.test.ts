@@ -1,0 +1,46 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { safeNext } from '@/server/http/rules';
+import { goToSignIn, signInAddress } from './session-over';
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+/** A page at this address, with so many fields that hold something unsaved. */
+function standAt(address: string, { unsaved = false } = {}) {
+  const { pathname, search, hash } = new URL(address, 'http://localhost');
+  const assign = vi.fn();
+  vi.stubGlobal('location', { pathname, search, hash, assign });
+  vi.stubGlobal('document', { querySelector: () => (unsaved ? {} : null), querySelectorAll: () => [] });
+  return assign;
+}
+
+test('the way back is the whole address, and the sign-in page takes it', () => {
+  const request = '/oauth/authorize?client_id=c&scope=profile.read%20security.read&state=a%26b';
+  standAt(request);
+  const { searchParams, pathname } = new URL(signInAddress('SESSION_ENDED'), 'http://localhost');
+  expect(pathname).toBe('/sign-in');
+  expect(safeNext(searchParams.get('next'))).toBe(request);
+});
+
+test('it says why, and only what is so', () => {
+  const assign = standAt('/settings/security');
+  goToSignIn('SESSION_ENDED');
+  goToSignIn('SIGNED_OUT');
+  expect(assign.mock.calls).toEqual([
+    ['/sign-in?next=%2Fsettings%2Fsecurity&ended=1'],
+    ['/sign-in?next=%2Fsettings%2Fsecurity'],
+  ]);
+});
+
+test('nobody is taken away from what they have written', () => {
+  const assign = standAt('/settings/profile', { unsaved: true });
+  goToSignIn('SESSION_ENDED');
+  expect(assign).not.toHaveBeenCalled();
+});
+
+test.each(['/sign-in?next=/', '/sign-up', '/second-step'])('nobody is sent there from %s', (address) => {
+  const assign = standAt(address);
+  goToSignIn('SIGNED_OUT');
+  expect(assign).not.toHaveBeenCalled();
+});
