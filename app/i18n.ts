@@ -9,6 +9,6 @@ const MESSAGES = { en, fr };
 export default getRequestConfig(async () => {
   const context = await requestContext();
   const locale = await context.locale();
-  const session = await context.session().catch(() => undefined);
+  const session = await context.anySession().catch(() => undefined);
   return { locale, messages: MESSAGES[locale], timeZone: session?.timeZone ?? 'UTC' };
 });

@@ -1,7 +1,8 @@
 import { redirect } from 'next/navigation';
-import { viewer } from '@/server/caller';
+import { requestContext } from '@/server/caller';
 
-/** To the settings, or to signing in. */
+/** To the settings, which know where somebody belongs whose account is not active, or to signing in. */
 export default async function StartPage() {
-  redirect((await viewer()) ? '/settings/profile' : '/sign-in');
+  const { anySession } = await requestContext();
+  redirect((await anySession()) ? '/settings/profile' : '/sign-in');
 }

@@ -3,10 +3,12 @@ import { end, endOnSignal } from './at-end';
 import { buildTime } from './build-time';
 import { checks } from './checks/checks';
 import { enumeration } from './enumeration/enumeration';
+import { erasure } from './erasure/erasure';
 import { firstLoad } from './first-load';
 import { type Line, verdictOf } from './line';
 import { type PartName, readOptions } from './options';
 import { requests } from './requests/requests';
+import { search } from './search/search';
 import { signIns } from './sign-ins/sign-ins';
 import { startTime } from './start-time';
 import { statements } from './statements/statements';
@@ -22,6 +24,8 @@ const PARTS: Record<PartName, (world: World) => Promise<Line[]>> = {
   checks,
   'sign-in': signIns,
   enumeration,
+  search,
+  erasure,
   build: buildTime,
 };
 

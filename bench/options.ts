@@ -1,7 +1,17 @@
 import { parseArgs } from 'node:util';
 import { StartError } from '@/db/start-error';
 
-const USUAL = ['first-load', 'start', 'statements', 'requests', 'checks', 'sign-in', 'enumeration'] as const;
+const USUAL = [
+  'first-load',
+  'start',
+  'statements',
+  'requests',
+  'checks',
+  'sign-in',
+  'enumeration',
+  'search',
+  'erasure',
+] as const;
 const ALL = [...USUAL, 'build'] as const;
 
 export type PartName = (typeof ALL)[number];

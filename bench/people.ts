@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import type { Database } from '@/db/client';
 import { principals } from '@/db/schema/principals';
+import { privacySettings } from '@/db/schema/privacy';
 import { passwords, sessions } from '@/db/schema/sign-in';
 import { profiles, users } from '@/db/schema/users';
 import { hashPassword } from '@/server/auth/passwords';
@@ -59,6 +60,7 @@ async function seedBatch(db: Database, { from, hash, now }: { from: number; hash
       updatedAt: now,
     })),
   );
+  await db.insert(privacySettings).values(people.map(({ id }) => ({ userId: id })));
   await db.insert(passwords).values(people.map(({ id }) => ({ userId: id, hash, changedAt: now })));
   await db
     .insert(sessions)

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { safeNext } from '@/server/http/rules';
-import { goToSignIn, signInAddress } from './session-over';
+import { goToAccount, goToSignIn, signInAddress } from './session-over';
 
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -42,5 +42,20 @@ test('nobody is taken away from what they have written', () => {
 test.each(['/sign-in?next=/', '/sign-up', '/second-step'])('nobody is sent there from %s', (address) => {
   const assign = standAt(address);
   goToSignIn('SIGNED_OUT');
+  expect(assign).not.toHaveBeenCalled();
+});
+
+test('somebody whose account is not active is taken to what they can still do, unless they have written something', () => {
+  const assign = standAt('/settings/profile');
+  goToAccount();
+  expect(assign.mock.calls).toEqual([['/account']]);
+  const unsaved = standAt('/settings/profile', { unsaved: true });
+  goToAccount();
+  expect(unsaved).not.toHaveBeenCalled();
+});
+
+test('and not from there', () => {
+  const assign = standAt('/account');
+  goToAccount();
   expect(assign).not.toHaveBeenCalled();
 });

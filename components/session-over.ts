@@ -18,6 +18,11 @@ export function goToSignIn(reason: SignedOutReason) {
   if (!isSigningIn() && !hasUnsavedInput()) location.assign(signInAddress(reason));
 }
 
+/** Goes to what somebody whose account is paused, suspended or about to be deleted can still do. */
+export function goToAccount() {
+  if (location.pathname !== '/account' && !hasUnsavedInput()) location.assign('/account');
+}
+
 /** Nobody is sent there from there. */
 function isSigningIn() {
   return /^\/(sign-in|sign-up|second-step)(\/|$)/.test(location.pathname);

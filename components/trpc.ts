@@ -4,7 +4,7 @@ import type { AppRouter } from '@/server/router';
 import { refusalOf } from './refusal';
 import type { SignedOutReason } from './session-over';
 
-/** The one place where the end of a session is noticed, whatever it was that the person wanted. */
+/** The one place where it is noticed that a session or an account is over, whatever it was that the person wanted. */
 const noticeEnd: TRPCLink<AppRouter> = () => {
   return ({ next, op }) =>
     observable((observer) =>
@@ -12,7 +12,8 @@ const noticeEnd: TRPCLink<AppRouter> = () => {
         ...observer,
         error(error) {
           const { reason } = refusalOf(error);
-          if (reason === 'SESSION_ENDED' || reason === 'SIGNED_OUT') leave(reason);
+          if (reason === 'SESSION_ENDED' || reason === 'SIGNED_OUT' || reason === 'ACCOUNT_INACTIVE')
+            leave(reason);
           observer.error(error);
         },
       }),
@@ -20,9 +21,9 @@ const noticeEnd: TRPCLink<AppRouter> = () => {
 };
 
 /** Fetched for it: the pages before sign-in have this client as well, and nothing to leave for. */
-function leave(reason: SignedOutReason) {
+function leave(reason: SignedOutReason | 'ACCOUNT_INACTIVE') {
   import('./session-over').then(
-    ({ goToSignIn }) => goToSignIn(reason),
+    ({ goToSignIn, goToAccount }) => (reason === 'ACCOUNT_INACTIVE' ? goToAccount() : goToSignIn(reason)),
     // Without it the refusal stands where it was met, with its sentence.
     () => undefined,
   );

@@ -7,5 +7,7 @@ export function useRefusalWords() {
   const t = useTranslations('reasons');
   const locale = useLocale();
   return ({ reason, retryAfter = 60 }: Refusal) =>
-    reason === 'RATE_LIMITED' ? t(reason, { when: waitingTime(retryAfter, locale) }) : t(reason);
+    reason === 'RATE_LIMITED' || reason === 'HANDLE_RENAMED_TWICE'
+      ? t(reason, { when: waitingTime(retryAfter, locale) })
+      : t(reason);
 }

@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -70,6 +70,44 @@ test('applies what is missing, once', async () => {
 
 test('the migrations of this version apply to an empty database', async () => {
   expect((await migrate(url, { log })).applied).toBeGreaterThan(0);
+});
+
+test('people whose handles have come to look alike keep what leads to them', async () => {
+  const ours = join(import.meta.dirname, 'migrations');
+  await cp(ours, folder, { recursive: true });
+  const journal = join(folder, 'meta', '_journal.json');
+  const all: { entries: { tag: string }[] } = JSON.parse(await readFile(journal, 'utf8'));
+  const before = all.entries.slice(
+    0,
+    all.entries.findIndex(({ tag }) => tag === '0003_people'),
+  );
+  await writeFile(journal, JSON.stringify({ ...all, entries: before }));
+  await migrate(url, { log, folder });
+  const people = ['john-doe', 'john_doe', 'bob0', 'bobo', 'modem', 'somebody-else'];
+  for (const [n, handle] of people.entries()) {
+    const id = `01900000-0000-7000-8000-00000000000${n}`;
+    await ask(`insert into principals (id, kind) values ('${id}', 'user')`);
+    await ask(
+      `insert into users (id, email, locale, created_at) values ('${id}', '${n}@example.test', 'en', now() - interval '${n} days')`,
+    );
+    await ask(
+      `insert into profiles (user_id, handle, display_name, updated_at) values ('${id}', '${handle}', 'P', now())`,
+    );
+  }
+  await cp(ours, folder, { recursive: true });
+  await migrate(url, { log, folder });
+  // The oldest account of two keeps its own.
+  const of = 'order by user_id';
+  expect(await ask(`select handle from profiles ${of}`)).toEqual([
+    'person-000000000000',
+    'john_doe',
+    'person-000000000002',
+    'bobo',
+    'modem',
+    'somebody-else',
+  ]);
+  expect(await ask(`select handle from former_handles ${of}`)).toEqual(['john-doe', 'bob0']);
+  expect(await ask('select count(*)::int from privacy_settings')).toEqual([people.length]);
 });
 
 test('many instances at once: one does it, the others wait', async () => {

@@ -92,6 +92,6 @@ test.describe('in French', () => {
     await palette.openByKeys();
     await palette.search('pseudo');
     await page.keyboard.press('Enter');
-    await expect(profile.handle).toBeFocused();
+    await expect(profile.editHandle).toBeFocused();
   });
 });

@@ -42,40 +42,14 @@ test.describe('the profile', () => {
     await signIn(await given.user());
     const profile = profilePage(page, t);
     await profile.open();
-    await profile.handle.fill('no');
     await profile.website.fill('javascript:alert(1)');
     await profile.rename('');
     await profile.save();
     await expect(profile.name).toBeFocused();
     await expect(profile.name).toHaveAccessibleDescription(t('problems.required'));
-    await expect(profile.handle).toHaveAccessibleDescription(new RegExp(`^${t('problems.notAHandle')}`));
     await expect(profile.website).toHaveAccessibleDescription(t('problems.notAWebAddress'));
-    await expect(profile.bar).toContainText(t('profile.fixFirst', { count: 3 }));
+    await expect(profile.bar).toContainText(t('profile.fixFirst', { count: 2 }));
     await expect(profile.website).toHaveValue('javascript:alert(1)');
-    await expect(profile.handle).toHaveValue('no');
-  });
-
-  test('a handle that somebody has is refused beside its field', async ({
-    page,
-    t,
-    given,
-    signIn,
-    complaints,
-  }) => {
-    complaints.expect(/status of 409/);
-    const other = await given.user();
-    await signIn(await given.user());
-    const profile = profilePage(page, t);
-    await profile.open();
-    await profile.handle.fill(`@${other.handle.toUpperCase()}`);
-    await profile.save();
-    await expect(profile.handle).toBeFocused();
-    await expect(profile.handle).toHaveAccessibleDescription(new RegExp(`^${t('problems.handleTaken')}`));
-    const fresh = `${other.handle}-too`;
-    await profile.handle.fill(fresh);
-    await profile.save();
-    await expect(profile.savedNotice).toBeVisible();
-    await expect(page.getByRole('link', { name: new RegExp(`/u/${fresh}$`) })).toBeVisible();
   });
 
   test('what was typed survives being offline', async ({ page, t, given, signIn, context, complaints }) => {

@@ -3,6 +3,7 @@ import { codeOf } from '@/server/testing/codes-factories';
 import { BIO_LENGTH } from '@/server/text/rules';
 import { expect, test } from './fixtures';
 import { accountMenu } from './pages/account-menu';
+import { privacyPage } from './pages/privacy-page';
 import { profilePage } from './pages/profile-page';
 import { secondStepPage } from './pages/second-step-page';
 import { signInPage } from './pages/sign-in-page';
@@ -40,6 +41,25 @@ test('what is typed before the code of the page is there stays, as a change', as
   await expect(page.locator('html')).toHaveAttribute('lang', 'fr');
   await page.reload();
   await expect(profilePage(page, wordsOf('fr')).location).toHaveValue('There');
+});
+
+test('what is chosen before the code of the page is there stays, as a change', async ({
+  page,
+  t,
+  given,
+  signIn,
+}) => {
+  await signIn(await given.user());
+  const letThrough = await holdBackCode(page);
+  const privacy = privacyPage(page, t);
+  await page.goto('/settings/privacy', { waitUntil: 'commit' });
+  await privacy.choose('bio', 'only_me');
+  await privacy.choose('photo', 'contacts');
+  letThrough();
+  await privacy.stands();
+  await expect(privacy.bar).toContainText(t('profile.unsaved', { count: 2 }));
+  await expect(privacy.whoSees('bio')).toHaveValue('only_me');
+  await expect(privacy.whoSees('photo')).toHaveValue('contacts');
 });
 
 test('a one-time code that is there before the code of the page is sent by itself', async ({

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dateText, dayText, momentText, timeText } from './dates';
+import { dateText, dayMonthText, dayText, momentText, timeText } from './dates';
 
 const at = new Date('2026-12-06T13:05:00Z');
 const morning = new Date('2026-12-06T02:05:00Z');
@@ -9,6 +9,7 @@ test('English has the day before the month, and 24 hours', () => {
   const moment = { ...paris, locale: 'en' } as const;
   expect(momentText(moment)).toBe('6 December 2026, 14:05');
   expect(dateText(moment)).toBe('6 December 2026');
+  expect(dayMonthText(moment)).toBe('6 December');
   expect(dayText(moment)).toMatch(/^Sunday,? 6 December 2026$/);
   expect(timeText(moment)).toBe('14:05');
   expect(timeText({ ...moment, at: morning })).toBe('03:05');
@@ -18,6 +19,7 @@ test('and French its own', () => {
   const moment = { ...paris, locale: 'fr' } as const;
   expect(momentText(moment)).toMatch(/^6 décembre 2026 à 14:05$/);
   expect(dateText(moment)).toBe('6 décembre 2026');
+  expect(dayMonthText(moment)).toBe('6 décembre');
   expect(dayText(moment)).toBe('dimanche 6 décembre 2026');
   expect(timeText({ ...moment, at: morning })).toBe('03:05');
 });

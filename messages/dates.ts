@@ -15,6 +15,11 @@ export function dateText(moment: Moment) {
   return formatter(moment, { dateStyle: 'long' }).format(moment.at);
 }
 
+/** "6 December", for a day that is soon. */
+export function dayMonthText(moment: Moment) {
+  return formatter(moment, { day: 'numeric', month: 'long' }).format(moment.at);
+}
+
 /** "Sunday 6 December 2026". */
 export function dayText(moment: Moment) {
   const style = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const;

@@ -25,6 +25,14 @@ const SAME_IN_BOTH = [
   'palette.actions',
   'palette.pages',
   'person.title',
+  'photo.degrees',
+  'photo.metadata.date',
+  'photo.rotation',
+  'photo.rotationExact',
+  'photo.title',
+  'photo.zoom',
+  'photo.zoomExact',
+  'privacy.parts.photo',
   'sessions.title',
 ];
 

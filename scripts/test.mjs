@@ -39,6 +39,8 @@ const hidden = [
   'GOOGLE_SECRET',
   'GOOGLE_ISSUER',
   'GEOIP_DATABASE',
+  'UPLOADTHING_TOKEN',
+  'DELETION_GRACE_DAYS',
 ];
 
 let stopped = false;

@@ -7,6 +7,7 @@ import { proofFailures } from '@/db/schema/security';
 import { sessions } from '@/db/schema/sign-in';
 import { CLOSED_AFTER, passwordKey, totpKey } from './auth/proofs';
 import { hashToken } from './auth/tokens';
+import { callerFor } from './testing/callers';
 import { test } from './testing/fixtures';
 
 const PRESENT = 'the secret of today that is long enough';
@@ -78,6 +79,31 @@ test('reopen-factors forgets the wrong guesses at a person`s password and app, w
     exitCode: 1,
     err: expect.stringMatching(/^Usage/),
   });
+});
+
+test('delete-account deletes at once, but for the last administrator', async ({
+  database,
+  db,
+  given,
+  jobs,
+}) => {
+  const [user, administrator] = [await given.user(), await given.holder('roles.assign')];
+  const env = { DATABASE_URL: database.url, AUTH_SECRET: PRESENT };
+  const told = await admin(['delete-account', user.email.toUpperCase()], env);
+  expect(told).toMatchObject({ exitCode: undefined, err: '' });
+  const receiptId = /\/receipts\/(\S+)\n$/.exec(told.out ?? '')?.[1] ?? '';
+  expect(await callerFor(db, null).account.receipt({ id: receiptId })).toMatchObject({ state: 'waiting' });
+  expect(await jobs()).toContainEqual({ name: 'account.erase', payload: { userId: user.id } });
+  expect(await callerFor(db, await given.session(user)).viewer.current()).toBeNull();
+  for (const [email, complaint] of [
+    [user.email, 'is being deleted already'],
+    [administrator.email, 'is the last administrator'],
+    ['nobody@example.test', 'Nobody here has the address'],
+  ] as const)
+    expect(await admin(['delete-account', email], env)).toMatchObject({
+      exitCode: 1,
+      err: expect.stringContaining(complaint),
+    });
 });
 
 test('what it does not know is answered with how to use it', async ({ database }) => {

@@ -5,6 +5,7 @@ import { reopenFactors } from './auth/reopen-factors';
 import { rotateKeys } from './auth/rotate-keys';
 import { readEnvironment } from './env';
 import { DomainError } from './errors';
+import { deleteAccountOf } from './leaving/commands';
 import { runCommand } from './process';
 import { grantRole, syncPermissions } from './roles/commands';
 import type { BuiltInRole } from './roles/permissions';
@@ -14,6 +15,7 @@ const USAGE = `Usage:
   npm run admin -- grant-role <email> admin|moderator     give a person a role
   npm run admin -- revoke-sessions <email>                sign a person out everywhere
   npm run admin -- reopen-factors <email>                 forget the wrong guesses at a person's password and codes
+  npm run admin -- delete-account <email>                 delete a person's account at once, for good
   npm run admin -- rotate-keys                            encrypt stored keys with the AUTH_SECRET of now,
                                                           and sign access tokens with a new key`;
 const ROLES: Record<string, BuiltInRole> = { admin: 'administrator', moderator: 'moderator' };
@@ -41,6 +43,11 @@ await runCommand(async ({ databaseUrl, words }) => {
       await reopenFactors(db, { email, cause, now });
       return `Password and authenticator app of ${email} can be tried again.`;
     }
+    if (command === 'delete-account' && email) {
+      const { APP_URL } = completeSettings(readEnvironment());
+      const { receiptId } = await deleteAccountOf(db, { email, cause, now });
+      return `Nobody can sign in as ${email} any more; the worker erases the account. Its receipt: ${APP_URL}/receipts/${receiptId}`;
+    }
     if (command === 'rotate-keys') {
       const { AUTH_SECRET, AUTH_SECRET_PREVIOUS } = completeSettings(readEnvironment());
       return told(await rotateKeys(db, { secrets: [AUTH_SECRET, ...AUTH_SECRET_PREVIOUS], cause, now }));
@@ -50,6 +57,10 @@ await runCommand(async ({ databaseUrl, words }) => {
     if (error instanceof DomainError && error.reason === 'NOT_FOUND') {
       throw new StartError(`Nobody here has the address ${email}.`);
     }
+    if (error instanceof DomainError && error.reason === 'LAST_ADMIN')
+      throw new StartError(`${email} is the last administrator. Give somebody else the role first.`);
+    if (error instanceof DomainError && error.reason === 'NOT_ALLOWED')
+      throw new StartError(`The account of ${email} is being deleted already.`);
     throw error;
   } finally {
     await end();

@@ -20,8 +20,21 @@ export function outboxOfDemo() {
   return getRuntime().outbox;
 }
 
-/** Who is looking, or null. */
-export const viewer = cache(async () => (await caller()).viewer.current());
+/** Who is looking, with how much waits for them in the inbox; or null. */
+export const viewer = cache(async () => {
+  const api = await caller();
+  const me = await api.viewer.current();
+  if (!me) return null;
+  // The frame of a page stands without the number.
+  const unread = await api.messages.unread().catch(() => undefined);
+  return { ...me, unread: unread && unread.messages + unread.requests + unread.contactRequests };
+});
+
+/** By shape: the pages have a copy of our errors of their own. */
+function reasonIn(error: unknown) {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error && 'reason' in cause ? cause.reason : undefined;
+}
 
 /**
  * What a page reads for a person who must be signed in. A guard in a layout would not be enough, since layout and
@@ -43,6 +56,7 @@ export async function forPage<T>(
       const ended = hasSessionCookie ? '&ended=1' : '';
       redirect(`/sign-in?next=${encodeURIComponent(pageAddress(address, { path }))}${ended}`);
     }
+    if (reasonIn(error) === 'ACCOUNT_INACTIVE') redirect('/account');
     // What one may not see does not exist, and neither does what an address cannot name.
     if (code === 'NOT_FOUND' || code === 'FORBIDDEN' || code === 'BAD_REQUEST') notFound();
     // Next prints what a page throws, causes and all; the log has had it already, without what is nobody's business.

@@ -40,6 +40,12 @@ export interface Services {
   signIn: SignInSettings;
   /** Where mails lie in demo mode. */
   outboxDir: string;
+  /** Where photos and exports lie. */
+  dataDir: string;
+  /** Of UploadThing's cloud; without it photos lie in `dataDir`. */
+  uploadthingToken: string | undefined;
+  /** Days in which a deletion can be taken back. */
+  deletionGraceDays: number;
   /** Where faults of this installation are reported, a URI, if its operator said so. */
   securityContact?: string | undefined;
   /** Where addresses are, if the operator has given a database of places. */
@@ -59,8 +65,10 @@ export interface Context extends Services {
   setCookie(cookie: { name: string; value: string; maxAge: number }): void;
   /** Tells the browser to drop what it kept of this site (Clear-Site-Data: cache and storage). */
   clearSiteData(): void;
-  /** The live session of this request, or what its bearer token opens; one statement at the first call. */
+  /** The live session of this request with an active account, or what its bearer token opens; one statement at the first call. */
   session(): Promise<Session | undefined>;
+  /** The same, also of an account that is not active: paused, suspended, or about to be deleted. */
+  anySession(): Promise<Session | undefined>;
   /** An app asks, with a token, whether or not that opens anything. No cookie counts then, and none is set. */
   byToken: boolean;
   /** The browser says it is signed in, whether or not that is still so. */
@@ -101,10 +109,14 @@ export function createContext(services: Services, request: RequestFacts): Contex
       if (!byToken) request.addCookie(serializeCookie({ ...cookie, secure: services.secure }));
     },
     clearSiteData: () => request.setHeader('Clear-Site-Data', '"cache", "storage"'),
-    session: () => (session ??= lookUp(context, { token, bearer })),
+    anySession: () => (session ??= lookUp(context, { token, bearer })),
+    async session() {
+      const found = await context.anySession();
+      return found?.status === 'active' ? found : undefined;
+    },
     async locale() {
       const chosen = cookies.get(LOCALE_COOKIE);
-      const account = await context.session().catch(() => undefined);
+      const account = await context.anySession().catch(() => undefined);
       return (
         account?.locale ?? (isLocale(chosen) ? chosen : negotiateLocale(request.header('accept-language')))
       );

@@ -1,3 +1,4 @@
+import type { PrivacyChanges } from './privacy/inputs';
 import type { BuiltInRole } from './roles/permissions';
 
 export const DEMO_PASSWORD = 'correct horse battery staple';
@@ -8,6 +9,7 @@ interface DemoPerson {
   handle: string;
   bio: string;
   role?: BuiltInRole;
+  privacy?: PrivacyChanges;
   note: string;
 }
 
@@ -25,6 +27,7 @@ export const DEMO_PEOPLE: DemoPerson[] = [
     displayName: 'Percy Private',
     handle: 'percy',
     bio: '',
+    privacy: { profile: 'only_me', searchable: false },
     note: 'a member who keeps to himself',
   },
   {
@@ -44,3 +47,13 @@ export const DEMO_PEOPLE: DemoPerson[] = [
     note: 'an administrator',
   },
 ];
+
+/** A group that two of them are in, under an id of its own, so that it is made once. */
+export const DEMO_GROUP = {
+  id: '00000000-0000-7000-8000-000000000064',
+  name: 'Friends of paper',
+  members: ['member@example.test', 'admin@example.test'],
+};
+
+/** Two of them who are contacts. */
+export const DEMO_CONTACTS = ['member@example.test', 'moderator@example.test'];

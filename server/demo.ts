@@ -1,10 +1,14 @@
 import { eq, inArray, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
+import { groups } from '@/db/schema/groups';
+import { memberships } from '@/db/schema/permissions';
+import { principals } from '@/db/schema/principals';
+import { contacts, privacySettings } from '@/db/schema/privacy';
 import { profiles, users } from '@/db/schema/users';
 import { StartError } from '@/db/start-error';
 import { hashPassword } from './auth/passwords';
 import { createAccount } from './auth/verify-email';
-import { DEMO_PASSWORD, DEMO_PEOPLE } from './demo-people';
+import { DEMO_CONTACTS, DEMO_GROUP, DEMO_PASSWORD, DEMO_PEOPLE } from './demo-people';
 import { grantRole } from './roles/commands';
 
 const LOCK = 7_340_002;
@@ -35,7 +39,7 @@ export async function seedDemo(db: Database, { now }: { now: Date }) {
     const missing = DEMO_PEOPLE.filter(({ email }) => !known.has(email));
     if (!missing.length) return;
     const passwordHash = await hashPassword(DEMO_PASSWORD);
-    for (const { email, displayName, handle, bio, role } of missing) {
+    for (const { email, displayName, handle, bio, role, privacy } of missing) {
       const userId = await createAccount(tx, {
         email,
         displayName,
@@ -46,7 +50,36 @@ export async function seedDemo(db: Database, { now }: { now: Date }) {
         now,
       });
       await tx.update(profiles).set({ bio }).where(eq(profiles.userId, userId));
+      if (privacy) await tx.update(privacySettings).set(privacy).where(eq(privacySettings.userId, userId));
       if (role) await grantRole(tx, { email, role, cause: { actorId: null }, now });
     }
+    await bringTogether(tx, { invited: missing.map(({ email }) => email), now });
   });
+}
+
+/** Puts those who were just invited among the others: a group, and contacts. Who has left one is not put back. */
+async function bringTogether(tx: Database, { invited, now }: { invited: string[]; now: Date }) {
+  const people = await tx
+    .select({ id: users.id, email: users.email })
+    .from(users)
+    .where(inArray(users.email, emails));
+  const { id, name, members } = DEMO_GROUP;
+  await tx.insert(principals).values({ id, kind: 'group' }).onConflictDoNothing();
+  await tx.insert(groups).values({ id, name, createdAt: now }).onConflictDoNothing();
+  const joining = people.filter(({ email }) => members.includes(email) && invited.includes(email));
+  if (joining.length)
+    await tx
+      .insert(memberships)
+      .values(joining.map((person) => ({ userId: person.id, principalId: id })))
+      .onConflictDoNothing();
+
+  const [one, other] = people.filter(({ email }) => DEMO_CONTACTS.includes(email));
+  if (!one || !other || !DEMO_CONTACTS.some((email) => invited.includes(email))) return;
+  await tx
+    .insert(contacts)
+    .values([
+      { userId: one.id, contactId: other.id, since: now },
+      { userId: other.id, contactId: one.id, since: now },
+    ])
+    .onConflictDoNothing();
 }

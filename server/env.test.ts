@@ -24,6 +24,7 @@ test('with nothing set it is a demo, on this machine alone', () => {
     AUTH_SECRET: undefined,
     AUTH_SECRET_PREVIOUS: [],
     PASSWORD_MIN_ALONE: 12,
+    DELETION_GRACE_DAYS: 14,
     GITHUB_URL: 'https://github.com',
     GOOGLE_ISSUER: 'https://accounts.google.com',
     demo: true,
@@ -64,6 +65,7 @@ test('everything wrong at once is one list, and no value of it is repeated', () 
     MAIL_FROM: 'wrong-sender',
     SECURITY_CONTACT: 'security@foyer.example',
     TRUSTED_PROXIES: '10.0.0.0/8, wrong-proxy',
+    UPLOADTHING_TOKEN: 'wrong-token',
     WORKER: 'maybe',
     LOG_LEVEL: 'loud',
   };

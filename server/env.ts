@@ -3,6 +3,8 @@ import { resolve } from 'node:path';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { StartError } from '@/db/start-error';
+import { GRACE_DAYS } from './leaving/catalog';
+import { readToken } from './uploads/token';
 
 const choice = <const Name extends string>(...names: Name[]) =>
   z.enum(names, `must be one of ${names.join(', ')}`);
@@ -72,6 +74,16 @@ const schema = z.object({
       (entries) => entries.every(isNetwork),
       'must be addresses or networks (10.0.0.0/8), with commas between',
     ),
+  /** The token of an app at UploadThing: photos lie in its cloud then, and not in DATA_DIR. */
+  UPLOADTHING_TOKEN: z
+    .string()
+    .refine(
+      (token) => readToken(token),
+      'must be the token of an app at uploadthing.com, as its page shows it',
+    )
+    .optional(),
+  /** Days in which a deletion can be taken back. */
+  DELETION_GRACE_DAYS: whole(0, 30).default(GRACE_DAYS),
   WORKER: choice('on', 'off').default('on'),
   LOG_LEVEL: choice('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent').optional(),
 });

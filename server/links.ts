@@ -8,7 +8,8 @@ export type LinkPurpose =
   | 'email-approve'
   | 'email-confirm'
   | 'email-undo'
-  | 'not-me';
+  | 'not-me'
+  | 'keep-account';
 
 const ID_BYTES = 16;
 /** 16 bytes of id and 32 of signature are exactly 64 characters, so a token has only one spelling. */

@@ -31,6 +31,26 @@ export const REASONS = {
   PASSWORD_BREACHED: 'BAD_REQUEST',
   PASSWORD_TOO_SHORT_ALONE: 'BAD_REQUEST',
   HANDLE_TAKEN: 'CONFLICT',
+  /** Another handle, in use or held, looks like it. */
+  HANDLE_LOOKS_TAKEN: 'CONFLICT',
+  /** Renamed twice within 30 days; `retryAfter` says when the next may be. */
+  HANDLE_RENAMED_TWICE: 'TOO_MANY_REQUESTS',
+  /** Signed in to an account that is paused, suspended, or about to be deleted. */
+  ACCOUNT_INACTIVE: 'FORBIDDEN',
+  /** The last one who can give roles. */
+  LAST_ADMIN: 'CONFLICT',
+  /** What was typed to confirm is not what it asked for. */
+  CONFIRMATION_WRONG: 'BAD_REQUEST',
+  /** Whoever may not write to somebody, for whatever reason. */
+  CANNOT_CONTACT: 'FORBIDDEN',
+  TOO_MANY_BLOCKS: 'CONFLICT',
+  EXPORT_UNDER_WAY: 'CONFLICT',
+  PHOTO_NOT_AN_IMAGE: 'BAD_REQUEST',
+  PHOTO_FORMAT: 'BAD_REQUEST',
+  PHOTO_TOO_LARGE: 'PAYLOAD_TOO_LARGE',
+  PHOTO_TOO_MANY_PIXELS: 'PAYLOAD_TOO_LARGE',
+  UPLOAD_EXPIRED: 'PRECONDITION_FAILED',
+  STORAGE_FULL: 'SERVICE_UNAVAILABLE',
   /** Nobody here goes by the address or handle of the person who is to answer for an app. */
   OWNER_UNKNOWN: 'NOT_FOUND',
   NOT_ALLOWED: 'FORBIDDEN',

@@ -15,7 +15,7 @@ test.for([
   '%s while reading is told as %s, while changing as %s',
   async ([code, reading, changing], { db }) => {
     const session = () => Promise.reject(new DatabaseError(code, 'the line is gone'));
-    const api = createCaller(() => ({ ...contextFor(db, null), session }));
+    const api = createCaller(() => ({ ...contextFor(db, null), session, anySession: session }));
     expect(await refusal(api.profile.me())).toEqual({ reason: reading, retryAfter: 2 });
     expect(await refusal(api.profile.update({ bio: 'x' }))).toEqual({ reason: changing, retryAfter: 2 });
   },
@@ -23,7 +23,7 @@ test.for([
 
 test('an error while finding out who asks is a no, and never a visitor`s yes', async ({ db }) => {
   const session = () => Promise.reject(new TypeError('something unforeseen'));
-  const api = createCaller(() => ({ ...contextFor(db, null), session }));
+  const api = createCaller(() => ({ ...contextFor(db, null), session, anySession: session }));
   for (const call of [api.viewer.current(), api.viewer.me(), api.viewer.staff(), api.operations.overview()])
     expect(await refusal(call)).toEqual({ reason: 'INTERNAL' });
 });

@@ -1,6 +1,8 @@
 import { initTRPC, TRPCError } from '@trpc/server';
 import { ZodError } from 'zod';
 import { findDatabaseError } from '@/db/connection/errors';
+import type { Cause } from './audit/commands';
+import type { Session } from './auth/sessions';
 import { hasFreshProof } from './auth/step-up';
 import type { Context } from './context';
 import { DomainError } from './errors';
@@ -87,11 +89,15 @@ export const publicProcedure = t.procedure.use(toldInReasons).use(openToApps);
 
 /** For people who are signed in; the session comes as `ctx.actor`. */
 export const userProcedure = publicProcedure.use(async ({ ctx, next }) => {
-  const actor = await ctx.session();
-  if (!actor) throw new DomainError(ctx.hasSessionCookie ? 'SESSION_ENDED' : 'SIGNED_OUT');
-  const { requestId, ip, userAgent } = ctx;
-  const cause = { actorId: actor.userId, sessionId: actor.id, requestId, ip, userAgent };
-  return next({ ctx: { ...ctx, actor, cause } });
+  const actor = await signedIn(ctx);
+  if (actor.status !== 'active') throw new DomainError('ACCOUNT_INACTIVE');
+  return next({ ctx: { ...ctx, actor, cause: causeOf(ctx, actor) } });
+});
+
+/** For people who are signed in, also to an account that is paused, suspended, or about to be deleted. */
+export const anyStatusProcedure = publicProcedure.use(async ({ ctx, next }) => {
+  const actor = await signedIn(ctx);
+  return next({ ctx: { ...ctx, actor, cause: causeOf(ctx, actor) } });
 });
 
 /**
@@ -99,6 +105,13 @@ export const userProcedure = publicProcedure.use(async ({ ctx, next }) => {
  * factor, with one. @throws STEP_UP_REQUIRED, which the interface answers by asking, and going on afterwards
  */
 export const freshProcedure = userProcedure.use(async ({ ctx, next }) => {
+  if (!(await hasFreshProof(ctx.db, { session: ctx.actor, now: new Date() })))
+    throw new DomainError('STEP_UP_REQUIRED');
+  return next();
+});
+
+/** The same, also of an account that is paused, suspended, or about to be deleted. */
+export const freshAnyStatusProcedure = anyStatusProcedure.use(async ({ ctx, next }) => {
   if (!(await hasFreshProof(ctx.db, { session: ctx.actor, now: new Date() })))
     throw new DomainError('STEP_UP_REQUIRED');
   return next();
@@ -118,6 +131,17 @@ export const freshStaffProcedure = (permission: Permission) =>
       throw new DomainError('STEP_UP_REQUIRED');
     return next();
   });
+
+/** @throws SESSION_ENDED SIGNED_OUT */
+async function signedIn(ctx: Context) {
+  const actor = await ctx.anySession();
+  if (!actor) throw new DomainError(ctx.hasSessionCookie ? 'SESSION_ENDED' : 'SIGNED_OUT');
+  return actor;
+}
+
+function causeOf({ requestId, ip, userAgent }: Context, actor: Session): Cause & { actorId: string } {
+  return { actorId: actor.userId, sessionId: actor.id, requestId, ip, userAgent };
+}
 
 /** The reason and what belongs to it, of any error that leaves a procedure. */
 export function errorFacts(error: TRPCError): ErrorFacts {

@@ -24,6 +24,11 @@ export function startWorkerFrom(given: {
     mailer,
     appUrl: settings.APP_URL,
     secret: settings.AUTH_SECRET,
+    dataDir: settings.DATA_DIR,
+    outboxDir: join(settings.DATA_DIR, 'outbox'),
+    uploadthingToken: settings.UPLOADTHING_TOKEN,
+    previousSecrets: settings.AUTH_SECRET_PREVIOUS,
+    log,
   });
   const worker = startWorker({ db: connection.db, databaseUrl, tasks, log, concurrency: 4 });
   return {

@@ -93,6 +93,7 @@ const LABELS = {
     'signInAction',
     'verifyExpiredTitle',
   ],
+  keepAccount: ['signInAction', 'verifyExpiredTitle'],
   emailChange: ['changeExpired', 'forgotLink', 'signInAction', 'toSettings', 'verifyExpiredTitle'],
 } as const satisfies Record<string, readonly (keyof Messages['access'])[]>;
 const EVERYWHERE = ['showPassword', 'hidePassword'] as const;
@@ -107,7 +108,7 @@ export interface AccessWords<Own extends Label = never> {
   /** `{address}` stands for an address. */
   labels: Record<Own | (typeof EVERYWHERE)[number], string>;
   problems: Messages['problems'];
-  /** In RATE_LIMITED, `{when}` stands for when to try again. */
+  /** Where one says so, `{when}` stands for when to try again. */
   reasons: Messages['reasons'];
 }
 
@@ -136,7 +137,9 @@ export async function getAccessWords<Page extends keyof typeof LABELS>(
     },
     problems: record(PROBLEMS, (name) => problems(name)),
     reasons: record(names, (name) =>
-      name === 'RATE_LIMITED' ? reasons(name, { when: '{when}' }) : reasons(name),
+      name === 'RATE_LIMITED' || name === 'HANDLE_RENAMED_TWICE'
+        ? reasons(name, { when: '{when}' })
+        : reasons(name),
     ),
   };
 }

@@ -3,7 +3,7 @@
 import { LogOut, Settings, ShieldCheck, UserRound } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { Avatar } from '@/components/ui/avatar';
+import { PersonAvatar } from '@/components/photo/person-avatar';
 import { Menu, type MenuEntry } from '@/components/ui/menu';
 import { chooseTheme, chosenTheme, isTheme, type Theme } from './theme';
 import { useSignOut } from './use-sign-out';
@@ -62,7 +62,7 @@ export function AccountMenu({ me }: { me: ViewerFacts }) {
     <Menu
       label={t('accountMenu', { name: me.displayName })}
       triggerSize="icon"
-      trigger={<Avatar id={me.userId} name={me.displayName} size="sm" />}
+      trigger={<PersonAvatar id={me.userId} name={me.displayName} photoId={me.photoId} size="sm" />}
       entries={entries}
     />
   );

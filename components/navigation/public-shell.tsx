@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
 import { Words } from '@/components/words';
 import { AccountMenu } from './account-menu';
+import { InboxLink } from './inbox-link';
 import { PageToaster } from './page-toaster';
 import type { ViewerFacts } from './viewer-facts';
 import { Wordmark } from './wordmark';
@@ -17,7 +18,10 @@ export async function PublicShell({ me, children }: { me: ViewerFacts | null; ch
         <header className="flex min-h-16 items-center justify-between gap-2 py-2">
           <Wordmark />
           {me ? (
-            <AccountMenu me={me} />
+            <div className="flex items-center gap-1">
+              <InboxLink unread={me.unread} />
+              <AccountMenu me={me} />
+            </div>
           ) : (
             <Button render={<Link href="/sign-in" prefetch={false} />}>{t('signIn')}</Button>
           )}

@@ -1,8 +1,17 @@
-import { AppWindow, type LucideIcon, MonitorSmartphone, ShieldCheck, UserRound } from 'lucide-react';
+import {
+  AppWindow,
+  DoorOpen,
+  Eye,
+  type LucideIcon,
+  MonitorSmartphone,
+  ShieldCheck,
+  UserRound,
+  Users,
+} from 'lucide-react';
 
 interface SettingsPage {
   href: string;
-  name: 'profile' | 'security' | 'sessions' | 'apps';
+  name: 'profile' | 'privacy' | 'contacts' | 'security' | 'sessions' | 'apps' | 'leaving';
   icon: LucideIcon;
 }
 
@@ -13,7 +22,14 @@ interface SettingsGroup {
 
 /** The settings, in the order and groups of the navigation. A page appears here once it is built. */
 export const SETTINGS_GROUPS: SettingsGroup[] = [
-  { name: 'you', pages: [{ href: '/settings/profile', name: 'profile', icon: UserRound }] },
+  {
+    name: 'you',
+    pages: [
+      { href: '/settings/profile', name: 'profile', icon: UserRound },
+      { href: '/settings/privacy', name: 'privacy', icon: Eye },
+      { href: '/settings/contacts', name: 'contacts', icon: Users },
+    ],
+  },
   {
     name: 'access',
     pages: [
@@ -22,10 +38,12 @@ export const SETTINGS_GROUPS: SettingsGroup[] = [
       { href: '/settings/apps', name: 'apps', icon: AppWindow },
     ],
   },
+  { name: 'account', pages: [{ href: '/settings/account', name: 'leaving', icon: DoorOpen }] },
 ];
 
 /** Every setting that the command palette finds: the id of its control or card on the page, and what it is called. */
 export const SETTINGS = [
+  { href: '/settings/profile', id: 'photo', label: 'palette.photo' },
   { href: '/settings/profile', id: 'displayName', label: 'profile.displayName' },
   { href: '/settings/profile', id: 'handle', label: 'profile.handle' },
   { href: '/settings/profile', id: 'bio', label: 'profile.bio' },
@@ -34,6 +52,14 @@ export const SETTINGS = [
   { href: '/settings/profile', id: 'website', label: 'profile.website' },
   { href: '/settings/profile', id: 'locale', label: 'profile.locale' },
   { href: '/settings/profile', id: 'timeZone', label: 'profile.timeZone' },
+  { href: '/settings/privacy', id: 'pageAudience', label: 'palette.pageAudience' },
+  { href: '/settings/privacy', id: 'viewAs', label: 'palette.viewAs' },
+  { href: '/settings/privacy', id: 'partAudiences', label: 'palette.partAudiences' },
+  { href: '/settings/privacy', id: 'reaching', label: 'palette.reaching' },
+  { href: '/settings/privacy', id: 'searching', label: 'palette.searching' },
+  { href: '/settings/privacy', id: 'messagesByMail', label: 'palette.messagesByMail' },
+  { href: '/settings/privacy', id: 'blockedPeople', label: 'palette.blockedPeople' },
+  { href: '/settings/contacts', id: 'contactList', label: 'palette.contactList' },
   { href: '/settings/security', id: 'passkeys', label: 'securityCards.passkeys' },
   { href: '/settings/security', id: 'totp', label: 'securityCards.totp' },
   { href: '/settings/security', id: 'recoveryCodes', label: 'securityCards.recoveryCodes' },
@@ -43,4 +69,7 @@ export const SETTINGS = [
   { href: '/settings/security', id: 'securityLog', label: 'securityCards.securityLog' },
   { href: '/settings/sessions', id: 'sessions', label: 'palette.sessions' },
   { href: '/settings/apps', id: 'allowedApps', label: 'palette.allowedApps' },
+  { href: '/settings/account', id: 'export', label: 'palette.export' },
+  { href: '/settings/account', id: 'pause', label: 'palette.pause' },
+  { href: '/settings/account', id: 'delete', label: 'palette.delete' },
 ] as const;

@@ -3,6 +3,7 @@ import { PasskeyOffer } from '@/components/security/passkey-offer';
 import { StepUpProvider } from '@/components/step-up/step-up-provider';
 import { AccountMenu } from './account-menu';
 import { CommandPalette } from './command-palette';
+import { InboxLink } from './inbox-link';
 import { PageToaster } from './page-toaster';
 import { PhoneNav } from './phone-nav';
 import { SettingsNav } from './settings-nav';
@@ -18,6 +19,7 @@ export function SettingsShell({ me, children }: { me: ViewerFacts; children: Rea
         <Wordmark />
         <div className="ms-auto flex items-center gap-1">
           <CommandPalette me={me} />
+          <InboxLink unread={me.unread} />
           <AccountMenu me={me} />
         </div>
       </header>

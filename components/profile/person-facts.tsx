@@ -1,22 +1,17 @@
-import { CalendarDays, Clock, LinkIcon, MapPin } from 'lucide-react';
-import { getFormatter, getTranslations } from 'next-intl/server';
+import { CalendarDays, Clock, History, LinkIcon, Mail, MapPin, UsersRound } from 'lucide-react';
+import { useFormatter, useLocale, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { dateText } from '@/messages/dates';
+import type { PersonView } from '@/server/privacy/person';
 import { readableAddress } from './readable-address';
 import { zoneName } from './time-zones';
 
-interface Facts {
-  location: string;
-  website: string;
-  timeZone: string | null;
-  /** ISO 8601 */
-  joinedAt: string;
-}
-
-/** What else a person tells, a line each; what they left out is not mentioned. */
-export async function PersonFacts({ person }: { person: Facts }) {
-  const [t, format] = await Promise.all([getTranslations('person'), getFormatter()]);
-  const { location, website, timeZone, joinedAt } = person;
-  const joined = format.dateTime(new Date(joinedAt), { year: 'numeric', month: 'long' });
+/** What else a person tells, a line each; what they left out or hide is not mentioned. */
+export function PersonFacts({ person }: { person: PersonView }) {
+  const t = useTranslations('person');
+  const format = useFormatter();
+  const locale = useLocale();
+  const { location, website, email, timeZone, lastSeen, groups } = person;
   return (
     <div className="mt-8 flex flex-col gap-2.5 text-md">
       <dl className="contents">
@@ -36,6 +31,13 @@ export async function PersonFacts({ person }: { person: Facts }) {
             </a>
           </Fact>
         )}
+        {email && (
+          <Fact label={t('email')} icon={<Mail />}>
+            <a href={`mailto:${email}`} className="underline underline-offset-3">
+              <bdi>{email}</bdi>
+            </a>
+          </Fact>
+        )}
         {timeZone && (
           <Fact label={t('timeZone')} icon={<Clock />}>
             {t('localTime', {
@@ -49,10 +51,29 @@ export async function PersonFacts({ person }: { person: Facts }) {
             })}
           </Fact>
         )}
+        {groups.length > 0 && (
+          <Fact label={t('groups')} icon={<UsersRound />}>
+            <ul className="flex flex-wrap gap-x-3 gap-y-1">
+              {groups.map(({ id, name }) => (
+                <li key={id} className="min-w-0">
+                  <bdi>{name}</bdi>
+                </li>
+              ))}
+            </ul>
+          </Fact>
+        )}
+        {lastSeen && (
+          <Fact label={t('lastSeen')} icon={<History />}>
+            {/* A day is a day, wherever it is read. */}
+            {t('lastSeenOn', { date: dateText({ at: new Date(lastSeen), locale, timeZone: 'UTC' }) })}
+          </Fact>
+        )}
       </dl>
       <p className="flex items-start gap-2.5">
         <CalendarDays aria-hidden="true" className="mt-0.5 size-4 text-text-muted" />
-        {t('joined', { date: joined })}
+        {t('joined', {
+          date: format.dateTime(new Date(person.joinedAt), { year: 'numeric', month: 'long' }),
+        })}
       </p>
     </div>
   );

@@ -36,8 +36,8 @@ function tellDevices() {
   );
 }
 
-/** One's own profile, saved as a whole when the person says so. Only what changed is sent. */
-export function ProfileForm({ saved, site }: { saved: ProfileValues; site: string }) {
+/** One's own profile but for handle and photo, saved as a whole when the person says so. Only what changed is sent. */
+export function ProfileForm({ saved }: { saved: ProfileValues }) {
   const t = useTranslations('profile');
   const words = useRefusalWords();
   const router = useRouter();
@@ -58,7 +58,7 @@ export function ProfileForm({ saved, site }: { saved: ProfileValues; site: strin
     const changes = Object.fromEntries(changed.map((name) => [name, values[name]]));
     try {
       const trpc = await fetchTrpc();
-      const { id: _, email: __, ...now } = await trpc.profile.update.mutate(changes);
+      const { id: _, email: __, handle: ___, ...now } = await trpc.profile.update.mutate(changes);
       const meanwhile = form.getValues();
       form.reset(now);
       // What was typed while the save was under way stays, as a change of its own.
@@ -77,8 +77,6 @@ export function ProfileForm({ saved, site }: { saved: ProfileValues; site: strin
 
   function refuse(refused: Refusal) {
     if (needsSignIn(refused)) return setRefusal(refused);
-    if (refused.reason === 'HANDLE_TAKEN')
-      return form.setError('handle', { message: 'handleTaken' }, { shouldFocus: true });
     const problems = Object.entries(refused.problems ?? {});
     for (const [name, message] of problems)
       form.setError(name as keyof ProfileValues, { message }, { shouldFocus: true });
@@ -94,7 +92,7 @@ export function ProfileForm({ saved, site }: { saved: ProfileValues; site: strin
         data-unsaved={changed.length > 0}
         className="flex flex-col gap-6"
       >
-        <NameCard site={site} />
+        <NameCard />
         <AboutCard />
         <RegionCard />
         {refusal && (

@@ -8,7 +8,7 @@ import { Input } from '@/components/ui/input';
 import type { ProfileForm } from '@/server/profile/inputs';
 import { useProblem } from './use-problem';
 
-type Name = 'displayName' | 'handle' | 'pronouns' | 'location' | 'website';
+type Name = 'displayName' | 'pronouns' | 'location' | 'website';
 
 /** A line of the profile with its label, hint and error. */
 export function TextField({

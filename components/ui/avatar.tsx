@@ -1,4 +1,7 @@
+'use client';
+
 import { UserRound } from 'lucide-react';
+import { useState } from 'react';
 import { hueOf, initialsOf } from './avatar-initials';
 import { cn } from './cn';
 
@@ -12,10 +15,12 @@ type Props = {
   /** Decides the colour; the same for ever. */
   id: string;
   name: string;
-  /** A square picture; without it the initials show. */
+  /** A square picture; without it, and when it does not come, the initials show. */
   src?: string | undefined;
+  /** The same picture in other widths; the browser takes the one that fits `size`. */
+  srcSet?: string | undefined;
   size?: 'xs' | 'sm' | 'md' | 'lg' | 'xl' | undefined;
-  /** Only where the name does not stand beside it: then it is an image of that name. */
+  /** Only where it tells more than the name beside it: then it is an image of that name. */
   label?: string | undefined;
   className?: string | undefined;
 };
@@ -30,13 +35,21 @@ const sizes = {
 const pixels = { xs: 20, sm: 28, md: 36, lg: 56, xl: 96 };
 
 /** A person's picture, or their initials on a colour of their own; decoration unless `label` is given. */
-export function Avatar({ id, name, src, size = 'md', label, className }: Props) {
+export function Avatar({ id, name, src, srcSet, size = 'md', label, className }: Props) {
+  const [missing, setMissing] = useState<string>();
   const shape = cn('shrink-0 select-none rounded-full', sizes[size], className);
-  if (src !== undefined) {
+  if (src !== undefined && src !== missing) {
     return (
       // biome-ignore lint/performance/noImgElement: sizes are made at upload; the optimizer would only add a hop.
       <img
+        ref={(image) => {
+          // It may have failed before anybody listened.
+          if (image?.complete && image.naturalWidth === 0) setMissing(src);
+        }}
+        onError={() => setMissing(src)}
         src={src}
+        srcSet={srcSet}
+        sizes={srcSet && `${pixels[size]}px`}
         alt={label ?? ''}
         width={pixels[size]}
         height={pixels[size]}
@@ -48,7 +61,7 @@ export function Avatar({ id, name, src, size = 'md', label, className }: Props) 
   const initials = initialsOf(name);
   return (
     <span
-      {...(label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label })}
+      {...(label ? { role: 'img', 'aria-label': label } : { 'aria-hidden': true })}
       style={{ '--avatar-hue': hueOf(id) }}
       className={cn(
         shape,

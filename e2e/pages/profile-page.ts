@@ -4,7 +4,7 @@ import type { Words } from '@/e2e/support/words';
 
 /** One's own profile in the settings. */
 export function profilePage(page: Page, t: Words) {
-  const field = (name: 'displayName' | 'handle' | 'bio' | 'pronouns' | 'location' | 'website') =>
+  const field = (name: 'displayName' | 'bio' | 'pronouns' | 'location' | 'website') =>
     page.getByRole('textbox', { name: t(`profile.${name}`), exact: true });
   const bar = page.getByRole('region', { name: t('profile.unsavedLabel') });
   const leaving = page.getByRole('alertdialog', { name: t('profile.leaveTitle') });
@@ -14,10 +14,18 @@ export function profilePage(page: Page, t: Words) {
     await expect(heading).toBeVisible();
     await untilAlive(page);
   };
+  const handleCard = page.getByRole('region', { name: t('handle.title'), exact: true });
   const saveButton = bar.getByRole('button', { name: t('profile.save') });
   return {
     name,
-    handle: field('handle'),
+    handleCard,
+    editHandle: handleCard.getByRole('button', { name: t('handle.editName') }),
+    handle: handleCard.getByRole('textbox', { name: t('handle.new'), exact: true }),
+    /** Whether the handle that is typed can be had. */
+    handleNews: handleCard.getByRole('status'),
+    changeHandle: handleCard.getByRole('button', { name: t('handle.change') }),
+    takeBack: (handle: string) =>
+      handleCard.getByRole('button', { name: t('handle.takeBackNamed', { handle }), exact: true }),
     bio: field('bio'),
     pronouns: field('pronouns'),
     location: field('location'),

@@ -8,8 +8,9 @@ export interface Complaints {
   expect(pattern: RegExp): void;
 }
 
-// The tool puts scripts of its own into every frame; a sandboxed one, such as that of a mail, refuses them.
-const TOOL = /^Blocked script execution in 'about:srcdoc'/;
+// The tool puts scripts of its own into every frame; a sandboxed one, such as that of a mail, refuses them. While it keeps a
+// trace it also asks once more for images of this device that could not be shown.
+const TOOL = /^Blocked script execution in 'about:srcdoc'|^Connecting to 'blob:/;
 
 /** A browser is not to complain of anything that was not expected, nor ask anybody but this machine. */
 export function listenForComplaints(): Complaints & { check(): void } {

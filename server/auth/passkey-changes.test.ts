@@ -26,7 +26,7 @@ test('gives a passkey another name, with an entry in the log; the same name agai
   for (let time = 0; time < 2; time++)
     expect(await api.rename({ id: passkey.id, name: ' The  blue one ' })).toEqual({ renamed: true });
   expect((await api.list()).passkeys.map(({ name }) => name)).toEqual(['The blue one']);
-  expect(await trail(user)).toMatchObject([{ kind: 'passkey.renamed', after: { name: 'The blue one' } }]);
+  expect(await trail(user)).toMatchObject([{ kind: 'passkey.renamed' }]);
 });
 
 test('removes a passkey, tells its id to the browser, and leaves the sessions that it opened', async ({
@@ -44,7 +44,7 @@ test('removes a passkey, tells its id to the browser, and leaves the sessions th
   });
   expect((await api.auth.passkeys.list()).passkeys).toEqual([]);
   expect(await callerFor(db, elsewhere).viewer.me()).toMatchObject({ userId: user.id });
-  expect(await trail(user)).toMatchObject([{ kind: 'passkey.removed', after: { name: 'A key' } }]);
+  expect(await trail(user)).toMatchObject([{ kind: 'passkey.removed' }]);
   expect((await jobs()).map(({ name }) => name)).toContain('mail.securityNotice');
   const { authenticator } = passkey;
   expect(await refusal(enterByPasskey(db, { cookies: new CookieJar(), authenticator }))).toEqual({

@@ -24,16 +24,15 @@ test('a lower counter lets its owner in, flagged and told by mail, and sensitive
     await redeem(db, { ticket, cookies });
     const [flagged] = await db.select().from(passkeys).where(eq(passkeys.id, id));
     expect(flagged).toMatchObject({ counter, counterWentBackAt: expect.any(Date) });
-    expect((await trail(user)).filter(({ kind }) => kind === 'passkey.counterWentBack').at(-1)).toMatchObject(
-      {
-        after: { name: 'Blue key' },
-      },
-    );
+    const flags = (await trail(user)).filter(({ kind }) => kind === 'passkey.counterWentBack');
+    // What the key is called stands in its person's log alone: the trail outlives the account.
+    expect(JSON.stringify(flags.at(-1))).not.toContain('Blue key');
     const events = await db
       .select()
       .from(securityEvents)
       .where(and(eq(securityEvents.userId, user.id), eq(securityEvents.kind, 'passkey.counterWentBack')))
       .orderBy(securityEvents.id);
+    expect(events.at(-1)).toMatchObject({ details: { name: 'Blue key' } });
     expect(await jobs()).toContainEqual({
       name: 'mail.securityNotice',
       payload: { eventId: events.at(-1)?.id },

@@ -2,6 +2,7 @@ import { and, asc, eq, gt } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { totpAuthenticators } from '@/db/schema/factors';
 import { type Cause, recordAudit } from '@/server/audit/commands';
+import { encryptReceiptKeysAnew } from '@/server/leaving/receipt-keys';
 import { encryptAnew, rotateSigningKeys } from '@/server/oauth/rotate-signing-keys';
 import { listSigningKeys } from '@/server/oauth/signing-keys';
 import { decrypt, encrypt, keyPrefix } from './encryption';
@@ -41,6 +42,7 @@ export async function rotateKeys(
     const outcome = await encryptAnew(db, { row, secrets });
     if (outcome) result[outcome]++;
   }
+  for (const outcome of await encryptReceiptKeysAnew(db, { secrets })) result[outcome]++;
   if (result.rotated > 0)
     await recordAudit(db, { kind: 'keys.rotated', cause, subjectId: null, after: { ...result }, now });
   return { ...result, signsFrom: await rotateSigningKeys(db, { secrets, cause, now }) };

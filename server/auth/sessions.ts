@@ -3,6 +3,7 @@ import { v7 as uuid } from 'uuid';
 import type { Database } from '@/db/client';
 import { prepared } from '@/db/prepared';
 import { appSessions, authorizationCodes, deviceCodes } from '@/db/schema/oauth';
+import { photos } from '@/db/schema/photos';
 import { type Amr, type SessionMark, sessions } from '@/db/schema/sign-in';
 import { profiles, users } from '@/db/schema/users';
 import { DomainError } from '@/server/errors';
@@ -43,16 +44,19 @@ const sessionByToken = prepared((db) =>
       provenAt: sessions.provenAt,
       provenAal: sessions.provenAal,
       email: users.email,
+      status: users.status,
       locale: users.locale,
       timeZone: users.timeZone,
       handle: profiles.handle,
       displayName: profiles.displayName,
+      photoId: photos.id,
       // As JSON, since the driver hands an array over as the text that PostgreSQL writes for it.
       permissions: sql<Permission[]>`to_json(${permissionsEverywhere(users.id, NOW)})`.as('permissions'),
     })
     .from(sessions)
-    .innerJoin(users, and(eq(users.id, sessions.userId), eq(users.status, 'active')))
+    .innerJoin(users, and(eq(users.id, sessions.userId), ne(users.status, 'erasing')))
     .innerJoin(profiles, eq(profiles.userId, users.id))
+    .leftJoin(photos, and(eq(photos.userId, users.id), photos.isCurrent))
     .where(and(eq(sessions.tokenHash, sql.placeholder('tokenHash')), isAlive(NOW)))
     .prepare('session_by_token'),
 );
@@ -63,7 +67,10 @@ export type Session = Awaited<ReturnType<ReturnType<typeof sessionByToken>['exec
   app?: { clientId: string; scopes: Scope[] };
 };
 
-/** The living session of a cookie with what every request needs of its person, in one prepared statement. */
+/**
+ * The living session of a cookie with what every request needs of its person, in one prepared statement. Whether the account
+ * is active is for the caller to ask: `Context.session` does.
+ */
 export async function findSession(
   db: Database,
   { token, now }: { token: string; now: Date },

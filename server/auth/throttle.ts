@@ -37,6 +37,22 @@ const LIMITS = {
   'userCode.address': { points: 30, duration: 600 },
   /** Saves of one's own profile. */
   'profile.person': { points: 60, duration: 600 },
+  /** Pages of a search by the beginning of a name: who types asks at each pause. */
+  'search.person': { points: 600, duration: 600 },
+  /** People looked for by their whole address, by one person: nobody walks through a list of addresses. */
+  'findByEmail.person': { points: 60, duration: 600 },
+  /** Photos that one person begins to send. */
+  'photo.person': { points: 30, duration: 600 },
+  /** Questions of one person whether somebody wants to be a contact. */
+  'contact.asks': { points: 50, duration: 86_400 },
+  /** Messages of one person, to whomever. */
+  'message.sender': { points: 30, duration: 3600 },
+  /** Mails to one person about what others wrote and asked; the inbox has them all. */
+  'message.mails': { points: 10, duration: 3600 },
+  /** Mails to one person that the same one asks to be a contact. */
+  'contact.mails': { points: 1, duration: 86_400 },
+  /** Questions whether a handle is free, asked while one types. */
+  'handle.person': { points: 120, duration: 600 },
 } as const;
 
 export type Limit = keyof typeof LIMITS;

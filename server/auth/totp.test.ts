@@ -34,7 +34,7 @@ test('renaming is told, and works on one`s own apps in use alone', async ({ db, 
   expect(await api.auth.totp.list()).toMatchObject([{ id: app.id, name: 'Old phone' }]);
   for (const { id } of [pending, foreign])
     expect(await refusal(api.auth.totp.rename({ id, name: 'Mine' }))).toEqual({ reason: 'NOT_FOUND' });
-  expect(await trail(user)).toMatchObject([{ kind: 'totp.renamed', after: { name: 'Old phone' } }]);
+  expect(await trail(user)).toMatchObject([{ kind: 'totp.renamed' }]);
 });
 
 test('new names are counted by themselves, and only for what is one`s own', async ({ db, given }) => {
@@ -70,7 +70,7 @@ test('removing is told, ends all trust, and is done once', async ({ db, given, t
   expect(await api.auth.totp.list()).toMatchObject([{ id: kept.id }]);
   expect(await api.auth.trustedDevices.list()).toEqual([]);
   expect(await refusal(api.auth.totp.remove({ id: app.id }))).toEqual({ reason: 'NOT_FOUND' });
-  expect(await trail(user)).toMatchObject([{ kind: 'totp.removed', after: { name: 'Old phone' } }]);
+  expect(await trail(user)).toMatchObject([{ kind: 'totp.removed' }]);
   expect((await jobs()).slice(mails)).toMatchObject([{ name: 'mail.securityNotice' }]);
 });
 

@@ -1,14 +1,16 @@
-import { eq, inArray } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import type { Database } from '@/db/client';
 import { uniqueViolation } from '@/db/connection/errors';
 import { principals } from '@/db/schema/principals';
+import { privacySettings } from '@/db/schema/privacy';
 import { passwords, signUps } from '@/db/schema/sign-in';
 import { profiles, users } from '@/db/schema/users';
 import { recordAudit } from '@/server/audit/commands';
 import { DomainError } from '@/server/errors';
 import { refuseReserved } from '@/server/profile/email-changes';
-import { handleCandidates } from '@/server/profile/rules';
+import { findTakenLookalikes, isHeld } from '@/server/profile/handles';
+import { handleCandidates, lookalike } from '@/server/profile/rules';
 import { beginAttempt, completeAttempt } from './attempts';
 import { findOpenSignUp } from './open-sign-ups';
 import type { PasskeyRegistration } from './passkey-inputs';
@@ -120,27 +122,40 @@ export async function createAccount(
     // What was guessed while there was no account is not held against it.
     await forgetFailures(db, { key: passwordKey(email) });
   }
-  for (const handle of await freeHandles(db, { displayName, id, wanted: account.handle })) {
+  for (const handle of await freeHandles(db, { displayName, id, wanted: account.handle, now })) {
     const [made] = await db
       .insert(profiles)
       .values({ userId: id, handle, displayName, updatedAt: now })
-      .onConflictDoNothing({ target: profiles.handle })
+      // By what looks alike as well.
+      .onConflictDoNothing()
       .returning({ handle: profiles.handle });
-    if (made) return id;
+    if (made && (await completeProfile(db, { userId: id, handle, now }))) return id;
   }
   throw new Error('no free handle was found');
 }
 
-/** Handles to try in order, those taken already left out; the last is made from the id and so as good as free. */
+/** Handles to try in order, those taken or held already left out; the last is made from the id and so as good as free. */
 async function freeHandles(
   db: Database,
-  wish: { displayName: string; id: string; wanted: string | undefined },
+  { now, ...wish }: { displayName: string; id: string; wanted: string | undefined; now: Date },
 ) {
   const candidates = [...(wish.wanted ? [wish.wanted] : []), ...handleCandidates(wish)];
-  const taken = await db
-    .select({ handle: profiles.handle })
-    .from(profiles)
-    .where(inArray(profiles.handle, candidates));
-  const known = new Set(taken.map(({ handle }) => handle));
-  return candidates.filter((candidate) => !known.has(candidate));
+  const taken = await findTakenLookalikes(db, { lookalikes: candidates.map(lookalike), now });
+  return candidates.filter((candidate) => !taken.has(lookalike(candidate)));
+}
+
+/**
+ * Adds what every profile has beside it, unless the handle is held: the profile may have waited for who was leaving that handle,
+ * and this is the first statement to see that it is kept for them. The profile goes again then.
+ */
+async function completeProfile(db: Database, of: { userId: string; handle: string; now: Date }) {
+  const { userId, now } = of;
+  const [added] = await db
+    .insert(privacySettings)
+    .values({ userId, updatedAt: now })
+    .returning({ held: isHeld(of) });
+  if (!added?.held) return true;
+  await db.delete(privacySettings).where(eq(privacySettings.userId, userId));
+  await db.delete(profiles).where(eq(profiles.userId, userId));
+  return false;
 }

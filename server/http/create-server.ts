@@ -1,7 +1,10 @@
 import { createServer, type Server } from 'node:http';
 
-/** Milliseconds that a client has for the head of a request and for all of it, and how often we look. */
-const LIMITS = { headers: 10_000, request: 30_000, look: 1_000 };
+/**
+ * Milliseconds that a client has for the head of a request and for all of it, and how often we look. All of it may be a photo, by
+ * way of a telephone; what is no photo has less time (`handleRequest`).
+ */
+const LIMITS = { headers: 10_000, request: 180_000, look: 1_000 };
 
 /**
  * A node:http server with limits against slow clients: whose request is late is answered 408 and cut off.

@@ -2,20 +2,27 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { v7 as uuid } from 'uuid';
 import { type Context, createContext, type Services } from '@/server/context';
+import { ingestOrigins } from '@/server/uploads/token';
 import { answerJson, isPageVisit, refuse } from './answers';
 import { chooseLanguage } from './choose-language';
 import { clientAddress } from './client-address';
 import { allowPages, asksToShowToken, showsToken } from './cross-origin';
+import { EXPORTS_PATH, handleExports } from './handle-exports';
 import { handleOauth, isForApps } from './handle-oauth';
+import { handlePhotos, PHOTOS_PATH } from './handle-photos';
 import { handleTrpc, TRPC_PATH } from './handle-trpc';
+import { handleUploads, isFileOfUpload, isFromCloud, methodsOfUpload } from './handle-uploads';
 import { checkReady } from './health';
 import { bodyRefusal } from './request-body';
 import { isFromOurselves } from './same-origin';
 import { contentSecurityPolicy, setSecurityHeaders } from './security-headers';
 import { answerUnavailable } from './unavailable-page';
+import { UPLOAD_LIMIT } from './upload-body';
 
 const LANGUAGE_PATH = '/api/language';
-const METHODS = new Set(['GET', 'HEAD', 'POST']);
+/** Milliseconds for all of a request but one that brings a photo. */
+const PATIENCE = 30_000;
+const METHODS = ['GET', 'HEAD', 'POST'];
 /** The headers by which we talk to Next: what a client sends under these names is gone before anything reads it. */
 const OUR_HEADERS = ['x-request-id', 'content-security-policy', 'content-security-policy-report-only'];
 const LOOPBACK_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
@@ -26,6 +33,8 @@ export interface Handling {
   trustedProxies: string[];
   development: boolean;
   draining(): boolean;
+  /** Milliseconds for all of a request, if not as many as usual. */
+  patience?: number;
   /** The contexts of the pages in flight, where they find theirs. */
   contexts: Map<string, Context>;
   renderPage(request: IncomingMessage, response: ServerResponse): Promise<void>;
@@ -40,8 +49,11 @@ export async function handleRequest(request: IncomingMessage, response: ServerRe
   if (handling.draining()) response.setHeader('Connection', 'close');
   const begun = performance.now();
   for (const name of OUR_HEADERS) delete request.headers[name];
+  const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
+  const late = isFileOfUpload(path)
+    ? undefined
+    : setTimeout(() => cutOff(request, response), handling.patience ?? PATIENCE);
   try {
-    const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
     if (path.startsWith('/api/health/')) return await answerHealth(response, { path, handling });
     if (isStatic(request, path)) return await handling.renderPage(request, response);
     const isProcedure = path.startsWith(TRPC_PATH);
@@ -61,12 +73,16 @@ export async function handleRequest(request: IncomingMessage, response: ServerRe
       return chooseLanguage(request, response, services);
     const context = contextFor(request, response, { requestId, handling });
     if (isProcedure) return await handleTrpc(request, response, context);
+    if (methodsOfUpload(path)) return await handleUploads(request, response, { path, context, services });
+    if (path.startsWith(PHOTOS_PATH)) return await handlePhotos(request, response, { path, context });
+    if (path.startsWith(EXPORTS_PATH)) return await handleExports(request, response, { path, context });
     await handlePage(request, response, { context, handling });
   } catch (error) {
     services.log.error({ requestId, error }, 'request failed');
     if (!response.headersSent) refuse(response, { status: 500, reason: 'INTERNAL' });
     else response.destroy();
   } finally {
+    clearTimeout(late);
     const milliseconds = Math.round(performance.now() - begun);
     const facts = { requestId, method: request.method, status: response.statusCode };
     // How long somebody has read a stream says nothing of how quick we are.
@@ -74,6 +90,17 @@ export async function handleRequest(request: IncomingMessage, response: ServerRe
       services.log.info({ ...facts, seconds: Math.round(milliseconds / 1000) }, 'stream ended');
     else services.log.info({ ...facts, milliseconds }, 'request');
   }
+}
+
+/** Whoever has not sent all of their request by now: as node:http itself says it. */
+function cutOff(request: IncomingMessage, response: ServerResponse) {
+  if (request.complete) return;
+  if (!response.headersSent) {
+    response.setHeader('Connection', 'close');
+    refuse(response, { status: 408, reason: 'INPUT_INVALID' });
+  }
+  // Ended, once what was said has gone out.
+  request.socket.destroySoon();
 }
 
 function isStream(response: ServerResponse) {
@@ -106,8 +133,10 @@ function guard(
   }: { handling: Handling; forApps: boolean; byToken: boolean },
 ) {
   // What is for apps asks for no cookie, and so neither which page a request comes from; it knows its own methods.
-  if (!forApps && !METHODS.has(request.method ?? '')) {
-    response.setHeader('Allow', [...METHODS].join(', '));
+  const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
+  const methods = methodsOfUpload(path) ?? METHODS;
+  if (!forApps && !methods.includes(request.method ?? '')) {
+    response.setHeader('Allow', methods.join(', '));
     refuse(response, { status: 405, reason: 'INPUT_INVALID' });
     return true;
   }
@@ -121,11 +150,14 @@ function guard(
     return true;
   }
   // With a token no cookie is looked at, so nothing is done on the strength of one.
-  if (!forApps && !byToken && !isFromOurselves(request, { origin: services.appUrl })) {
+  const needsNoPage = forApps || byToken || isFromCloud(request, { path, services });
+  if (!needsNoPage && !isFromOurselves(request, { origin: services.appUrl })) {
     refuse(response, { status: 403, reason: 'CROSS_SITE' });
     return true;
   }
-  const refusal = development ? undefined : bodyRefusal(request);
+  const isFile = isFileOfUpload(path);
+  const refusal =
+    development && !isFile ? undefined : bodyRefusal(request, isFile ? { limit: UPLOAD_LIMIT } : {});
   if (refusal) {
     // The rest of the body is not read; the connection cannot be used for anything after it.
     response.setHeader('Connection', 'close');
@@ -177,6 +209,7 @@ async function handlePage(
   const policy = contentSecurityPolicy({
     nonce: randomBytes(16).toString('base64'),
     development: handling.development,
+    uploads: ingestOrigins(handling.services.uploadthingToken),
   });
   request.headers['x-request-id'] = context.requestId;
   request.headers['content-security-policy'] = policy;

@@ -17,16 +17,19 @@ export function setSecurityHeaders(response: ServerResponse, { secure }: { secur
 /**
  * The policy of a page. Scripts run by nonce only, DOM sinks take Trusted Types only. Styles may stand inline:
  * React and the positioning of menus write style attributes, and a style cannot act for the person.
- * @param development hot reload evaluates code and opens a socket
+ * @param given.development hot reload evaluates code and opens a socket
+ * @param given.uploads where else files are sent
  */
-export function contentSecurityPolicy({ nonce, development }: { nonce: string; development: boolean }) {
+export function contentSecurityPolicy(given: { nonce: string; development: boolean; uploads?: string[] }) {
+  const { nonce, development, uploads = [] } = given;
+  const connect = ["'self'", ...uploads, ...(development ? ['ws:'] : [])];
   return [
     "default-src 'self'",
     `script-src 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ''}`,
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self'",
-    `connect-src 'self'${development ? ' ws:' : ''}`,
+    `connect-src ${connect.join(' ')}`,
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",

@@ -18,6 +18,20 @@ export const JOBS = {
   'mail.confirmEmail': z.object({ changeId: z.uuid() }),
   /** Tells the new address that it is the one of the account from now on. */
   'mail.emailChanged': z.object({ changeId: z.uuid() }),
+  /** Tells a person that somebody wrote to them, by a mail that shows neither address. */
+  'mail.message': z.object({ messageId: z.uuid() }),
+  /** Tells a person that somebody wants to be a contact. */
+  'mail.contactRequest': z.object({ fromId: z.uuid(), toId: z.uuid() }),
+  /** Tells a person when their account will be deleted, and how to keep it. */
+  'mail.deletionScheduled': z.object({ userId: z.uuid() }),
+  /** Tells a person that the copy of everything they asked for is ready. */
+  'mail.exportReady': z.object({ exportId: z.uuid() }),
+  /** Makes the copy of everything that somebody asked for. */
+  'account.export': z.object({ exportId: z.uuid() }),
+  /** Carries a deletion out whose time has come, and takes up one that was cut off. */
+  'account.erase': z.object({ userId: z.uuid() }),
+  /** Ends a pause whose date has come. */
+  'account.return': z.object({ userId: z.uuid() }),
   /** Looks whether the mail server is back. */
   'mail.probe': z.object({}),
   /** Removes what has expired, every hour. */

@@ -23,3 +23,8 @@ export async function addJob<Name extends JobName>(
       job_key_mode => 'preserve_run_at'
     )`);
 }
+
+/** Takes the job with this key out of the queue, if one waits; one that is under way goes on, and is not tried again. */
+export async function removeJob(db: Database, { key }: { key: string }) {
+  await db.execute(sql`select from graphile_worker.remove_job(${key})`);
+}

@@ -7,13 +7,19 @@ import {
   trustedDevices,
   webauthnChallenges,
 } from '@/db/schema/factors';
+import { messages } from '@/db/schema/messages';
 import { appSessions, authorizationCodes, deviceCodes } from '@/db/schema/oauth';
 import { rateLimits } from '@/db/schema/operations';
+import { contactRequests } from '@/db/schema/privacy';
 import { emailChanges, knownBrowsers, passwordResets, proofFailures } from '@/db/schema/security';
 import { loginAttempts, sessions, signUps } from '@/db/schema/sign-in';
+import { formerHandles } from '@/db/schema/users';
 import { BROWSER_SECONDS } from '@/server/auth/browsers';
 import { CLOSED_AFTER } from '@/server/auth/proofs';
 import { isAlive } from '@/server/auth/sessions';
+import { QUESTION_DAYS } from '@/server/contacts/rules';
+import { takeUpDepartures } from '@/server/leaving/commands';
+import { REMOVED_DAYS } from '@/server/messages/rules';
 import { isAppAlive } from '@/server/oauth/app-sessions';
 import { forgetSilentWorkers } from './heartbeat';
 
@@ -45,11 +51,24 @@ const SWEPT: Swept[] = [
     // For an hour a device is told that it was too late, and not that there is no such code.
     over: (now) => sql`${deviceCodes.expiresAt} < ${now} - interval '1 hour'`,
   },
+  {
+    table: messages,
+    key: [messages.id],
+    over: (now) => sql`${messages.removedAt} < ${now} - make_interval(days => ${REMOVED_DAYS})`,
+  },
+  {
+    table: contactRequests,
+    key: [contactRequests.fromId, contactRequests.toId],
+    // What was declined counts for as long.
+    over: (now) =>
+      sql`greatest(${contactRequests.askedAt}, ${contactRequests.declinedAt}) < ${now} - make_interval(days => ${QUESTION_DAYS})`,
+  },
   expiring(rateLimits, rateLimits.key, rateLimits.expire),
   expiring(trustedDevices, trustedDevices.id, trustedDevices.expiresAt),
   expiring(webauthnChallenges, webauthnChallenges.challenge, webauthnChallenges.expiresAt),
   expiring(connectionIntents, connectionIntents.sessionId, connectionIntents.expiresAt),
   expiring(passwordResets, passwordResets.id, passwordResets.expiresAt),
+  expiring(formerHandles, formerHandles.handle, formerHandles.heldUntil),
   // One in use has no end.
   expiring(totpAuthenticators, totpAuthenticators.id, totpAuthenticators.pendingUntil),
   {
@@ -77,7 +96,10 @@ const SWEPT: Swept[] = [
   },
 ];
 
-/** Deletes what has expired, 1000 rows a statement so that none holds its locks for long. */
+/**
+ * Deletes what has expired, 1000 rows a statement so that none holds its locks for long, and takes up pauses and deletions that
+ * are due.
+ */
 export async function sweep(db: Database, { now }: { now: Date }) {
   const at = sql`${now.toISOString()}::timestamptz`;
   for (const { table, key, over } of SWEPT) {
@@ -91,6 +113,7 @@ export async function sweep(db: Database, { now }: { now: Date }) {
       deleted = result.count;
     }
   }
+  await takeUpDepartures(db, { now });
   await forgetSilentWorkers(db);
 }
 

@@ -1,13 +1,28 @@
+import { sweepExports } from '@/server/export/sweep';
+import { exportTasks } from '@/server/export/tasks';
+import { leavingTasks } from '@/server/leaving/tasks';
+import { messageMailTasks } from '@/server/mail/message-tasks';
 import { securityMailTasks } from '@/server/mail/security-tasks';
-import { type MailServices, mailTasks } from '@/server/mail/tasks';
+import { mailTasks } from '@/server/mail/tasks';
+import { openStore } from '@/server/photos/open-store';
+import { sweepPhotos } from '@/server/photos/sweep-photos';
 import type { Tasks } from './catalog';
+import type { TaskServices } from './services';
 import { sweep } from './sweep';
 
 /** What the worker can do: the task of each job in the catalogue. */
-export function createTasks(services: MailServices): Tasks {
+export function createTasks(services: TaskServices): Tasks {
   return {
     ...mailTasks(services),
     ...securityMailTasks(services),
-    sweep: () => sweep(services.db, { now: new Date() }),
+    ...messageMailTasks(services),
+    ...leavingTasks(services),
+    ...exportTasks(services),
+    sweep: async () => {
+      const { db } = services;
+      await sweep(db, { now: new Date() });
+      await sweepExports(db, { dataDir: services.dataDir, now: new Date() });
+      await sweepPhotos(db, { store: openStore(services), now: new Date() });
+    },
   };
 }

@@ -7,6 +7,8 @@ import { fr } from './texts/fr';
 
 /** What a mail says, without whom it goes to. */
 export interface MailContent {
+  /** Shown as the sender, beside the one address that all our mails come from; absent: as MAIL_FROM says. */
+  fromName?: string;
   subject: string;
   html: string;
   text: string;
@@ -24,10 +26,11 @@ export async function composeLetter(
   const { locale, displayName, ...rest } = letter;
   const texts = TEXTS[locale];
   const words = { ...rest, greeting: greet(texts, displayName) };
-  const { subject, greeting, body, facts = [], action, after, otherwise } = words;
+  const { subject, greeting, body, quote, facts = [], action, after, otherwise } = words;
   const paragraphs = [
     greeting,
     body,
+    ...(quote === undefined ? [] : [quote.replace(/^/gm, '> ')]),
     ...(facts.length ? [facts.join('\n')] : []),
     `${texts.introduce(action.label)}\n${action.link}`,
     ...after,

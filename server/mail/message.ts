@@ -39,7 +39,8 @@ export async function buildMail({
   if (!sender || !ADDRESS.test(sender))
     throw new MailFailure('unreachable', 'MAIL_FROM is not an e-mail address');
   const mail = new MailComposer({
-    from,
+    // As an object: what is in a name stays in the name.
+    from: message.fromName === undefined ? from : { name: message.fromName, address: sender },
     to: { name: '', address: message.to },
     subject: message.subject,
     text: message.text,

@@ -73,6 +73,19 @@ export async function readOutboxMail(outboxDir: string, id: string): Promise<Out
   };
 }
 
+/** Removes the mails that went to one of these addresses. */
+export async function removeFromOutbox(outboxDir: string, { to }: { to: string[] }): Promise<void> {
+  const names = await readdir(outboxDir).catch(emptyWhenMissing);
+  for (const name of names.filter((one) => one.endsWith('.eml'))) {
+    const file = join(outboxDir, name);
+    const raw = await readFile(file).catch(emptyWhenMissing);
+    if (!raw.length) continue;
+    const mail = await PostalMime.parse(Buffer.from(raw));
+    if ((mail.to ?? []).some((one) => to.includes(addressText(one).toLowerCase())))
+      await rm(file, { force: true });
+  }
+}
+
 function addressText(address: Address) {
   return address.address ?? address.name;
 }

@@ -68,14 +68,14 @@ test('it counts from the same second, from an instance whose clock is a little a
 });
 
 test.for(['suspended', 'deactivated'] as const)(
-  'a token of somebody who is %s opens nothing, and neither does their cookie',
+  'a token of somebody who is %s opens nothing, and their cookie nothing but the way back',
   async (status, { db, given, open }) => {
     const person = await given.user();
     const app = await given.app(person);
     expect(await open(app.token)).toBeDefined();
     await db.update(users).set({ status }).where(eq(users.id, person.id));
     expect(await open(app.token)).toBeUndefined();
-    expect(await refusal(callerFor(db, person).viewer.me())).toEqual({ reason: 'SESSION_ENDED' });
+    expect(await refusal(callerFor(db, person).viewer.me())).toEqual({ reason: 'ACCOUNT_INACTIVE' });
   },
 );
 

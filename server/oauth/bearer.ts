@@ -2,6 +2,7 @@ import { and, eq, gt, isNull, lte, or, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { prepared } from '@/db/prepared';
 import { appSessions, oauthClients, oauthConsents, signingKeys } from '@/db/schema/oauth';
+import { photos } from '@/db/schema/photos';
 import { profiles, users } from '@/db/schema/users';
 import type { Session } from '@/server/auth/sessions';
 import type { Permission } from '@/server/roles/permissions';
@@ -31,16 +32,19 @@ const sessionByBearer = prepared((db) =>
       allowed: oauthConsents.scopes,
       publicJwk: signingKeys.publicJwk,
       email: users.email,
+      status: users.status,
       locale: users.locale,
       timeZone: users.timeZone,
       handle: profiles.handle,
       displayName: profiles.displayName,
+      photoId: photos.id,
       // As JSON, since the driver hands an array over as the text that PostgreSQL writes for it.
       permissions: sql<Permission[]>`to_json(${permissionsEverywhere(users.id, NOW)})`.as('permissions'),
     })
     .from(appSessions)
     .innerJoin(users, and(eq(users.id, appSessions.userId), eq(users.status, 'active')))
     .innerJoin(profiles, eq(profiles.userId, users.id))
+    .leftJoin(photos, and(eq(photos.userId, users.id), photos.isCurrent))
     .innerJoin(oauthClients, and(eq(oauthClients.id, appSessions.clientId), eq(oauthClients.enabled, true)))
     .innerJoin(
       oauthConsents,

@@ -5,6 +5,11 @@
 export const SCOPES = {
   'profile.read': { sensitive: false, staff: false },
   'profile.write': { sensitive: false, staff: false },
+  'people.read': { sensitive: false, staff: false },
+  'privacy.read': { sensitive: false, staff: false },
+  'privacy.write': { sensitive: true, staff: false },
+  'messages.read': { sensitive: true, staff: false },
+  'messages.send': { sensitive: true, staff: false },
   'security.read': { sensitive: true, staff: false },
   'sessions.manage': { sensitive: true, staff: false },
   'staff.operations': { sensitive: true, staff: true },

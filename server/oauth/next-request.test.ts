@@ -86,7 +86,7 @@ const KINDS: Record<string, Kind> = {
     tries: 100,
     by: 'cookie',
     change: suspend,
-    reason: 'SESSION_ENDED',
+    reason: 'ACCOUNT_INACTIVE',
   },
   'a new password, seen by another browser': {
     tries: 25,

@@ -52,31 +52,6 @@ test('a field can be emptied, and the time zone unset', async ({ db, given }) =>
   expect(await profile.update(emptied)).toMatchObject(emptied);
 });
 
-test('of two people who want one handle at once, one gets it and the other keeps theirs', async ({
-  db,
-  given,
-  trail,
-}) => {
-  const people = await Promise.all(Array.from({ length: 6 }, () => given.user()));
-  const claims = await Promise.allSettled(
-    people.map((person) => callerFor(db, person).profile.update({ handle: 'the-one', bio: 'mine' })),
-  );
-  expect(claims.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-  for (const [at, claim] of claims.entries()) {
-    const person = people[at];
-    if (!person || claim.status === 'fulfilled') continue;
-    expect(await refusal(Promise.reject(claim.reason))).toEqual({ reason: 'HANDLE_TAKEN' });
-    expect(await callerFor(db, person).profile.me()).toMatchObject({ handle: person.handle, bio: '' });
-    expect(await trail(person)).toEqual([]);
-  }
-});
-
-test('a handle is taken whatever its case', async ({ db, given }) => {
-  const { handle } = await given.user();
-  const call = callerFor(db, await given.user()).profile.update({ handle: handle.toUpperCase() });
-  expect(await refusal(call)).toEqual({ reason: 'HANDLE_TAKEN' });
-});
-
 test('four saves at once all count', async ({ db, given, trail }) => {
   const user = await given.user();
   const save = (bio: string) => callerFor(db, user).profile.update({ bio });
@@ -92,7 +67,6 @@ test('what cannot be accepted is named by its field, and nothing of it is stored
     displayName: `a${'\u202E'}b`,
     bio: 'x'.repeat(1_000_000),
     website: 'javascript:alert(1)',
-    handle: 'admin',
     pronouns: 'fine',
   });
   expect(await refusal(call)).toEqual({
@@ -101,7 +75,6 @@ test('what cannot be accepted is named by its field, and nothing of it is stored
       displayName: 'forbiddenCharacters',
       bio: 'tooLong',
       website: 'notAWebAddress',
-      handle: 'handleReserved',
     },
   });
   expect(await callerFor(db, user).profile.me()).toMatchObject({
@@ -135,7 +108,19 @@ test('everybody sees of a person what is meant to be seen, and no more', async (
     pronouns: '',
     location: '',
     website: '',
-    timeZone: 'Europe/Paris',
+    // For people who are signed in, unless their person says otherwise.
+    timeZone: null,
+    email: null,
+    groups: [],
+    lastSeen: null,
+    photo: null,
+    indexable: false,
+    relation: expect.objectContaining({
+      kind: 'anonymous',
+      asStaff: false,
+      mayAsk: false,
+      mayMessage: false,
+    }),
     joinedAt: expect.stringMatching(/^\d{4}-.*Z$/),
   });
 });

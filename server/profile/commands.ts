@@ -1,15 +1,13 @@
 import { eq } from 'drizzle-orm';
 import type { Database } from '@/db/client';
-import { uniqueViolation } from '@/db/connection/errors';
 import { profiles, users } from '@/db/schema/users';
 import { type Cause, recordAudit } from '@/server/audit/commands';
-import { DomainError } from '@/server/errors';
 import type { ProfileChanges, ProfileValues } from './inputs';
 import { getOwnProfile } from './queries';
 
 /**
  * Writes what changed of one's own profile and answers the whole as it is now. Sending the same twice changes
- * nothing the second time. @throws HANDLE_TAKEN
+ * nothing the second time.
  */
 export async function updateProfile(
   db: Database,
@@ -28,10 +26,7 @@ export async function updateProfile(
     await tx
       .update(profiles)
       .set({ ...rest, updatedAt: now })
-      .where(eq(profiles.userId, userId))
-      .catch((error) => {
-        throw uniqueViolation(error) ? new DomainError('HANDLE_TAKEN', { cause: error }) : error;
-      });
+      .where(eq(profiles.userId, userId));
     // Which fields, not what they said: the trail outlives the account, and people can be forgotten.
     const after = { fields: Object.keys(changed) };
     await recordAudit(tx, { kind: 'profile.updated', cause, subjectId: userId, after, now });

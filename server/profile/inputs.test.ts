@@ -1,66 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
-import { ByHandleInput, ProfileFields, UpdateProfileInput } from './inputs';
+import { ProfileFields, UpdateProfileInput } from './inputs';
 
-const { handle, website, timeZone, locale, bio, displayName } = ProfileFields.shape;
-
-describe('a handle', () => {
-  test('is kept lower, without the @ it may be written with', () => {
-    expect(handle.parse(' @Ada-Lovelace_1815 ')).toBe('ada-lovelace_1815');
-  });
-
-  test('is 3 to 30 of a-z, 0-9, - and _, with a letter or digit at both ends', () => {
-    const inner = fc.string({ unit: fc.constantFrom(...'az09-_'), minLength: 1, maxLength: 28 });
-    const end = fc.constantFrom(...'abz019');
-    fc.assert(
-      fc.property(end, inner, end, (first, middle, last) => {
-        const typed = `${first}${middle}${last}`;
-        expect(handle.parse(typed)).toBe(typed);
-        expect(handle.parse(handle.parse(typed.toUpperCase()))).toBe(typed);
-      }),
-    );
-  });
-
-  test.each([
-    'ab',
-    'a'.repeat(31),
-    '-abc',
-    'abc_',
-    'a b c',
-    'a.b.c',
-    'zoë',
-    'аdа',
-    'ＡＤＡ',
-    'a/../b',
-    'a%00b',
-    'a\0b',
-    'a\u200Db',
-    '@@abc',
-  ])('%j is none', (typed) => {
-    expect(problemOf(handle, typed)).toBe('notAHandle');
-  });
-
-  test('nobody can pass for the service or its staff', () => {
-    for (const name of ['admin', 'Admin', '@support', 'foyer', 'settings', 'sign-in', 'well-known'])
-      expect(problemOf(handle, name)).toBe('handleReserved');
-  });
-
-  test('has to be filled in, and is refused at once when it is a megabyte', () => {
-    for (const nothing of ['', '  ', ' @ ']) expect(problemOf(handle, nothing)).toBe('required');
-    expect(problemOf(handle, 'a'.repeat(1_000_000))).toBe('tooLong');
-  });
-
-  test('in an address may be anything: what can be nobody`s is looked for as nobody`s', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (typed) => {
-        expect(ByHandleInput.parse({ handle: typed }).handle).toMatch(/^[a-z0-9_-]{0,30}$/);
-      }),
-    );
-    expect(ByHandleInput.parse({ handle: 'Ada-L' })).toEqual({ handle: 'ada-l' });
-    expect(ByHandleInput.parse({ handle: 'a\0da' })).toEqual({ handle: '' });
-  });
-});
+const { website, timeZone, locale, bio, displayName } = ProfileFields.shape;
 
 describe('a website', () => {
   test.each([
@@ -156,7 +99,17 @@ describe('the rest', () => {
 
   test('a change is made of these fields and no others', () => {
     expect(UpdateProfileInput.parse({})).toEqual({});
-    for (const key of ['role', 'userId', 'id', 'email', 'emailVerified', 'status', 'createdAt', '__proto__'])
+    for (const key of [
+      'handle',
+      'role',
+      'userId',
+      'id',
+      'email',
+      'emailVerified',
+      'status',
+      'createdAt',
+      '__proto__',
+    ])
       expect(UpdateProfileInput.safeParse(JSON.parse(`{"${key}":"x"}`)).success).toBe(false);
   });
 });

@@ -2,25 +2,11 @@ import { z } from 'zod';
 import { LOCALES } from '@/server/http/locale';
 import { line, paragraphs, problem } from '@/server/text/inputs';
 import { BIO_LENGTH } from '@/server/text/rules';
-import { isReservedHandle } from './reserved-handles';
 
 export const LocaleField = z.enum(LOCALES, problem('notALanguage'));
 
 /** An IANA time zone that this platform can compute with. */
 export const TimeZoneField = z.string().max(64).refine(isTimeZone, problem('notATimeZone'));
-
-/** 3 to 30 of a-z, 0-9, - and _, with a letter or digit at both ends; any case is accepted and kept lower. */
-export const HandleField = z
-  .string()
-  .max(200, { ...problem('tooLong'), abort: true })
-  .transform((value) => value.trim().replace(/^@/, '').toLowerCase())
-  .pipe(
-    z
-      .string()
-      .min(1, { ...problem('required'), abort: true })
-      .regex(/^[a-z0-9][a-z0-9_-]{1,28}[a-z0-9]$/, { ...problem('notAHandle'), abort: true })
-      .refine((value) => !isReservedHandle(value), problem('handleReserved')),
-  );
 
 /** Empty, or an http(s) address without credentials; "example.org" is understood as https. */
 export const WebsiteField = z
@@ -33,9 +19,9 @@ export const WebsiteField = z
   // Of what is stored, where an accent takes six characters: it must pass again when the form is saved again.
   .pipe(z.string().max(200, problem('tooLong')));
 
+/** What the form of the profile saves; the handle is changed by itself (handle-inputs.ts). */
 export const ProfileFields = z.strictObject({
   displayName: line({ min: 1, max: 80 }),
-  handle: HandleField,
   bio: paragraphs({ max: BIO_LENGTH }),
   pronouns: line({ max: 40 }),
   location: line({ max: 80 }),

@@ -30,29 +30,3 @@ export async function getOwnProfile(db: Database, { userId }: { userId: string }
   if (!profile) throw new DomainError('NOT_FOUND');
   return profile;
 }
-
-const publicProfile = prepared((db) =>
-  db
-    .select({
-      userId: profiles.userId,
-      handle: profiles.handle,
-      displayName: profiles.displayName,
-      bio: profiles.bio,
-      pronouns: profiles.pronouns,
-      location: profiles.location,
-      website: profiles.website,
-      timeZone: users.timeZone,
-      joinedAt: users.createdAt,
-    })
-    .from(profiles)
-    .innerJoin(users, eq(users.id, profiles.userId))
-    .where(eq(profiles.handle, sql.placeholder('handle')))
-    .prepare('public_profile'),
-);
-
-/** What anybody may see of a person. @throws NOT_FOUND */
-export async function getPublicProfile(db: Database, { handle }: { handle: string }) {
-  const [profile] = await publicProfile(db).execute({ handle });
-  if (!profile) throw new DomainError('NOT_FOUND');
-  return { ...profile, joinedAt: profile.joinedAt.toISOString() };
-}

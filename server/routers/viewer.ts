@@ -13,6 +13,6 @@ export const viewer = router({
   staff: staffProcedure('dashboard.view').query(({ ctx }) => frameOf(ctx.actor)),
 });
 
-function frameOf({ userId, handle, displayName, email, permissions }: Session) {
-  return { userId, handle, displayName, email, permissions };
+function frameOf({ userId, handle, displayName, email, photoId, permissions }: Session) {
+  return { userId, handle, displayName, email, photoId, permissions };
 }

@@ -37,7 +37,12 @@ export async function recordSecurityEvent(db: Database, event: SecurityEvent) {
     userAgent: cause.userAgent,
     details: ownDetails ? { ...details, ...ownDetails } : details,
   });
-  const after = { ...(cause.sessionId && { sessionId: cause.sessionId }), ...details };
+  const after: Record<string, unknown> = {
+    ...(cause.sessionId && { sessionId: cause.sessionId }),
+    ...details,
+  };
+  // What somebody called a factor of theirs is for their own log: the trail outlives the account.
+  if (SECURITY_EVENTS[kind].group === 'factors') delete after.name;
   await recordAudit(db, {
     kind,
     cause,

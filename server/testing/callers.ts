@@ -3,6 +3,7 @@ import { v7 as uuid } from 'uuid';
 import type { Database } from '@/db/client';
 import { type Context, createContext, type Services } from '@/server/context';
 import { cookieNames } from '@/server/http/cookies';
+import { GRACE_DAYS } from '@/server/leaving/catalog';
 import { Hub } from '@/server/live/hub';
 import { NO_PLACES } from '@/server/places/places';
 import { type Caller, createCaller } from '@/server/router';
@@ -42,6 +43,9 @@ export function servicesFor(db: Database, changes: Partial<Services> = {}): Serv
       providers: { github: undefined, google: undefined },
     },
     outboxDir: '/nonexistent',
+    dataDir: '/nonexistent',
+    uploadthingToken: undefined,
+    deletionGraceDays: GRACE_DAYS,
     places: NO_PLACES,
     cookies: cookieNames({ secure: false }),
     ...changes,

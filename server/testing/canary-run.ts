@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'drizzle-orm';
+import { pino } from 'pino';
 import type { Database } from '@/db/client';
 import type { Services } from '@/server/context';
 import { createTasks } from '@/server/jobs/tasks';
@@ -152,6 +153,11 @@ export class CanaryRun {
         mailer,
         appUrl: APP_URL,
         secret: SECRET,
+        dataDir: '/nonexistent',
+        outboxDir: '/nonexistent',
+        uploadthingToken: undefined,
+        previousSecrets: [],
+        log: pino({ level: 'silent' }),
       });
       const task = tasks[name];
       if (typeof task !== 'function') throw new Error(`there is no task ${name}`);

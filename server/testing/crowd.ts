@@ -5,6 +5,7 @@ import { auditEntries } from '@/db/schema/audit';
 import { rateLimits } from '@/db/schema/operations';
 import { memberships, principalPermissions, roles } from '@/db/schema/permissions';
 import { principals } from '@/db/schema/principals';
+import { privacySettings } from '@/db/schema/privacy';
 import { sessions, signUps } from '@/db/schema/sign-in';
 import { profiles, users } from '@/db/schema/users';
 import { LIFETIME } from '@/server/auth/sessions';
@@ -13,8 +14,12 @@ import { PERMISSIONS } from '@/server/roles/permissions';
 import { accountAround } from './account-factories';
 import { codesAround } from './codes-factories';
 import { connectionsAround } from './connection-factories';
+import { contactAround } from './contact-factories';
+import { leavingAround } from './leaving-factories';
 import { appsAround } from './oauth-factories';
 import { passkeysAround } from './passkey-factories';
+import { photoAround } from './photo-factories';
+import { privacyAround } from './privacy-factories';
 
 const now = new Date();
 const later = new Date(now.getTime() + 3_600_000);
@@ -36,6 +41,7 @@ export async function crowd(db: Database, size: number) {
     .values(
       people.map(({ id, n }) => ({ userId: id, handle: `al-${n + 2}`, displayName: 'Al', updatedAt: now })),
     );
+  await db.insert(privacySettings).values(people.map(({ id }) => ({ userId: id })));
   await db.insert(rateLimits).values(each(size, (n) => ({ key: `crowd:${n}`, points: 1, expire: later })));
   for (const key of each(size, (n) => `crowd-${n}`)) await addJob(db, { name: 'sweep', payload: {}, key });
   await db.execute(sql`
@@ -75,6 +81,10 @@ export async function crowdAround(db: Database, person: { id: string; email: str
   await connectionsAround(db, person, size);
   await appsAround(db, person, size);
   await passkeysAround(db, person, size);
+  await contactAround(db, person, size);
+  await leavingAround(db, person, size);
+  await photoAround(db, person, size);
+  await privacyAround(db, person, size);
 }
 
 function each<Row>(size: number, row: (n: number) => Row) {

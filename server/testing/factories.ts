@@ -18,8 +18,12 @@ import { accountFactories } from './account-factories';
 import { SECRET } from './callers';
 import { codeFactories } from './codes-factories';
 import { connectionFactories } from './connection-factories';
+import { contactFactories } from './contact-factories';
+import { leavingFactories } from './leaving-factories';
 import { oauthFactories } from './oauth-factories';
 import { passkeyFactories } from './passkey-factories';
+import { photoFactories } from './photo-factories';
+import { privacyFactories } from './privacy-factories';
 import { sessionFactories } from './session-factories';
 
 /** Everybody's, unless a test says otherwise. */
@@ -67,6 +71,10 @@ export function makeGiven(db: Database) {
     ...oauthFactories(db),
     ...passkeyFactories(db),
     ...sessionFactories(db),
+    ...contactFactories(db),
+    ...leavingFactories(db),
+    ...photoFactories(db),
+    ...privacyFactories(db),
     /** A member who is signed in. */
     user: async (wish: Wish = {}): Promise<Person> => given.session(await account(wish)),
 

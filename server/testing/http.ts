@@ -54,9 +54,15 @@ export async function serve(
   const { services, atHome = false, ...handling } = given;
   const pages: IncomingMessage[] = [];
   const contexts: Handling['contexts'] = new Map();
+  let shared: Services | undefined;
+  // One for all requests, as in a process; its port is known once it listens.
+  const servicesOf = () => {
+    shared ??= servicesFor(db, atHome ? { ...services, appUrl: `http://127.0.0.1:${port}` } : services);
+    return shared;
+  };
   const server = createServer((incoming, response) => {
     void handleRequest(incoming, response, {
-      services: servicesFor(db, atHome ? { ...services, appUrl: `http://127.0.0.1:${port}` } : services),
+      services: servicesOf(),
       trustedProxies: [],
       development: false,
       draining: () => false,

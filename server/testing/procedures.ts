@@ -4,9 +4,15 @@ import { APPS } from './procedures/apps';
 import { CLIENTS } from './procedures/clients';
 import { CODES } from './procedures/codes';
 import { CONNECTIONS } from './procedures/connections';
+import { CONTACTS } from './procedures/contacts';
+import { EXPORTS } from './procedures/exports';
+import { HANDLES } from './procedures/handles';
+import { LEAVING } from './procedures/leaving';
 import { LIVE } from './procedures/live';
 import { OAUTH } from './procedures/oauth';
 import { PASSKEYS } from './procedures/passkeys';
+import { PHOTOS } from './procedures/photos';
+import { PRIVACY } from './procedures/privacy';
 import type { Procedure } from './procedures/procedure';
 import { PROFILE } from './procedures/profile';
 import { SESSIONS } from './procedures/sessions';
@@ -30,6 +36,12 @@ export const PROCEDURES: Record<string, Procedure> = {
   ...APPS,
   ...CLIENTS,
   ...OAUTH,
+  ...CONTACTS,
+  ...EXPORTS,
+  ...HANDLES,
+  ...LEAVING,
+  ...PHOTOS,
+  ...PRIVACY,
 };
 
 /** The paths of every procedure of the router, as they stand in a URL. */

@@ -38,9 +38,9 @@ export function line({ min = 0, max }: { min?: number; max: number }) {
 }
 
 /** Several lines of a person's text: NFC, line ends as \n, trimmed. `max` in characters as a person counts. */
-export function paragraphs({ max }: { max: number }) {
+export function paragraphs({ min = 0, max }: { min?: number; max: number }) {
   return personsText({
-    min: 0,
+    min,
     max,
     forbidden: FORBIDDEN_BUT_NEWLINE,
     tidy: (text) =>

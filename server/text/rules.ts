@@ -10,8 +10,8 @@ export const PROBLEMS = [
   'notAnEmail',
   'notAWebAddress',
   'notAHandle',
-  'handleTaken',
   'handleReserved',
+  'lookalikeLetters',
   'notATimeZone',
   'notALanguage',
   'passwordTooShort',
@@ -38,6 +38,7 @@ export const PASSWORD_LENGTH = { min: 12, max: 128 };
 
 /** Characters as a person counts them. */
 export const BIO_LENGTH = 500;
+export const MESSAGE_LENGTH = 2000;
 
 const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
 

@@ -1,7 +1,7 @@
 import type { SignInError } from '@/server/auth/provider-paths';
 
 /** Why somebody stands before the sign-in. */
-export type Notice = 'ended' | 'expired' | 'first' | 'out' | 'reset' | SignInError;
+export type Notice = 'ended' | 'expired' | 'first' | 'out' | 'paused' | 'reset' | SignInError;
 
 const ERRORS: SignInError[] = ['NotLinked', 'ProviderCancelled', 'ProviderFailed', 'Unavailable'];
 
@@ -17,6 +17,7 @@ export function noticeOf(
   if (search.reset) return { name: 'reset', tone: 'success' };
   if (search.expired) return { name: 'expired', tone: 'warning' };
   if (search.ended) return { name: 'ended', tone: 'info' };
+  if (search.paused) return { name: 'paused', tone: 'info' };
   if (search.out) return { name: 'out', tone: 'info' };
   return search.next ? { name: 'first', tone: 'info' } : undefined;
 }

@@ -28,22 +28,26 @@ export default async function SignInPage({
 }: {
   searchParams: Promise<Record<string, unknown>>;
 }) {
-  const [search, person, attempt, t, words, { signIn }] = await Promise.all([
+  const [search, person, attempt, t, paused, words, { signIn, anySession }] = await Promise.all([
     searchParams,
     viewer(),
     findAttempt(),
     getTranslations('access'),
+    getTranslations('account.pause'),
     getAccessWords('signIn'),
     requestContext(),
   ]);
   const next = safeNext(search.next);
   if (person) redirect(next);
+  // Somebody whose account is not active is signed in all the same.
+  if (await anySession()) redirect('/account');
   const notice = noticeOf(search);
   const sentences: Record<Notice, string> = {
     ended: t('sessionEnded'),
     expired: words.reasons.ATTEMPT_EXPIRED,
     first: t('signInFirst'),
     out: t('signedOut'),
+    paused: paused('signIn'),
     reset: t('passwordSet'),
     NotLinked: t('errorNotLinked'),
     ProviderCancelled: t('errorCancelled'),

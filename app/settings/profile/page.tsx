@@ -1,21 +1,24 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
+import { HandleCard } from '@/components/profile/handle-card';
 import { ProfileForm } from '@/components/profile/profile-form';
 import { TextLink } from '@/components/ui/text-link';
+import { Words } from '@/components/words';
 import { forPage, requestContext } from '@/server/caller';
+import { PhotoPart } from './photo-part';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('profile'))('title') };
 }
 
 export default async function ProfilePage() {
-  const [profile, t, { appUrl }] = await Promise.all([
-    forPage('/settings/profile', (api) => api.profile.me()),
+  const [[profile, handles], t, { appUrl }] = await Promise.all([
+    forPage('/settings/profile', (api) => Promise.all([api.profile.me(), api.profile.handles()])),
     getTranslations('profile'),
     requestContext(),
   ]);
   const site = `${new URL(appUrl).host}/u/`;
-  const { id: _, email: __, ...values } = profile;
+  const { id, email: _, handle: __, ...values } = profile;
   return (
     <>
       <h1>{t('title')}</h1>
@@ -29,7 +32,11 @@ export default async function ProfilePage() {
           ),
         })}
       </p>
-      <ProfileForm saved={values} site={site} />
+      <PhotoPart person={{ id, name: profile.displayName }} />
+      <Words names={['common', 'reasons', 'problems', 'stepUp', 'handle']}>
+        <HandleCard saved={handles} site={site} />
+      </Words>
+      <ProfileForm saved={values} />
     </>
   );
 }

@@ -1,12 +1,13 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
+import { redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { cache } from 'react';
+import { PersonActions } from '@/components/contacts/person-actions';
 import { PublicShell } from '@/components/navigation/public-shell';
-import { PersonFacts } from '@/components/profile/person-facts';
-import { RichText } from '@/components/profile/rich-text';
-import { Avatar } from '@/components/ui/avatar';
+import { PersonBody } from '@/components/profile/person-body';
 import { Button } from '@/components/ui/button';
+import { Words } from '@/components/words';
 import { forPage, viewer } from '@/server/caller';
 
 type Props = { params: Promise<{ handle: string }> };
@@ -16,46 +17,38 @@ const read = cache((handle: string) =>
 );
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const [{ displayName, handle }, t] = await Promise.all([
+  const [{ displayName, handle, indexable }, t] = await Promise.all([
     read((await params).handle),
     getTranslations('person'),
   ]);
-  return { title: t('title', { name: displayName, handle }), robots: { index: true } };
+  return { title: t('title', { name: displayName, handle }), robots: { index: indexable } };
 }
 
 export default async function PersonPage({ params }: Props) {
-  const [person, me, t] = await Promise.all([
-    read((await params).handle),
-    viewer(),
-    getTranslations('person'),
-  ]);
+  const { handle } = await params;
+  const [person, me, t] = await Promise.all([read(handle), viewer(), getTranslations('person')]);
+  const { userId, displayName, relation } = person;
+  // By a handle they had, or another spelling: for now, since it can be somebody else's one day.
+  if (decodeURIComponent(handle) !== person.handle) redirect(`/u/${person.handle}`);
   return (
     <PublicShell me={me}>
-      <div className="flex flex-wrap items-start gap-x-5 gap-y-4">
-        <Avatar id={person.userId} name={person.displayName} size="xl" />
-        <div className="min-w-0 flex-1 basis-56">
-          <h1 className="wrap-anywhere">
-            <bdi>{person.displayName}</bdi>
-          </h1>
-          <p className="wrap-anywhere text-md text-text-muted">
-            @{person.handle}
-            {person.pronouns && <bdi> · {person.pronouns}</bdi>}
-          </p>
-        </div>
-        {me?.userId === person.userId && (
-          <Button render={<Link href="/settings/profile" />}>{t('edit')}</Button>
-        )}
-      </div>
-      <div className="readable mt-8 text-base">
-        {person.bio ? (
-          <RichText text={person.bio} />
-        ) : (
-          <p className="text-text-muted">
-            {t.rich('bioEmpty', { name: () => <bdi>{person.displayName}</bdi> })}
-          </p>
-        )}
-      </div>
-      <PersonFacts person={person} />
+      <PersonBody
+        person={person}
+        actions={
+          person.relation.kind === 'self' ? (
+            <div className="flex flex-wrap gap-2">
+              <Button render={<Link href="/settings/profile" />}>{t('edit')}</Button>
+              <Button render={<Link href="/settings/privacy" />}>{t('privacy')}</Button>
+            </div>
+          ) : (
+            me && (
+              <Words names={['common', 'reasons', 'problems', 'errors', 'stepUp', 'contacts']}>
+                <PersonActions person={{ userId, displayName, relation }} />
+              </Words>
+            )
+          )
+        }
+      />
     </PublicShell>
   );
 }

@@ -16,22 +16,12 @@ export interface ChildWorker {
   kill(): Promise<void>;
 }
 
-/** Starts `killed-worker.ts`. */
-export async function startChildWorker(databaseUrl: string): Promise<ChildWorker> {
-  // Inside node_modules, so that the packages are found from there.
-  const directory = `${root}node_modules/.cache/foyer-tests`;
-  await mkdir(directory, { recursive: true });
-  const outfile = `${directory}/killed-worker-${process.pid}.mjs`;
-  await build({
-    absWorkingDir: root,
-    entryPoints: ['server/jobs/testing/killed-worker.ts'],
-    outfile,
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    logLevel: 'error',
-  });
+/** Starts a script that is a worker. */
+export async function startChildWorker(
+  databaseUrl: string,
+  script = 'server/jobs/testing/killed-worker.ts',
+): Promise<ChildWorker> {
+  const outfile = await bundled(script);
   const child = spawn(process.execPath, [outfile, databaseUrl], { stdio: ['ignore', 'pipe', 'inherit'] });
   const abandon = () => child.kill('SIGKILL');
   process.once('exit', abandon);
@@ -46,4 +36,32 @@ export async function startChildWorker(databaseUrl: string): Promise<ChildWorker
       await gone;
     },
   };
+}
+
+const bundles = new Map<string, Promise<string>>();
+
+/** The script as one file, made once. */
+function bundled(script: string): Promise<string> {
+  const made = bundles.get(script) ?? bundle(script);
+  bundles.set(script, made);
+  return made;
+}
+
+async function bundle(script: string) {
+  // Inside node_modules, so that the packages are found from there.
+  const directory = `${root}node_modules/.cache/foyer-tests`;
+  await mkdir(directory, { recursive: true });
+  const outfile = `${directory}/${script.replaceAll('/', '-')}-${process.pid}.mjs`;
+  await build({
+    absWorkingDir: root,
+    entryPoints: [script],
+    outfile,
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    jsx: 'automatic',
+    logLevel: 'error',
+  });
+  return outfile;
 }

@@ -89,6 +89,26 @@ export function Paragraph({ children, quiet = false }: { children: ReactNode; qu
   );
 }
 
+/** What somebody else wrote: its lines and its direction are theirs, and no address in it is made a link. */
+export function Quote({ text }: { text: string }) {
+  return (
+    <Text
+      dir="auto"
+      className="ink rule"
+      style={{
+        ...INK,
+        borderInlineStart: '3px solid #e4e4e7',
+        margin: '16px 0 0',
+        overflowWrap: 'anywhere',
+        paddingInlineStart: '12px',
+        whiteSpace: 'pre-wrap',
+      }}
+    >
+      {text}
+    </Text>
+  );
+}
+
 /** Facts, each on a line of its own. */
 export function Lines({ lines }: { lines: string[] }) {
   return (

@@ -1,6 +1,6 @@
 import type { Locale } from '@/server/http/locale';
 import type { MailTexts } from '@/server/mail/texts/en';
-import { Action, Layout, Lines, Otherwise, Paragraph } from './layout';
+import { Action, Layout, Lines, Otherwise, Paragraph, Quote } from './layout';
 
 /** What a mail of ours says, top to bottom. */
 export interface LetterWords {
@@ -9,6 +9,8 @@ export interface LetterWords {
   preview: string;
   greeting: string;
   body: string;
+  /** What somebody else wrote, as they wrote it. */
+  quote?: string | undefined;
   /** Facts, each a line of its own. */
   facts?: string[];
   /** The one thing to do. */
@@ -21,11 +23,12 @@ export interface LetterWords {
 
 /** A mail of paragraphs with one thing to do: the shape of all of ours. */
 export function Letter({ locale, texts, words }: { locale: Locale; texts: MailTexts; words: LetterWords }) {
-  const { subject, preview, greeting, body, facts = [], action, after, otherwise } = words;
+  const { subject, preview, greeting, body, quote, facts = [], action, after, otherwise } = words;
   return (
     <Layout locale={locale} texts={texts} title={subject} preview={preview}>
       <Paragraph>{greeting}</Paragraph>
       <Paragraph>{body}</Paragraph>
+      {quote !== undefined && <Quote text={quote} />}
       {facts.length > 0 && <Lines lines={facts} />}
       <Action href={action.link} label={action.label} hint={texts.linkHint} />
       {after.map((sentence) => (

@@ -156,6 +156,44 @@ export const en = {
     action: 'Go to Foyer',
     undo: 'For seven days the change can be undone from the earlier address.',
   },
+  deletionScheduled: {
+    subject: 'Your account will be deleted',
+    preview: 'Until then you can keep it.',
+    body: (moment: string) =>
+      `Your account at Foyer will be deleted on ${moment}. Until then nobody sees it, and it is signed out everywhere.`,
+    action: 'Keep the account',
+    signIn: 'You can also keep it by signing in.',
+    notYou: 'If you did not ask for this, keep the account and then choose a new password.',
+    receipt: 'What was deleted, and what is kept for a time and why, will stand in the receipt',
+  },
+  message: {
+    via: (name: string) => `${name} via Foyer`,
+    somebody: 'Somebody',
+    subject: (name: string) => `${name} wrote to you`,
+    preview: 'You can read and answer it in your inbox.',
+    body: (name: string) => `${name} sent you a message at Foyer:`,
+    action: 'Answer in your inbox',
+    after:
+      'Neither of you sees the address of the other. You can block whoever wrote in your inbox; they are not told.',
+    settings: 'Choose who can write to you, and whether it comes by e-mail',
+  },
+  contactRequest: {
+    subject: (name: string) => `${name} wants to be your contact`,
+    preview: 'You can accept or decline it in your inbox.',
+    body: (name: string) =>
+      `${name} asks to be your contact at Foyer. Contacts see what you show to contacts alone. If you decline, they are not told.`,
+    action: 'Answer in your inbox',
+    settings: 'Choose who can ask you, and whether it comes by e-mail',
+  },
+  exportReady: {
+    subject: 'The copy of your data is ready',
+    preview: 'You can take it for 24 hours.',
+    body: 'The copy of everything that Foyer keeps of you is ready. You take it on the page of your account; before that you confirm that it is you.',
+    action: 'Take the copy',
+    until: (moment: string) => `It can be taken until ${moment}, and is removed after that.`,
+    notYou:
+      'If it was not you who asked for it, somebody is signed in to your account: end the other sessions in your settings, and choose a new password.',
+  },
   notices,
   notice: {
     when: (moment: string) => `When: ${moment}`,

@@ -152,6 +152,46 @@ export const fr: MailTexts = {
     action: 'Aller sur Foyer',
     undo: 'Pendant sept jours, le changement peut être annulé depuis l’ancienne adresse.',
   },
+  deletionScheduled: {
+    subject: 'Votre compte va être supprimé',
+    preview: 'D’ici là, vous pouvez le garder.',
+    body: (moment) =>
+      `Votre compte Foyer sera supprimé le ${moment}. D’ici là, personne ne le voit et tous les appareils en sont déconnectés.`,
+    action: 'Garder le compte',
+    signIn: 'Vous pouvez aussi le garder en vous connectant.',
+    notYou:
+      'Cette demande ne vient pas de vous\u202F? Gardez le compte, puis choisissez un nouveau mot de passe.',
+    receipt:
+      'Ce qui a été supprimé, et ce qui est conservé un temps et pourquoi, figurera dans l’attestation',
+  },
+  message: {
+    via: (name: string) => `${name} via Foyer`,
+    somebody: 'Quelqu’un',
+    subject: (name: string) => `${name} vous a écrit`,
+    preview: 'Vous pouvez lire ce message et y répondre dans votre boîte de réception.',
+    body: (name: string) => `${name} vous a envoyé un message sur Foyer\u00A0:`,
+    action: 'Répondre dans votre boîte de réception',
+    after:
+      'Aucun de vous deux ne voit l’adresse de l’autre. Vous pouvez bloquer la personne qui écrit depuis votre boîte de réception\u202F; elle n’en est pas avertie.',
+    settings: 'Choisir qui peut vous écrire, et si cela arrive par e-mail',
+  },
+  contactRequest: {
+    subject: (name: string) => `${name} souhaite faire partie de vos contacts`,
+    preview: 'Vous pouvez accepter ou refuser dans votre boîte de réception.',
+    body: (name: string) =>
+      `${name} demande à faire partie de vos contacts sur Foyer. Vos contacts voient ce que vous ne montrez qu’à eux. Si vous refusez, cette personne n’en sera pas avertie.`,
+    action: 'Répondre dans votre boîte de réception',
+    settings: 'Choisir qui peut vous le demander, et si cela arrive par e-mail',
+  },
+  exportReady: {
+    subject: 'La copie de vos données est prête',
+    preview: 'Vous pouvez la récupérer pendant 24 heures.',
+    body: 'La copie de tout ce que Foyer conserve de vous est prête. Vous la récupérez sur la page de votre compte\u202F; il vous y sera demandé de confirmer que c’est bien vous.',
+    action: 'Récupérer la copie',
+    until: (moment) => `Elle peut être récupérée jusqu’au ${moment}, puis elle sera supprimée.`,
+    notYou:
+      'Ce n’est pas vous qui l’avez demandée\u202F? Quelqu’un est connecté à votre compte\u00A0: fermez les autres sessions dans vos paramètres et choisissez un nouveau mot de passe.',
+  },
   notices,
   notice: {
     when: (moment) => `Date\u00A0: ${moment}`,

@@ -15,19 +15,22 @@ import {
   getStepUpStatus,
 } from '@/server/auth/step-up-proofs';
 import type { Context } from '@/server/context';
-import { router, userProcedure } from '@/server/trpc';
+import { anyStatusProcedure, router } from '@/server/trpc';
 
-/** "Confirm it is you": each proof renews the session's token, and counts for five minutes. */
+/**
+ * "Confirm it is you": each proof renews the session's token, and counts for five minutes. Also of an account that is paused
+ * or about to be deleted, whose person still takes a copy along, or goes at once.
+ */
 export const stepUp = router({
-  status: userProcedure.query(({ ctx }) => getStepUpStatus(ctx.db, visitOf(ctx))),
+  status: anyStatusProcedure.query(({ ctx }) => getStepUpStatus(ctx.db, visitOf(ctx))),
 
-  password: userProcedure
+  password: anyStatusProcedure
     .input(PasswordSignInInput)
     .mutation(async ({ ctx, input }) =>
       confirm(ctx, await confirmByPassword(ctx.db, { ...input, ...visitOf(ctx) })),
     ),
 
-  totp: userProcedure.input(TotpStepUpInput).mutation(async ({ ctx, input }) =>
+  totp: anyStatusProcedure.input(TotpStepUpInput).mutation(async ({ ctx, input }) =>
     confirm(
       ctx,
       await confirmByTotp(ctx.db, {
@@ -38,17 +41,17 @@ export const stepUp = router({
     ),
   ),
 
-  recoveryCode: userProcedure
+  recoveryCode: anyStatusProcedure
     .input(RecoveryCodeStepUpInput)
     .mutation(async ({ ctx, input }) =>
       confirm(ctx, await confirmByRecoveryCode(ctx.db, { ...input, ...visitOf(ctx) })),
     ),
 
-  passkeyOptions: userProcedure.mutation(({ ctx }) =>
+  passkeyOptions: anyStatusProcedure.mutation(({ ctx }) =>
     stepUpPasskeyOptions(ctx.db, { ...visitOf(ctx), appUrl: ctx.appUrl }),
   ),
 
-  passkey: userProcedure
+  passkey: anyStatusProcedure
     .input(PasskeyStepUpInput)
     .mutation(async ({ ctx, input }) =>
       confirm(ctx, await confirmByPasskey(ctx.db, { ...input, ...visitOf(ctx), appUrl: ctx.appUrl })),

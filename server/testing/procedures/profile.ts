@@ -15,16 +15,7 @@ export const PROFILE: Record<string, Procedure> = {
     audit: ['profile.updated'],
     example: async (given) => ({
       actor: await given.user(),
-      call: (api) => api.profile.update({ displayName: 'Al', handle: 'al-free', locale: 'fr' }),
+      call: (api) => api.profile.update({ displayName: 'Al', locale: 'fr' }),
     }),
-  },
-  'profile.byHandle': {
-    who: 'anyone',
-    statements: 1,
-    audit: [],
-    example: async (given) => {
-      const about = await given.user();
-      return { actor: null, about, call: (api) => api.profile.byHandle({ handle: about.handle }) };
-    },
   },
 };

@@ -1,0 +1,38 @@
+import type { Metadata } from 'next';
+import { getTranslations } from 'next-intl/server';
+import { Suspense } from 'react';
+import { PublicShell } from '@/components/navigation/public-shell';
+import { SkeletonRows } from '@/components/ui/skeleton';
+import { Words } from '@/components/words';
+import { forPage, viewer } from '@/server/caller';
+import { InboxPart } from './inbox-part';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('inbox'))('title') };
+}
+
+export default async function InboxPage() {
+  // Asked here, before anything is sent: who is signed out is sent to sign in.
+  const [t, me] = await Promise.all([
+    getTranslations('inbox'),
+    viewer(),
+    forPage('/notifications', (api) => api.viewer.me()),
+  ]);
+  return (
+    <PublicShell me={me}>
+      <h1>{t('title')}</h1>
+      <p className="mt-1 mb-6 text-md text-text-muted">{t('lead')}</p>
+      <Words names={['common', 'reasons', 'problems', 'errors', 'stepUp', 'contacts', 'inbox']}>
+        <Suspense
+          fallback={
+            <div className="rounded-lg border bg-surface p-4">
+              <SkeletonRows label={t('loading')} />
+            </div>
+          }
+        >
+          <InboxPart />
+        </Suspense>
+      </Words>
+    </PublicShell>
+  );
+}

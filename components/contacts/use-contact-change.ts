@@ -1,0 +1,36 @@
+import { useRouter } from 'next/navigation';
+import { useState, useTransition } from 'react';
+import { fetchTrpc } from '@/components/fetch-trpc';
+import { showToast } from '@/components/ui/toast';
+import { useRefusalToast } from '@/components/use-refusal-toast';
+
+type Client = Awaited<ReturnType<typeof fetchTrpc>>;
+type Said = Parameters<typeof showToast>[0];
+
+/**
+ * One press that changes what is between two people: done, told, and the page read anew. Pressed again meanwhile it does
+ * nothing. @returns which of the presses is under way, by the name it was given
+ */
+export function useContactChange() {
+  const router = useRouter();
+  const tellRefusal = useRefusalToast();
+  const [under, setUnder] = useState<string>();
+  const [, startRefreshing] = useTransition();
+
+  async function change(name: string, act: (trpc: Client) => Promise<unknown>, said: Said) {
+    if (under !== undefined) return;
+    setUnder(name);
+    try {
+      await act(await fetchTrpc());
+      void showToast(said);
+    } catch (error) {
+      tellRefusal(error);
+    } finally {
+      setUnder(undefined);
+      // Also after a refusal: the page showed something that is no longer so.
+      startRefreshing(() => router.refresh());
+    }
+  }
+
+  return { change, busy: (name: string) => under === name };
+}

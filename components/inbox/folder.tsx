@@ -1,0 +1,97 @@
+'use client';
+
+import { Inbox as InboxIcon, UserRoundCheck } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { BlockDialog } from '@/components/contacts/block-dialog';
+import { useNameOf } from '@/components/contacts/use-name-of';
+import { useKeptRow } from '@/components/sessions/use-kept-row';
+import { Button } from '@/components/ui/button';
+import { EmptyState } from '@/components/ui/empty-state';
+import { ErrorState } from '@/components/ui/error-state';
+import { TextLink } from '@/components/ui/text-link';
+import { useRefusalWords } from '@/components/use-refusal-words';
+import type { MessageView } from '@/server/messages/queries';
+import { MessageRow } from './message-row';
+import { type FolderName, type MessagePage, useFolder } from './use-folder';
+import { useMessageActions } from './use-message-actions';
+
+/** One folder: its messages, newest first, of which one is open; and further back at a press. */
+export function Folder({ name, first }: { name: FolderName; first: MessagePage }) {
+  const t = useTranslations('inbox');
+  const errors = useTranslations('errors');
+  const words = useRefusalWords();
+  const nameOf = useNameOf();
+  const folder = useFolder(name, first);
+  const actions = useMessageActions(folder);
+  const [open, setOpen] = useState<string>();
+  const [blocking, setBlocking] = useState<{ message: MessageView; senderId: string; open: boolean }>();
+  const kept = useKeptRow<HTMLDivElement>(folder.messages.map(({ id }) => id).join(' '));
+  const { messages } = folder;
+
+  function toggle({ id, read }: MessageView) {
+    setOpen(open === id ? undefined : id);
+    if (open !== id && !read) void actions.mark(id, true);
+  }
+
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a legend, and the tab names it.
+    <div {...kept} role="group" aria-label={t(name)} tabIndex={-1} className="outline-none">
+      {messages.length === 0 ? (
+        <div className="rounded-lg border bg-surface p-4">
+          <EmptyState
+            icon={name === 'inbox' ? <InboxIcon /> : <UserRoundCheck />}
+            title={t(name === 'inbox' ? 'empty' : 'requestsEmpty')}
+            text={t(name === 'inbox' ? 'emptyText' : 'requestsEmptyText')}
+            action={<TextLink href="/settings/privacy#reaching">{t('whoCanWrite')}</TextLink>}
+          />
+        </div>
+      ) : (
+        <>
+          {name === 'requests' && <p className="mb-3 text-md text-text-muted">{t('requestsText')}</p>}
+          <ul aria-label={t(name)} className="divide-y overflow-clip rounded-lg border bg-surface">
+            {messages.map((message) => (
+              <MessageRow
+                key={message.id}
+                message={message}
+                isRequest={name === 'requests'}
+                isOpen={open === message.id}
+                onToggle={() => toggle(message)}
+                onUnread={() => {
+                  setOpen(undefined);
+                  void actions.mark(message.id, false);
+                }}
+                onRemove={() => void actions.remove(message)}
+                onLetIn={() => void actions.letIn(message)}
+                onBlock={(senderId) => setBlocking({ message, senderId, open: true })}
+              />
+            ))}
+          </ul>
+        </>
+      )}
+      {folder.refusal && (
+        <ErrorState
+          title={words(folder.refusal)}
+          retryLabel={errors('retry')}
+          onRetry={() => void folder.loadMore()}
+        />
+      )}
+      {folder.hasMore && !folder.refusal && (
+        <div className="mt-4 flex justify-center">
+          <Button loading={folder.loading} onClick={() => void folder.loadMore()}>
+            {t('more')}
+          </Button>
+        </div>
+      )}
+      {blocking && (
+        <BlockDialog
+          key={blocking.message.id}
+          open={blocking.open}
+          userId={blocking.senderId}
+          name={nameOf(blocking.message.from)}
+          onClose={() => setBlocking({ ...blocking, open: false })}
+        />
+      )}
+    </div>
+  );
+}

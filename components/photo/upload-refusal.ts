@@ -1,0 +1,22 @@
+import type { Refusal } from '@/components/refusal';
+import { REASONS, type Reason } from '@/server/reasons';
+
+/** Why an upload failed, from what UploadThing's client throws: it hands on the server's reason as the message. */
+export function uploadRefusalOf(error: unknown): Refusal {
+  const { message, code } = partsOf(error);
+  if (isReason(message)) return { reason: message };
+  // Something answered, and it was no reason of ours.
+  if (message.startsWith('XHR failed')) return { reason: 'INTERNAL' };
+  // Its codes for "there was no answer": to the first request, and to the file itself.
+  if (code === 'INTERNAL_CLIENT_ERROR' || code === 'UPLOAD_FAILED') return { reason: 'OFFLINE' };
+  return { reason: 'INTERNAL' };
+}
+
+function partsOf(error: unknown) {
+  if (!(error instanceof Error)) return { message: '', code: undefined };
+  return { message: error.message, code: 'code' in error ? error.code : undefined };
+}
+
+function isReason(text: string): text is Reason {
+  return Object.hasOwn(REASONS, text);
+}

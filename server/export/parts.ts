@@ -1,0 +1,268 @@
+import { and, eq, getTableColumns, isNull, ne, or, type SQL, sql } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
+import { auditEntries } from '@/db/schema/audit';
+import { groups } from '@/db/schema/groups';
+import { dataExports, departures } from '@/db/schema/leaving';
+import { messages } from '@/db/schema/messages';
+import { memberships, permissions, principalPermissions, roles } from '@/db/schema/permissions';
+import { photos } from '@/db/schema/photos';
+import { blocks, contactRequests, contacts, privacySettings } from '@/db/schema/privacy';
+import { passwords } from '@/db/schema/sign-in';
+import { formerHandles, profiles, users } from '@/db/schema/users';
+import { isSeen } from '@/server/privacy/policy';
+import type { Of, Source } from './part';
+import { ACCESS_PARTS } from './parts-access';
+
+/**
+ * What a copy consists of, a file each, in the order in which a person would look for it. Nothing secret is in it: no hash, key
+ * or token. Of other people there is their handle, as far as the person sees it at the moment of the copy.
+ */
+export const PARTS = {
+  account: ({ userId }) => [
+    {
+      table: users,
+      key: users.id,
+      whose: eq(users.id, userId),
+      fields: {
+        id: users.id,
+        email: users.email,
+        status: users.status,
+        locale: users.locale,
+        timeZone: users.timeZone,
+        createdAt: users.createdAt,
+        passkeyOfferDismissedAt: users.passkeyOfferDismissedAt,
+      },
+    },
+  ],
+  password: ({ userId }) => [
+    {
+      table: passwords,
+      key: passwords.userId,
+      whose: eq(passwords.userId, userId),
+      fields: { changedAt: passwords.changedAt },
+    },
+  ],
+  profile: ({ userId }) => [
+    {
+      table: profiles,
+      key: profiles.userId,
+      whose: eq(profiles.userId, userId),
+      fields: {
+        handle: profiles.handle,
+        displayName: profiles.displayName,
+        bio: profiles.bio,
+        pronouns: profiles.pronouns,
+        location: profiles.location,
+        website: profiles.website,
+        updatedAt: profiles.updatedAt,
+      },
+    },
+  ],
+  formerHandles: ({ userId }) => [
+    {
+      table: formerHandles,
+      key: formerHandles.handle,
+      whose: eq(formerHandles.userId, userId),
+      fields: {
+        handle: formerHandles.handle,
+        releasedAt: formerHandles.releasedAt,
+        heldUntil: formerHandles.heldUntil,
+      },
+    },
+  ],
+  photos: ({ userId }) => [
+    {
+      table: photos,
+      key: photos.id,
+      whose: eq(photos.userId, userId),
+      fields: {
+        id: photos.id,
+        alt: photos.alt,
+        removedMetadata: photos.removedMetadata,
+        createdAt: photos.createdAt,
+        isCurrent: photos.isCurrent,
+        replacedAt: photos.replacedAt,
+      },
+    },
+  ],
+  privacy: ({ userId }) => {
+    // Every setting there is.
+    const { userId: owner, ...fields } = getTableColumns(privacySettings);
+    return [{ table: privacySettings, key: owner, whose: eq(owner, userId), fields }];
+  },
+  contacts: ({ userId, now }) => [
+    {
+      table: contacts,
+      key: contacts.contactId,
+      whose: eq(contacts.userId, userId),
+      fields: { person: handleOf(contacts.contactId, { userId, now }), since: contacts.since },
+    },
+  ],
+  contactRequestsSent: ({ userId, now }) => [
+    {
+      table: contactRequests,
+      key: contactRequests.toId,
+      whose: eq(contactRequests.fromId, userId),
+      // Whether it was declined is not told to who asked.
+      fields: {
+        person: handleOf(contactRequests.toId, { userId, now }),
+        askedAt: contactRequests.askedAt,
+        withdrawnAt: contactRequests.withdrawnAt,
+      },
+    },
+  ],
+  contactRequestsReceived: ({ userId, now }) => [
+    {
+      table: contactRequests,
+      key: contactRequests.fromId,
+      // One that was taken back is not there for whom it went to.
+      whose: and(eq(contactRequests.toId, userId), isNull(contactRequests.withdrawnAt)),
+      fields: {
+        person: handleOf(contactRequests.fromId, { userId, now }),
+        askedAt: contactRequests.askedAt,
+        declinedAt: contactRequests.declinedAt,
+      },
+    },
+  ],
+  blockedPeople: ({ userId, now }) => [
+    {
+      table: blocks,
+      key: blocks.blockedId,
+      whose: eq(blocks.blockerId, userId),
+      fields: { person: handleOf(blocks.blockedId, { userId, now }), at: blocks.at },
+    },
+  ],
+  messagesReceived: ({ userId, now }) => [
+    {
+      table: messages,
+      key: messages.id,
+      whose: and(eq(messages.recipientId, userId), isNull(messages.removedAt)),
+      fields: {
+        person: handleOf(messages.senderId, { userId, now }),
+        at: messages.at,
+        body: messages.body,
+        isRequest: messages.isRequest,
+        readAt: messages.readAt,
+      },
+    },
+  ],
+  messagesSent: ({ userId, now }) => [
+    {
+      table: messages,
+      key: messages.id,
+      whose: eq(messages.senderId, userId),
+      // Whether it was read or removed is the recipient's.
+      fields: {
+        person: handleOf(messages.recipientId, { userId, now }),
+        at: messages.at,
+        body: messages.body,
+      },
+    },
+  ],
+  memberships: ({ userId }) => [
+    {
+      table: memberships,
+      key: memberships.principalId,
+      whose: eq(memberships.userId, userId),
+      fields: {
+        group: within(
+          sql`(select ${groups.name} from ${groups} where ${groups.id} = ${memberships.principalId})`,
+        ),
+        role: within(sql`(select ${roles.key} from ${roles} where ${roles.id} = ${memberships.principalId})`),
+        expiresAt: memberships.expiresAt,
+      },
+    },
+  ],
+  permissions: ({ userId }) => [
+    {
+      table: principalPermissions,
+      key: principalPermissions.permissionId,
+      whose: eq(principalPermissions.principalId, userId),
+      fields: {
+        permission: within(sql`(
+          select ${permissions.objectType} || '.' || ${permissions.codename} from ${permissions}
+          where ${permissions.id} = ${principalPermissions.permissionId})`),
+        expiresAt: principalPermissions.expiresAt,
+      },
+    },
+  ],
+  ...ACCESS_PARTS,
+  /** What the person did, and what was done to their account. Of others who did it there is neither name nor address. */
+  history: ({ userId }) => [
+    {
+      table: auditEntries,
+      key: auditEntries.id,
+      whose: eq(auditEntries.subjectId, userId),
+      fields: {
+        at: auditEntries.at,
+        kind: auditEntries.kind,
+        by: within(sql`(case ${auditEntries.actorId} when ${userId} then 'you' else 'somebody else' end)`),
+        before: auditEntries.before,
+        after: auditEntries.after,
+        ip: within(sql`(case ${auditEntries.actorId} when ${userId} then ${auditEntries.ip} end)`),
+      },
+    },
+    {
+      table: auditEntries,
+      key: auditEntries.id,
+      whose: and(
+        eq(auditEntries.actorId, userId),
+        or(isNull(auditEntries.subjectId), ne(auditEntries.subjectId, userId)),
+      ),
+      fields: {
+        at: auditEntries.at,
+        kind: auditEntries.kind,
+        by: sql`'you'`,
+        // What it was done to is somebody else's.
+        before: sql`null`,
+        after: sql`null`,
+        ip: auditEntries.ip,
+      },
+    },
+  ],
+  leaving: ({ userId }) => [
+    {
+      table: departures,
+      key: departures.userId,
+      whose: eq(departures.userId, userId),
+      fields: {
+        kind: departures.kind,
+        since: departures.since,
+        dueAt: departures.dueAt,
+        keepsMessages: departures.keepsMessages,
+      },
+    },
+  ],
+  exports: ({ userId }) => [
+    {
+      table: dataExports,
+      key: dataExports.id,
+      whose: eq(dataExports.userId, userId),
+      fields: {
+        requestedAt: dataExports.requestedAt,
+        state: dataExports.state,
+        readyAt: dataExports.readyAt,
+        size: dataExports.size,
+      },
+    },
+  ],
+} satisfies Record<string, (of: Of) => Source[]>;
+
+export type PartName = keyof typeof PARTS;
+
+/** The handle of another person where the person sees their page, and null where they do not, or nobody is there. */
+function handleOf(id: PgColumn, { userId, now }: Of): SQL {
+  const look = {
+    viewerId: sql`${userId}::uuid`,
+    asStaff: sql`false`,
+    now: sql`${now.toISOString()}::timestamptz`,
+  };
+  return within(
+    sql`(select ${profiles.handle} from ${profiles} where ${profiles.userId} = ${id} and ${isSeen(id, look)})`,
+  );
+}
+
+/** A part of a statement as it is: Drizzle leaves out the tables of columns in the outermost. */
+function within(part: SQL): SQL {
+  return sql`${part}`;
+}

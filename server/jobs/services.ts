@@ -1,0 +1,14 @@
+import type { Log } from '@/server/log';
+import type { MailServices } from '@/server/mail/tasks';
+
+/** What the jobs work with. */
+export interface TaskServices extends MailServices {
+  /** Where photos and exports lie. */
+  dataDir: string;
+  /** Where mails lie in demo mode. */
+  outboxDir: string;
+  uploadthingToken: string | undefined;
+  /** Earlier secrets, with which stored keys may still be encrypted. */
+  previousSecrets: string[];
+  log: Log;
+}

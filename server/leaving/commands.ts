@@ -1,0 +1,240 @@
+import { eq, lt } from 'drizzle-orm';
+import { v7 as uuid } from 'uuid';
+import type { Database } from '@/db/client';
+import { departures } from '@/db/schema/leaving';
+import { users } from '@/db/schema/users';
+import { type AuditKind, type Cause, recordAudit } from '@/server/audit/commands';
+import { endAccess } from '@/server/auth/end-access';
+import { lockPerson } from '@/server/auth/factors';
+import { countUse } from '@/server/auth/throttle';
+import { DomainError } from '@/server/errors';
+import { addJob, removeJob } from '@/server/jobs/queue';
+import { readLink } from '@/server/links';
+import { refuseLastAdmin } from '@/server/roles/last-admin';
+import { findDeparture, getStanding } from './queries';
+import { confirms } from './rules';
+
+interface Leaving {
+  userId: string;
+  cause: Cause;
+  now: Date;
+}
+
+type AccountStatus = (typeof users.status.enumValues)[number];
+
+/** Whoever is not being erased already. */
+const ANY: AccountStatus[] = ['active', 'deactivated', 'leaving', 'suspended'];
+
+const DAY = 86_400_000;
+/** Milliseconds after its time in which a departure still has its own job. */
+const TAKEN_UP_AFTER = 600_000;
+
+/** At most one of each waits for a person. */
+const eraseJob = (userId: string) => `account.erase:${userId}`;
+const returnJob = (userId: string) => `account.return:${userId}`;
+
+/** Hides the account from everybody and signs it out everywhere, until its person comes back. @throws LAST_ADMIN, SESSION_ENDED, NOT_ALLOWED unless it is active */
+export async function pauseAccount(db: Database, of: Leaving & { returnOn: Date | null }): Promise<void> {
+  const { userId, returnOn, cause, now } = of;
+  await db.transaction(async (tx) => {
+    const person = await lockPerson(tx, { userId, sessionId: cause.sessionId });
+    const { status } = await getStanding(tx, { userId });
+    if (status !== 'active') throw new DomainError('NOT_ALLOWED');
+    await refuseLastAdmin(tx, { userId, now });
+    await depart(tx, { userId, status: 'deactivated', kind: 'pause', since: now, dueAt: returnOn });
+    await endAccess(tx, { person });
+    if (returnOn)
+      await addJob(tx, {
+        name: 'account.return',
+        payload: { userId },
+        runAt: returnOn,
+        key: returnJob(userId),
+      });
+    await record(tx, of, 'account.paused', { returnOn: returnOn?.toISOString() ?? null });
+  });
+}
+
+/** Ends a pause. Of an active account nothing changes. @throws NOT_ALLOWED for one that is suspended or leaving */
+export async function resumeAccount(db: Database, of: Leaving): Promise<void> {
+  const { userId, cause } = of;
+  await db.transaction(async (tx) => {
+    await lockPerson(tx, { userId, sessionId: cause.sessionId });
+    const { status } = await getStanding(tx, { userId });
+    if (status === 'active') return;
+    if (status !== 'deactivated') throw new DomainError('NOT_ALLOWED');
+    await comeBack(tx, { userId });
+    await record(tx, of, 'account.resumed');
+  });
+}
+
+/** Ends a pause whose date has come; any other stays as it is. */
+export async function endPause(db: Database, { userId, now }: { userId: string; now: Date }): Promise<void> {
+  await db.transaction(async (tx) => {
+    const departure = await findDeparture(tx, { userId, hold: true });
+    if (departure?.kind !== 'pause' || departure.status !== 'deactivated') return;
+    if (!departure.dueAt || departure.dueAt > now) return;
+    await comeBack(tx, { userId });
+    await record(tx, { userId, cause: { actorId: null }, now }, 'account.resumed');
+  });
+}
+
+/**
+ * Hides the account and signs it out everywhere; after the days of grace it is deleted, without any at once.
+ * @throws CONFIRMATION_WRONG, LAST_ADMIN, SESSION_ENDED, NOT_ALLOWED unless it is active, RATE_LIMITED after three within an hour
+ */
+export async function scheduleDeletion(
+  db: Database,
+  of: Leaving & { handle: string; keepsMessages: boolean; graceDays: number },
+): Promise<{ dueAt: string; receiptId: string }> {
+  const { graceDays, now } = of;
+  const dueAt = new Date(now.getTime() + graceDays * DAY);
+  const status = graceDays > 0 ? 'leaving' : 'erasing';
+  const receiptId = await decideDeletion(db, { ...of, from: ['active'], status, dueAt });
+  return { dueAt: dueAt.toISOString(), receiptId };
+}
+
+/**
+ * Deletes the account without any days of grace, also one that is paused, suspended or waiting for its deletion.
+ * @throws CONFIRMATION_WRONG, LAST_ADMIN, SESSION_ENDED
+ */
+export async function deleteAccountNow(
+  db: Database,
+  of: Leaving & { handle: string; keepsMessages: boolean },
+): Promise<{ receiptId: string }> {
+  const receiptId = await decideDeletion(db, { ...of, from: ANY, status: 'erasing', dueAt: of.now });
+  return { receiptId };
+}
+
+/**
+ * Deletes the account with this address without any days of grace, whatever its state. @throws NOT_FOUND, LAST_ADMIN, NOT_ALLOWED
+ * for one that is being deleted already
+ */
+export async function deleteAccountOf(
+  db: Database,
+  { email, cause, now }: { email: string; cause: Cause; now: Date },
+): Promise<{ receiptId: string }> {
+  const [found] = await db.select({ id: users.id }).from(users).where(eq(users.email, email)).limit(1);
+  if (!found) throw new DomainError('NOT_FOUND');
+  const of = { userId: found.id, keepsMessages: false, cause, now };
+  return { receiptId: await decideDeletion(db, { ...of, from: ANY, status: 'erasing', dueAt: now }) };
+}
+
+/** Takes a deletion back, signed in. Of an active account nothing changes. @throws NOT_ALLOWED for one that is paused or suspended */
+export async function cancelDeletion(db: Database, of: Leaving): Promise<void> {
+  const { userId, cause } = of;
+  await db.transaction(async (tx) => {
+    await lockPerson(tx, { userId, sessionId: cause.sessionId });
+    const { status } = await getStanding(tx, { userId });
+    if (status === 'active') return;
+    if (status !== 'leaving') throw new DomainError('NOT_ALLOWED');
+    await comeBack(tx, { userId });
+    await record(tx, of, 'account.deletionCancelled');
+  });
+}
+
+/** The same by the link in the mail, which is good for this deletion and no later one. @throws LINK_EXPIRED */
+export async function cancelDeletionByLink(
+  db: Database,
+  of: {
+    secret: string;
+    token: string;
+    ip: string;
+    userAgent: string | undefined;
+    requestId: string;
+    now: Date;
+  },
+): Promise<void> {
+  const { secret, token, ip, userAgent, requestId, now } = of;
+  const receiptId = readLink({ secret, purpose: 'keep-account', token });
+  if (!receiptId) throw new DomainError('LINK_EXPIRED');
+  const [found] = await db
+    .select({ userId: departures.userId })
+    .from(departures)
+    .where(eq(departures.receiptId, receiptId))
+    .limit(1);
+  if (!found) throw new DomainError('LINK_EXPIRED');
+  const { userId } = found;
+  await db.transaction(async (tx) => {
+    const departure = await findDeparture(tx, { userId, hold: true });
+    if (departure?.receiptId !== receiptId || departure.status !== 'leaving')
+      throw new DomainError('LINK_EXPIRED');
+    await comeBack(tx, { userId });
+    const cause = { actorId: userId, ip, userAgent, requestId };
+    await record(tx, { userId, cause, now }, 'account.deletionCancelled');
+  });
+}
+
+async function decideDeletion(
+  db: Database,
+  of: Leaving & {
+    /** As it was typed to confirm; absent where something else does. */
+    handle?: string;
+    keepsMessages: boolean;
+    from: AccountStatus[];
+    status: 'leaving' | 'erasing';
+    dueAt: Date;
+  },
+): Promise<string> {
+  const { userId, keepsMessages, status, dueAt, cause, now } = of;
+  const receiptId = uuid();
+  await db.transaction(async (tx) => {
+    const person = await lockPerson(tx, { userId, sessionId: cause.sessionId });
+    const standing = await getStanding(tx, { userId });
+    if (!of.from.includes(standing.status)) throw new DomainError('NOT_ALLOWED');
+    if (of.handle !== undefined && !confirms(of.handle, standing.handle))
+      throw new DomainError('CONFIRMATION_WRONG');
+    // Each that waits is a mail.
+    if (status === 'leaving') await countUse(tx, { limit: 'mail.address', key: `deletion:${userId}` });
+    if (standing.status === 'active') await refuseLastAdmin(tx, { userId, now });
+    await depart(tx, { userId, status, kind: 'deletion', since: now, dueAt, receiptId, keepsMessages });
+    await endAccess(tx, { person });
+    // Whatever waits for a later moment makes room.
+    await removeJob(tx, { key: returnJob(userId) });
+    await removeJob(tx, { key: eraseJob(userId) });
+    await addJob(tx, { name: 'account.erase', payload: { userId }, runAt: dueAt, key: eraseJob(userId) });
+    if (status === 'leaving') await addJob(tx, { name: 'mail.deletionScheduled', payload: { userId } });
+    await record(tx, of, 'account.deletionScheduled', { dueAt: dueAt.toISOString(), keepsMessages });
+  });
+  return receiptId;
+}
+
+/** Away from now on: status and departure change together, and nowhere else. */
+async function depart(
+  db: Database,
+  departure: { status: AccountStatus } & typeof departures.$inferInsert,
+): Promise<void> {
+  const { status, userId, ...row } = departure;
+  await db.update(users).set({ status }).where(eq(users.id, userId));
+  const set = { receiptId: null, keepsMessages: false, ...row };
+  await db
+    .insert(departures)
+    .values({ userId, ...row })
+    .onConflictDoUpdate({ target: departures.userId, set });
+}
+
+/** Here again. */
+async function comeBack(db: Database, { userId }: { userId: string }) {
+  await db.update(users).set({ status: 'active' }).where(eq(users.id, userId));
+  await db.delete(departures).where(eq(departures.userId, userId));
+  await removeJob(db, { key: returnJob(userId) });
+  await removeJob(db, { key: eraseJob(userId) });
+}
+
+/** Adds the job anew of each pause and deletion that is ten minutes overdue, as after one that failed for days. */
+export async function takeUpDepartures(db: Database, { now }: { now: Date }): Promise<void> {
+  const due = await db
+    .select({ userId: departures.userId, kind: departures.kind })
+    .from(departures)
+    .where(lt(departures.dueAt, new Date(now.getTime() - TAKEN_UP_AFTER)))
+    .limit(1000);
+  for (const { userId, kind } of due) {
+    const payload = { userId };
+    if (kind === 'pause') await addJob(db, { name: 'account.return', payload, key: returnJob(userId) });
+    else await addJob(db, { name: 'account.erase', payload, key: eraseJob(userId) });
+  }
+}
+
+function record(db: Database, of: Leaving, kind: AuditKind, after?: Record<string, unknown>) {
+  const { userId, cause, now } = of;
+  return recordAudit(db, { kind, cause, subjectId: userId, ...(after && { after }), now });
+}

@@ -1,0 +1,30 @@
+import { pino } from 'pino';
+import type { Database } from '@/db/client';
+import type { TaskServices } from '@/server/jobs/services';
+import { eraseAccount } from '@/server/leaving/erasure';
+import { SECRET, servicesFor } from '@/server/testing/callers';
+
+/** What an erasure works with; nothing is mailed. */
+export function erasingServices(db: Database, changes: Partial<TaskServices> = {}): TaskServices {
+  return {
+    db,
+    mailer: {
+      send: () => Promise.reject(new Error('no mail is expected')),
+      greet: async () => undefined,
+      close: () => undefined,
+    },
+    appUrl: servicesFor(db).appUrl,
+    secret: SECRET,
+    previousSecrets: [],
+    dataDir: '/nonexistent',
+    outboxDir: '/nonexistent',
+    uploadthingToken: undefined,
+    log: pino({ level: 'silent' }),
+    ...changes,
+  };
+}
+
+/** Carries the deletion of a person out, as the job does whose time has come. */
+export function erase(db: Database, person: { id: string }, changes: Partial<TaskServices> = {}) {
+  return eraseAccount(erasingServices(db, changes), { userId: person.id, now: new Date() });
+}

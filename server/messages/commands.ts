@@ -1,0 +1,107 @@
+import { and, eq, inArray, isNotNull, isNull, or } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
+import type { Database } from '@/db/client';
+import { messages } from '@/db/schema/messages';
+import { type Cause, recordAudit } from '@/server/audit/commands';
+import { countUse } from '@/server/auth/throttle';
+import { lockPair } from '@/server/contacts/pair';
+import { DomainError } from '@/server/errors';
+import { addJob } from '@/server/jobs/queue';
+import { findDelivery, wasSent } from './delivery';
+import { isRequest, UNANSWERED_AN_HOUR } from './rules';
+
+/**
+ * Lays a message into somebody's inbox, or among what they let in first, and mails it to them if they want that; neither
+ * address is shown to the other. Sent again it is the same message.
+ * @throws CANNOT_CONTACT alike for who is blocked, not let in, hidden or not there; RATE_LIMITED
+ */
+export async function sendMessage(
+  db: Database,
+  message: { id: string; toId: string; body: string; userId: string; cause: Cause; now: Date },
+): Promise<void> {
+  const { id, toId, body, userId, cause, now } = message;
+  if (await wasSent(db, message)) return;
+  await countUse(db, { limit: 'message.sender', key: userId });
+  await db.transaction(async (tx) => {
+    await lockPair(tx, { userId, otherId: toId });
+    const delivery = await findDelivery(tx, message);
+    if (delivery?.idIs === 'of this message') return;
+    if (!delivery?.mayWrite || delivery.idIs === 'taken') throw new DomainError('CANNOT_CONTACT');
+    const { sentLately, firstLately } = delivery;
+    if (!delivery.isAnswered && sentLately >= UNANSWERED_AN_HOUR) throw tooMany(firstLately ?? now, now);
+    const waits = isRequest(delivery);
+    const [laid] = await tx
+      .insert(messages)
+      .values({ id, senderId: userId, recipientId: toId, body, at: now, isRequest: waits })
+      .onConflictDoNothing()
+      .returning({ id: messages.id });
+    // Somebody else took the id at this very moment.
+    if (!laid) throw new DomainError('CANNOT_CONTACT');
+    await recordAudit(tx, { kind: 'message.sent', cause, subjectId: toId, now });
+    if (delivery.byMail && !waits) await addJob(tx, { name: 'mail.message', payload: { messageId: id } });
+  });
+}
+
+function tooMany(first: Date, now: Date) {
+  const wait = (first.getTime() + 3_600_000 - now.getTime()) / 1000;
+  return new DomainError('RATE_LIMITED', { retryAfter: Math.max(1, Math.ceil(wait)) });
+}
+
+/** Marks messages as read, or as unread again; those of other people stay as they are. */
+export async function markRead(
+  db: Database,
+  { ids, userId, read, now }: { ids: string[]; userId: string; read: boolean; now: Date },
+): Promise<void> {
+  await db
+    .update(messages)
+    .set({ readAt: read ? now : null })
+    .where(
+      and(
+        eq(messages.recipientId, userId),
+        inArray(messages.id, ids),
+        read ? isNull(messages.readAt) : isNotNull(messages.readAt),
+      ),
+    );
+}
+
+export async function removeMessages(
+  db: Database,
+  { ids, userId, now }: { ids: string[]; userId: string; now: Date },
+): Promise<void> {
+  await db
+    .update(messages)
+    .set({ removedAt: now })
+    .where(and(eq(messages.recipientId, userId), inArray(messages.id, ids), isNull(messages.removedAt)));
+}
+
+/** Undoes `removeMessages`. */
+export async function restoreMessages(
+  db: Database,
+  { ids, userId }: { ids: string[]; userId: string },
+): Promise<void> {
+  await db
+    .update(messages)
+    .set({ removedAt: null })
+    .where(and(eq(messages.recipientId, userId), inArray(messages.id, ids), isNotNull(messages.removedAt)));
+}
+
+const chosen = alias(messages, 'chosen');
+
+/** Lets in what somebody wrote and what they write from now on: they become no contact by it. */
+export async function letIn(db: Database, { ids, userId }: { ids: string[]; userId: string }): Promise<void> {
+  const senders = db
+    .select({ id: chosen.senderId })
+    .from(chosen)
+    .where(and(eq(chosen.recipientId, userId), inArray(chosen.id, ids)));
+  await db
+    .update(messages)
+    .set({ isRequest: false })
+    .where(
+      and(
+        eq(messages.recipientId, userId),
+        eq(messages.isRequest, true),
+        // Of who has left there is nothing but what they wrote.
+        or(inArray(messages.id, ids), inArray(messages.senderId, senders)),
+      ),
+    );
+}

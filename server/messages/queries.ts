@@ -1,0 +1,128 @@
+import { and, desc, eq, isNull, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
+import type { Database } from '@/db/client';
+import { prepared } from '@/db/prepared';
+import { messages } from '@/db/schema/messages';
+import { contactRequests } from '@/db/schema/privacy';
+import { profiles, users } from '@/db/schema/users';
+import { waitingForMe } from '@/server/contacts/queries';
+import { hasBlocked, isSeen, LOOK, mayReach, placeholdersOf, seenPhotoId } from '@/server/privacy/policy';
+import type { PersonLine } from '@/server/privacy/queries';
+
+const PAGE = 30;
+/** No number beyond it is told. */
+const COUNTED = 100;
+
+export interface MessageView {
+  id: string;
+  /** Null: somebody who has left, or shows themselves to nobody. */
+  from: PersonLine | null;
+  /** By which they can be blocked, whether or not they show themselves; null: they have left. */
+  senderId: string | null;
+  /** I have blocked them since. */
+  isBlocked: boolean;
+  mayAnswer: boolean;
+  body: string;
+  /** ISO 8601 */
+  at: string;
+  read: boolean;
+}
+
+const before = alias(messages, 'before');
+
+const firstPage = prepared((db) => folderPage(db, { isFirst: true }).prepare('messages_first_page'));
+const nextPage = prepared((db) => folderPage(db, { isFirst: false }).prepare('messages_next_page'));
+
+function folderPage(db: Database, { isFirst }: { isFirst: boolean }) {
+  const last = and(
+    eq(before.id, sql`${sql.placeholder('after')}::uuid`),
+    eq(before.recipientId, LOOK.viewerId),
+  );
+  const older = sql`(${messages.at}, ${messages.id}) < (
+    (select ${before.at} from ${messages} as ${before} where ${last}),
+    (select ${before.id} from ${messages} as ${before} where ${last}))`;
+  return db
+    .select({
+      id: messages.id,
+      senderId: messages.senderId,
+      body: messages.body,
+      at: messages.at,
+      readAt: messages.readAt,
+      handle: profiles.handle,
+      displayName: profiles.displayName,
+      isSeen: isSeen(messages.senderId, LOOK),
+      photoId: seenPhotoId(messages.senderId, LOOK),
+      isBlocked: hasBlocked(LOOK.viewerId, messages.senderId),
+      mayAnswer: mayReach(messages.senderId, LOOK, 'messagesFrom'),
+    })
+    .from(messages)
+    .leftJoin(profiles, eq(profiles.userId, messages.senderId))
+    .where(
+      and(
+        eq(messages.recipientId, LOOK.viewerId),
+        eq(messages.isRequest, sql`${sql.placeholder('isRequest')}::boolean`),
+        isNull(messages.removedAt),
+        isFirst ? undefined : older,
+      ),
+    )
+    .orderBy(desc(messages.at), desc(messages.id))
+    .limit(PAGE + 1);
+}
+
+/** What lies in the inbox, or what waits to be let in; newest first, 30 a page; one statement. */
+export async function listMessages(
+  db: Database,
+  {
+    userId,
+    folder,
+    after,
+    now,
+  }: { userId: string; folder: 'inbox' | 'requests'; after: string | undefined; now: Date },
+): Promise<{ messages: MessageView[]; next: string | null }> {
+  const page = after === undefined ? firstPage(db) : nextPage(db);
+  const rows = await page.execute({
+    ...placeholdersOf({ viewer: { userId, asStaff: false }, now }),
+    isRequest: folder === 'requests',
+    after: after ?? null,
+  });
+  const shown = rows.slice(0, PAGE);
+  return { messages: shown.map(told), next: rows.length > PAGE ? (shown.at(-1)?.id ?? null) : null };
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof firstPage>['execute']>>[number];
+
+function told({ at, readAt, handle, displayName, isSeen: seen, photoId, ...message }: Row): MessageView {
+  const { senderId } = message;
+  const from =
+    seen && senderId !== null && handle !== null && displayName !== null
+      ? { userId: senderId, handle, displayName, photoId }
+      : null;
+  return { ...message, from, at: at.toISOString(), read: readAt !== null };
+}
+
+const unread = prepared((db) => {
+  const upTo = (rows: ReturnType<typeof sql>) =>
+    sql<number>`(select count(*)::int from (select from ${rows} limit ${sql.raw(String(COUNTED))}) as counted)`;
+  const lying = (isRequest: boolean) =>
+    upTo(
+      sql`${messages} where ${messages.recipientId} = ${users.id} and ${messages.isRequest} = ${sql.raw(String(isRequest))} and ${messages.removedAt} is null and ${messages.readAt} is null`,
+    );
+  return db
+    .select({
+      messages: lying(false),
+      requests: lying(true),
+      contactRequests: upTo(sql`${contactRequests} where ${waitingForMe()}`),
+    })
+    .from(users)
+    .where(eq(users.id, LOOK.viewerId))
+    .prepare('unread_counts');
+});
+
+/** How many are unread, in the inbox and of what waits to be let in, and how many ask to be a contact; counted up to 100. */
+export async function countUnread(
+  db: Database,
+  { userId, now }: { userId: string; now: Date },
+): Promise<{ messages: number; requests: number; contactRequests: number }> {
+  const [counts] = await unread(db).execute(placeholdersOf({ viewer: { userId, asStaff: false }, now }));
+  return counts ?? { messages: 0, requests: 0, contactRequests: 0 };
+}

@@ -1,0 +1,62 @@
+import { sql } from 'drizzle-orm';
+import type { Database } from '@/db/client';
+import { memberships, principalPermissions } from '@/db/schema/permissions';
+import { users } from '@/db/schema/users';
+import { DomainError } from '@/server/errors';
+import { PERMISSIONS } from './permissions';
+
+const LOCK = 7_340_002;
+
+interface Standing {
+  userId: string;
+  now: Date;
+}
+
+/** Whether a person is an administrator, and whether there would be one if they were gone. */
+export async function findAdminStanding(db: Database, { userId, now }: Standing) {
+  const [standing] = await db.execute<{ isAdmin: boolean; hasOthers: boolean }>(
+    sql`select ${isAdmin({ userId, now })} as "isAdmin", ${hasOthers(userId)} as "hasOthers"`,
+  );
+  return standing ?? { isAdmin: false, hasOthers: false };
+}
+
+/**
+ * Refuses what would take the last active person away who can give roles. Asked by every command that could: under
+ * `lockPerson`, after all other locks on people. From here to the end of the transaction only one such command goes on, so
+ * that of two administrators who leave at the same moment one stays. @throws LAST_ADMIN
+ */
+export async function refuseLastAdmin(db: Database, { userId, now }: Standing) {
+  // Nobody becomes an administrator while they are locked, so that for everybody else this is all.
+  const [own] = await db.execute<{ is: boolean }>(sql`select ${isAdmin({ userId, now })} as is`);
+  if (!own?.is) return;
+  await db.execute(sql`select pg_advisory_xact_lock(${LOCK})`);
+  // A statement of its own: one that waits for the lock sees the others as they were before it waited.
+  const [others] = await db.execute<{ are: boolean }>(sql`select ${hasOthers(userId)} as are`);
+  if (!others?.are) throw new DomainError('LAST_ADMIN');
+}
+
+function isAdmin({ userId, now }: Standing) {
+  const held = holders(sql`> ${now.toISOString()}::timestamptz`);
+  return sql`exists (select from (${held}) as holder where id = ${userId}::uuid)`;
+}
+
+/** Active, and not only for a time: after that there would be nobody. */
+function hasOthers(userId: string) {
+  return sql`exists (
+    select from (${holders()}) as holder
+    join ${users} on ${users.id} = holder.id and ${users.status} = 'active'
+    where holder.id <> ${userId}::uuid)`;
+}
+
+/** The ids of who holds `roles.assign`, themselves or by a role; without `orUntil` only of those who hold it for good. */
+function holders(orUntil = sql`= 'infinity'`) {
+  const lasting = (column: typeof memberships.expiresAt | typeof principalPermissions.expiresAt) =>
+    sql`coalesce(${column}, 'infinity') ${orUntil}`;
+  const held = sql`${principalPermissions.permissionId} = ${PERMISSIONS['roles.assign'].id} and ${lasting(principalPermissions.expiresAt)}`;
+  return sql`
+    select ${principalPermissions.principalId} as id from ${principalPermissions} where ${held}
+    union all
+    select ${memberships.userId} from ${memberships}
+    join ${principalPermissions} on ${principalPermissions.principalId} = ${memberships.principalId}
+    where ${held} and ${lasting(memberships.expiresAt)}`;
+}

@@ -1,0 +1,111 @@
+import type { Procedure } from './procedure';
+
+/** Pausing, leaving, receipts. */
+export const LEAVING: Record<string, Procedure> = {
+  'account.state': {
+    who: 'signed in',
+    statements: 2,
+    audit: [],
+    example: async (given) => ({
+      actor: await given.leaving(await given.user()),
+      call: (api) => api.account.state(),
+    }),
+  },
+  'account.deactivate': {
+    who: 'confirmed',
+    // Session and factors; the lock and the session, the standing; of an administrator whether there are others, in three; status
+    // and departure; attempts, trust and sessions; the entry.
+    statements: 14,
+    audit: ['account.paused'],
+    example: async (given) => {
+      await given.holder('roles.assign');
+      return { actor: await given.user(), call: (api) => api.account.deactivate({ returnOn: null }) };
+    },
+  },
+  'account.reactivate': {
+    who: 'signed in',
+    statements: 9,
+    audit: ['account.resumed'],
+    example: async (given) => ({
+      actor: await given.paused(await given.user()),
+      call: (api) => api.account.reactivate(),
+    }),
+  },
+  'account.deletionImpact': {
+    who: 'signed in',
+    statements: 3,
+    audit: [],
+    example: async (given) => ({
+      actor: await given.user(),
+      call: (api) => api.account.deletionImpact(),
+    }),
+  },
+  'account.scheduleDeletion': {
+    who: 'confirmed',
+    // The limit, and as with a pause; jobs of before, the new one, and the mail.
+    statements: 19,
+    audit: ['account.deletionScheduled'],
+    example: async (given) => {
+      await given.holder('roles.assign');
+      const actor = await given.user();
+      return {
+        actor,
+        call: (api) => api.account.scheduleDeletion({ handle: actor.handle, keepsMessages: false }),
+      };
+    },
+  },
+  'account.cancelDeletion': {
+    who: 'signed in',
+    statements: 9,
+    audit: ['account.deletionCancelled'],
+    example: async (given) => ({
+      actor: await given.leaving(await given.user()),
+      call: (api) => api.account.cancelDeletion(),
+    }),
+  },
+  'account.cancelDeletionByLink': {
+    who: 'anyone',
+    statements: 8,
+    audit: ['account.deletionCancelled'],
+    example: async (given) => {
+      const about = await given.leaving(await given.user());
+      return {
+        actor: null,
+        about,
+        call: (api) => api.account.cancelDeletionByLink({ token: about.keepLink }),
+      };
+    },
+  },
+  'account.deleteNow': {
+    who: 'confirmed',
+    statements: 17,
+    audit: ['account.deletionScheduled'],
+    example: async (given) => {
+      await given.holder('roles.assign');
+      const actor = await given.user();
+      return {
+        actor,
+        call: (api) => api.account.deleteNow({ handle: `@${actor.handle}`, keepsMessages: true }),
+      };
+    },
+  },
+  'account.receipt': {
+    who: 'anyone',
+    statements: 1,
+    audit: [],
+    example: async (given) => {
+      const about = await given.leaving(await given.user());
+      return { actor: null, about, call: (api) => api.account.receipt({ id: about.receiptId }) };
+    },
+  },
+  'account.verifyReceipt': {
+    who: 'anyone',
+    // The key that the signature names.
+    statements: 1,
+    audit: [],
+    example: async (given) => ({
+      actor: null,
+      call: (api) => api.account.verifyReceipt({ document: '{}', signature: given.foreignReceipt }),
+    }),
+  },
+};
