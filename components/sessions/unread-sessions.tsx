@@ -1,26 +1,15 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { useTransition } from 'react';
+import { UnreadPart } from '@/components/settings/unread-part';
 import { Card } from '@/components/ui/card';
-import { ErrorState } from '@/components/ui/error-state';
 
 /** In place of the list when it could not be read; the rest of the page stands. */
 export function UnreadSessions() {
   const t = useTranslations('sessions');
-  const errors = useTranslations('errors');
-  const router = useRouter();
-  const [reading, startReading] = useTransition();
   return (
     <Card id="sessions" title={t('listTitle')}>
-      <ErrorState
-        title={t('unread')}
-        text={t('unreadText')}
-        retryLabel={errors('retry')}
-        retrying={reading}
-        onRetry={() => startReading(() => router.refresh())}
-      />
+      <UnreadPart title={t('unread')} text={t('unreadText')} />
     </Card>
   );
 }
