@@ -1,15 +1,21 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { safeNext } from '@/server/http/rules';
+import { asOwnDeparture } from './own-departure';
 import { goToAccount, goToSignIn, signInAddress } from './session-over';
 
 afterEach(() => {
   vi.unstubAllGlobals();
 });
 
+let showAgain = () => undefined as void;
+
 /** A page at this address, with so many fields that hold something unsaved. */
 function standAt(address: string, { unsaved = false } = {}) {
   const { pathname, search, hash } = new URL(address, 'http://localhost');
   const assign = vi.fn();
+  vi.stubGlobal('addEventListener', (_: 'pageshow', call: () => void) => {
+    showAgain = call;
+  });
   vi.stubGlobal('location', { pathname, search, hash, assign });
   vi.stubGlobal('document', { querySelector: () => (unsaved ? {} : null), querySelectorAll: () => [] });
   return assign;
@@ -58,4 +64,20 @@ test('and not from there', () => {
   const assign = standAt('/account');
   goToAccount();
   expect(assign).not.toHaveBeenCalled();
+});
+
+test('whoever ends their own session is not told that somebody ended it', async () => {
+  const assign = standAt('/settings/sessions');
+  await expect(asOwnDeparture(() => Promise.reject(new Error('away')))).rejects.toThrow('away');
+  goToSignIn('SESSION_ENDED');
+  expect(assign).toHaveBeenCalledTimes(1);
+
+  await asOwnDeparture(async () => goToSignIn('SESSION_ENDED'));
+  goToSignIn('SIGNED_OUT');
+  goToAccount();
+  expect(assign).toHaveBeenCalledTimes(1);
+  // Back by the browser's own way, on a page that was kept as it was.
+  showAgain();
+  goToSignIn('SESSION_ENDED');
+  expect(assign).toHaveBeenCalledTimes(2);
 });

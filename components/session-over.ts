@@ -1,3 +1,4 @@
+import { isOwnDeparture } from './own-departure';
 import type { Refusal } from './refusal';
 import { hasUnsavedInput } from './unsaved-input';
 
@@ -15,12 +16,13 @@ export function signInAddress(reason: Refusal['reason']): string {
  * whoever is told why not can sign in in another tab and go on.
  */
 export function goToSignIn(reason: SignedOutReason) {
-  if (!isSigningIn() && !hasUnsavedInput()) location.assign(signInAddress(reason));
+  if (!isOwnDeparture() && !isSigningIn() && !hasUnsavedInput()) location.assign(signInAddress(reason));
 }
 
 /** Goes to what somebody whose account is paused, suspended or about to be deleted can still do. */
 export function goToAccount() {
-  if (location.pathname !== '/account' && !hasUnsavedInput()) location.assign('/account');
+  if (!isOwnDeparture() && location.pathname !== '/account' && !hasUnsavedInput())
+    location.assign('/account');
 }
 
 /** Nobody is sent there from there. */

@@ -2,6 +2,7 @@
 
 import { useLocale, useTimeZone, useTranslations } from 'next-intl';
 import { useRef, useState } from 'react';
+import { asOwnDeparture } from '@/components/own-departure';
 import { RefusalNote } from '@/components/settings/refusal-note';
 import { useSmallForm } from '@/components/settings/use-small-form';
 import { useConfirmed } from '@/components/step-up/step-up-context';
@@ -55,7 +56,9 @@ function Question({ open, impact, askedAt, handle, onlyNow, onClose }: Props) {
     async send({ handle: typed }) {
       const input = { handle: typed, keepsMessages: fate === 'keep' };
       const { deleteNow, scheduleDeletion } = trpc.account;
-      const { receiptId } = await confirmed(() => (now ? deleteNow : scheduleDeletion).mutate(input));
+      const { receiptId } = await confirmed(() =>
+        asOwnDeparture(() => (now ? deleteNow : scheduleDeletion).mutate(input)),
+      );
       setLeaving(true);
       location.assign(`/receipts/${receiptId}?yours=1`);
     },

@@ -3,6 +3,7 @@
 import { useLocale, useTimeZone, useTranslations } from 'next-intl';
 import { useRef, useState } from 'react';
 import { fetchTrpc } from '@/components/fetch-trpc';
+import { asOwnDeparture } from '@/components/own-departure';
 import { type Refusal, refusalOf } from '@/components/refusal';
 import { RefusalNote } from '@/components/settings/refusal-note';
 import { isUnconfirmed, useConfirmed } from '@/components/step-up/step-up-context';
@@ -47,7 +48,7 @@ export function PauseCard({ first, last }: { first: string; last: string }) {
     try {
       const trpc = await fetchTrpc();
       const returnOn = day === '' ? null : beginningOf(day, timeZone).toISOString();
-      await confirmed(() => trpc.account.deactivate.mutate({ returnOn }));
+      await confirmed(() => asOwnDeparture(() => trpc.account.deactivate.mutate({ returnOn })));
       location.assign('/sign-in?paused=1');
     } catch (error) {
       setPausing(false);

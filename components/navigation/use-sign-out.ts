@@ -1,4 +1,5 @@
 import { fetchTrpc } from '@/components/fetch-trpc';
+import { asOwnDeparture } from '@/components/own-departure';
 import { refusalOf } from '@/components/refusal';
 import { leavePage } from '@/components/settings/leave-page';
 import { showToast } from '@/components/ui/toast';
@@ -9,7 +10,7 @@ export function useSignOut() {
   const words = useRefusalWords();
   const signOut = () => {
     fetchTrpc()
-      .then((trpc) => trpc.auth.signOut.mutate())
+      .then((trpc) => asOwnDeparture(() => trpc.auth.signOut.mutate()))
       .then(
         () => location.assign('/sign-in?out=1'),
         (error) => showToast({ text: words(refusalOf(error)), tone: 'danger' }),

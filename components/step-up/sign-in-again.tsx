@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { asOwnDeparture } from '@/components/own-departure';
 import { type Refusal, refusalOf } from '@/components/refusal';
 import { signInAddress } from '@/components/session-over';
 import { RefusalNote } from '@/components/settings/refusal-note';
@@ -17,7 +18,7 @@ export function SignInAgain() {
   async function leave() {
     setLeaving(true);
     try {
-      await trpc.auth.signOut.mutate();
+      await asOwnDeparture(() => trpc.auth.signOut.mutate());
       location.assign(signInAddress('SIGNED_OUT'));
     } catch (error) {
       setRefusal(refusalOf(error));

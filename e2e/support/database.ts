@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import postgres from 'postgres';
+import { dropDatabase } from '@/server/testing/drop-database';
 
 /** An empty database of one app's own. */
 export interface OwnDatabase {
@@ -26,7 +27,7 @@ export async function createDatabase(): Promise<OwnDatabase> {
       return Number(row?.visitors);
     },
     async drop() {
-      await admin`drop database ${admin(name)} with (force)`;
+      await dropDatabase(admin, name);
       await admin.end();
     },
   };

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import postgres from 'postgres';
 import { inject } from 'vitest';
 import { type Connection, openDatabase } from '@/db/client';
+import { dropDatabase } from './drop-database';
 
 /** A database of a test's own. */
 export interface TestDatabase {
@@ -23,7 +24,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     connection,
     drop: async () => {
       await connection.end();
-      await asAdmin((sql) => sql`drop database ${sql(name)} with (force)`);
+      await asAdmin((sql) => dropDatabase(sql, name));
     },
   };
 }

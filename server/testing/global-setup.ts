@@ -9,6 +9,7 @@ import { startEmbeddedDatabase } from '@/db/embedded';
 import { migrate } from '@/db/migrate';
 import { prepareQueue } from '@/server/jobs/prepare-queue';
 import { syncPermissions } from '@/server/roles/commands';
+import { dropDatabase } from './drop-database';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -27,7 +28,7 @@ export default async function setup(project: TestProject) {
   const template = `foyer_template_${randomBytes(4).toString('hex')}`;
   const admin = postgres(server.url, { max: 1, onnotice: quiet });
   const teardown = async () => {
-    await admin`drop database if exists ${admin(template)} with (force)`;
+    await dropDatabase(admin, template);
     await admin.end();
     await server.stop();
   };
