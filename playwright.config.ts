@@ -29,8 +29,8 @@ export default defineConfig({
     // What moves would make a picture, a place on the screen or a contrast depend on the moment.
     contextOptions: { reducedMotion: 'reduce' },
     launchOptions: { args: FLAGS, ...(CHROMIUM_PATH && { executablePath: CHROMIUM_PATH }) },
-    // Pictures of every moment would cost a good part of two processors.
-    trace: { mode: 'retain-on-failure', screenshots: false },
+    // Kept of every test, it takes a quarter of two processors. Of one that fails `--trace retain-on-failure` keeps it.
+    trace: 'off',
     screenshot: 'only-on-failure',
   },
   projects: [

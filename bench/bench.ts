@@ -7,6 +7,7 @@ import { erasure } from './erasure/erasure';
 import { firstLoad } from './first-load';
 import { type Line, verdictOf } from './line';
 import { type PartName, readOptions } from './options';
+import { permissions } from './permissions/permissions';
 import { requests } from './requests/requests';
 import { search } from './search/search';
 import { signIns } from './sign-ins/sign-ins';
@@ -25,6 +26,7 @@ const PARTS: Record<PartName, (world: World) => Promise<Line[]>> = {
   'sign-in': signIns,
   enumeration,
   search,
+  permissions,
   erasure,
   build: buildTime,
 };

@@ -10,6 +10,7 @@ const USUAL = [
   'sign-in',
   'enumeration',
   'search',
+  'permissions',
   'erasure',
 ] as const;
 const ALL = [...USUAL, 'build'] as const;

@@ -1,3 +1,4 @@
+import type { Holder } from '@/server/errors';
 import { REASONS, type Reason } from '@/server/reasons';
 import type { Problem } from '@/server/text/rules';
 
@@ -7,6 +8,8 @@ export interface Refusal {
   /** Seconds. */
   retryAfter?: number;
   problems?: Record<string, Problem>;
+  /** Who has it, of CLAIMED_BY_ANOTHER. */
+  holder?: Holder;
 }
 
 /** A refusal on its way from where it was met to where it is shown. */

@@ -7,7 +7,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-let showAgain = () => undefined as void;
+let showAgain: () => void = () => undefined;
 
 /** A page at this address, with so many fields that hold something unsaved. */
 function standAt(address: string, { unsaved = false } = {}) {

@@ -25,6 +25,18 @@ test('another role reads and writes the tables, but owns and changes none', asyn
     await letUseTables({ migrationUrl, appRole: 'app' });
     expect(await app`select count(*)::int as n from users`).toMatchObject([{ n: 0 }]);
     await app`insert into rate_limits (key, points) values ('k', 1)`;
+    const id = '01900000-0000-7000-8000-000000000001';
+    await app`insert into audit_entries (id, at, kind) values (${id}, now(), 'account.created')`;
+    expect(await app`select audit_seal(10) as sealed`).toMatchObject([{ sealed: 1 }]);
+    for (const change of [
+      app`update audit_entries set kind = 'x'`,
+      app`update audit_entries set ip = null`,
+      app`delete from audit_entries`,
+      app`truncate audit_entries`,
+      app`update audit_seals set seq = 2`,
+      app`delete from audit_seals`,
+    ])
+      await expect(change).rejects.toMatchObject({ code: '42501' });
     await expect(app`alter table users add column x int`).rejects.toMatchObject({ code: '42501' });
     await expect(app`drop table users`).rejects.toMatchObject({ code: '42501' });
   } finally {

@@ -209,3 +209,16 @@ test('an old PostgreSQL is said', async () => {
     'The database is PostgreSQL 14: Foyer needs 15 or later.',
   );
 });
+
+test.each(['SQL_ASCII', 'LATIN1'])('a database encoded as %s is said, and left alone', async (encoding) => {
+  const name = new URL(url).pathname.slice(1);
+  await ask(`drop database ${name}`, server.url);
+  await ask(
+    `create database ${name} template template0 encoding '${encoding}' locale_provider libc locale 'C'`,
+    server.url,
+  );
+  const failed = migrate(url, { log, folder });
+  await expect(failed).rejects.toThrow(StartError);
+  await expect(failed).rejects.toThrow(`The database is encoded as ${encoding}: Foyer needs UTF8.`);
+  expect(await tables()).toEqual([]);
+});

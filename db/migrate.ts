@@ -13,7 +13,7 @@ const migrationsFolder = fileURLToPath(new URL('../db/migrations', import.meta.u
  * Brings the database at `url` up to date: applies in one transaction the migrations it lacks and tells how many.
  * Several instances may do it at once, one after the other; cut off midway, nothing of it remains.
  * Throws a StartError, without any secret, when the database cannot be reached within `patience` ms, refuses the
- * login, is older than PostgreSQL 15, or knows migrations that this code does not: then the database is the newer one.
+ * login, is older than PostgreSQL 15, is not encoded as UTF8, or knows migrations that this code does not: then the database is the newer one.
  */
 export async function migrate(
   url: string,
@@ -33,7 +33,7 @@ export async function migrate(
 }
 
 async function migrateOver(sql: postgres.Sql, { folder, log }: { folder: string; log: Log }) {
-  await requireVersion(sql);
+  await requireFit(sql);
   const patient = setTimeout(() => log('Still migrating, or waiting for another instance that does.'), 3_000);
   try {
     for (;;) {
@@ -87,10 +87,18 @@ async function apply(
   }
 }
 
-async function requireVersion(sql: postgres.Sql): Promise<void> {
-  const [row] = await sql`select current_setting('server_version_num')::int / 10000 as version`;
-  if (Number(row?.version) >= 15) return;
-  throw new StartError(`The database is PostgreSQL ${row?.version}: Foyer needs 15 or later.`);
+async function requireFit(sql: postgres.Sql): Promise<void> {
+  const [row] = await sql`
+    select current_setting('server_version_num')::int / 10000 as version,
+      current_setting('server_encoding') as encoding`;
+  if (!(Number(row?.version) >= 15))
+    throw new StartError(`The database is PostgreSQL ${row?.version}: Foyer needs 15 or later.`);
+  // Another one refuses names that it has no letters for, or counts and compares bytes for letters. It stays as it was created.
+  if (row?.encoding !== 'UTF8') {
+    throw new StartError(
+      `The database is encoded as ${row?.encoding}: Foyer needs UTF8. Create another one with "create database ... template template0 encoding 'UTF8'", and name it in DATABASE_URL.`,
+    );
+  }
 }
 
 /** The migrations to apply, oldest first, and the date of the last one applied. Goes by dates, as Drizzle does. */

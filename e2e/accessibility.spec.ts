@@ -13,6 +13,7 @@ import { signUpPage } from './pages/sign-up-page';
 import { STEP_UP_COMPLAINT, stepUpDialog } from './pages/step-up-dialog';
 import { verifyEmailPage } from './pages/verify-email-page';
 import { expectAccessible } from './support/accessibility';
+import { untilAlive } from './support/alive';
 import { giveDevice } from './support/authenticator';
 import { factorsIn } from './support/factors';
 import { newAddress, PASSWORD } from './support/people';
@@ -25,6 +26,7 @@ test('sign-in', async ({ page, t, complaints }) => {
   complaints.expect(/status of 401/);
   const signIn = signInPage(page, t);
   await page.goto('/sign-in?next=/settings/profile&ended=1');
+  await untilAlive(page);
   await expectAccessible(page, 'a session that ended');
   await signIn.goOn.click();
   await expect(signIn.email).toBeFocused();

@@ -10,6 +10,7 @@ import { personPage } from './pages/person-page';
 import { signInPage } from './pages/sign-in-page';
 import { STEP_UP_COMPLAINT, stepUpDialog } from './pages/step-up-dialog';
 import { expectAccessible } from './support/accessibility';
+import { untilAlive } from './support/alive';
 import { factorsIn } from './support/factors';
 import { pressByKey } from './support/keyboard';
 
@@ -55,6 +56,7 @@ test('a pause hides somebody at once, and they bring themselves back', async ({
   // Whatever they want to see meanwhile.
   await page.goto('/settings/security');
   await expect(page).toHaveURL(/\/account$/);
+  await untilAlive(page);
   await away.bringBack.click();
   await expect(account.news).toHaveText(t('account.news.back'));
   await visitor.reload();

@@ -7,6 +7,7 @@ import { clientsPage } from './pages/clients-page';
 import { NOT_FOUND_COMPLAINT } from './pages/not-found-page';
 import { STEP_UP_COMPLAINT, stepUpDialog } from './pages/step-up-dialog';
 import { expectAccessible } from './support/accessibility';
+import { untilAlive } from './support/alive';
 import { factorsIn } from './support/factors';
 import { pressByKey, typeInto } from './support/keyboard';
 import { expectNoSidewaysScroll, expectReachable } from './support/layout';
@@ -114,6 +115,7 @@ test('a public app is registered, changed, switched off, and removed by keyboard
   const client = { id: clientId, name: 'Pocket', secret: undefined, redirectUri: '', scopes: [] };
   await oauthFactories(app.db).appSession(await given.user(), { client });
   await page.reload();
+  await untilAlive(page);
   await clients.choose('Pocket', 'remove');
   await expect(clients.question).toContainText(t('clients.removeText', { count: 1 }));
   await pressByKey(page, clients.confirmRemove);

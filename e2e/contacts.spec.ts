@@ -1,9 +1,11 @@
 import { contactFactories } from '@/server/testing/contact-factories';
+import { privacyFactories } from '@/server/testing/privacy-factories';
 import { expect, test } from './fixtures';
 import { contactsPage, personActions } from './pages/contacts-page';
 import { inboxPage } from './pages/inbox-page';
 import { NOT_FOUND_COMPLAINT, notFoundPage } from './pages/not-found-page';
 import { expectAccessible } from './support/accessibility';
+import { untilAlive } from './support/alive';
 import { expectNoSidewaysScroll, expectReachable } from './support/layout';
 
 const LONG_NAME = 'Wolfeschlegelsteinhausenbergerdorffwelchevoralternwarengewissenhaftschaferswesse';
@@ -26,7 +28,13 @@ test('two people become contacts, write to each other, and one blocks the other'
   await signIn(noah, other);
   const [his, hers] = [personActions(page, t), personActions(other, t)];
 
-  await his.open(noah.handle);
+  const people = contactsPage(page, t);
+  await people.open();
+  await people.find('Nobody By That Name');
+  await expect(people.foundNobody).toBeVisible();
+  await people.find('noah neigh');
+  const found = people.found.getByRole('listitem').filter({ hasText: new RegExp(`@${noah.handle}$`) });
+  await found.getByRole('link', { name: 'Noah Neighbour' }).click();
   await his.ask.click();
   await expect(his.waiting).toBeVisible();
 
@@ -54,6 +62,7 @@ test('two people become contacts, write to each other, and one blocks the other'
   complaints.expect(NOT_FOUND_COMPLAINT);
   await page.goto(`/u/${noah.handle}`);
   await expect(notFoundPage(page, t).heading).toBeVisible();
+  await untilAlive(page);
   await hers.unblock.click();
   await expect(hers.ask).toBeVisible();
 });
@@ -74,6 +83,33 @@ test('a visitor is offered nothing, and neither is one who may not', async ({
   await signIn(noah);
   await personActions(page, t).open(noah.handle);
   await expect(personActions(page, t).message).toBeHidden();
+});
+
+test('a long list goes on at a press, and whoever is removed from its end is gone', async ({
+  page,
+  t,
+  app,
+  given,
+  signIn,
+}) => {
+  const person = await given.user();
+  const people = await privacyFactories(app.db).people(102, (n) => ({ displayName: `Person ${n}` }));
+  const now = Date.now();
+  for (const [n, other] of people.entries())
+    await contactFactories(app.db).contacts(person, other, { since: new Date(now - n * 60_000) });
+  await signIn(person);
+  const contacts = contactsPage(page, t);
+  await contacts.open();
+  const rows = contacts.contacts.getByRole('listitem');
+  await expect(rows).toHaveCount(100);
+  await contacts.showMore.click();
+  await expect(rows).toHaveCount(102);
+  await expect(contacts.showMore).toBeHidden();
+  await expect(rows.nth(100)).toBeFocused();
+  await contacts.remove('Person 101').click();
+  await contacts.confirmRemoval.click();
+  await expect(rows).toHaveCount(101);
+  await expect(rows.last()).toContainText('Person 100');
 });
 
 for (const language of ['en', 'fr'] as const) {

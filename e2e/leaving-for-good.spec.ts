@@ -98,12 +98,12 @@ for (const language of ['en', 'fr'] as const) {
       await expect(keep.question).toBeVisible();
       await expect(page.getByRole('main')).not.toContainText(LONG_NAME);
       await expectAccessible(page, 'the question of the mail');
-      await keep.button.click();
+      await keep.press();
       await expect(keep.done).toBeFocused();
 
       complaints.expect(/status of 404/);
       await page.goto(link);
-      await keep.button.click();
+      await keep.press();
       await expect(page.getByRole('heading', { level: 1 })).toHaveText(t('access.verifyExpiredTitle'));
       await signInPage(page, t).open('/settings/account');
       await signInPage(page, t).signIn(person);

@@ -75,6 +75,23 @@ test('removed and brought back, unread again, and further back at a press', asyn
   await expect(inbox.messages.locator('> li')).toHaveCount(30);
   await inbox.more.click();
   await expect(inbox.messages.locator('> li')).toHaveCount(32);
+
+  await inbox.press('Message 0.');
+  await page.keyboard.press('j');
+  await expect(inbox.opener('Message 1.')).toBeFocused();
+  await page.keyboard.press('j');
+  await page.keyboard.press('k');
+  await page.keyboard.press('k');
+  await page.keyboard.press('k');
+  await expect(inbox.opener('Message 0.')).toBeFocused();
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await expect(inbox.opener('Message 1.')).toHaveAttribute('aria-expanded', 'true');
+  await expect(inbox.opener('Message 0.')).toHaveAttribute('aria-expanded', 'false');
+  await inbox.answer.click();
+  await inbox.answerTo('Mia Member').pressSequentially('just kidding');
+  await expect(inbox.answerTo('Mia Member')).toHaveValue('just kidding');
+  await inbox.cancel.click();
   await inbox.press('Message 31.');
   await inbox.remove.click();
   await expect(inbox.row('Message 31.')).toBeHidden();

@@ -7,6 +7,7 @@ import { anotherAccount } from '@/server/testing/connection-factories';
 import type { OAuthServer } from '@/server/testing/oauth-server';
 import { type App, expect } from './fixtures';
 import { personPage } from './pages/person-page';
+import { securityPage } from './pages/security-page';
 import { test } from './provider-fixtures';
 import { untilAlive } from './support/alive';
 import { addressAt, callFrom, leaveFor } from './support/provider';
@@ -29,7 +30,7 @@ for (const [provider, name] of [
     const account = newAccount(elsewhere);
     const label = provider === 'github' ? account.login : account.email;
     await signIn(person);
-    await page.goto('/settings/security');
+    await securityPage(page, t).open();
     await page.getByRole('button', { name: t('security.connections.connect', { provider: name }) }).click();
     await expect(outcome(page, t('security.connections.outcome.added'))).toBeVisible();
     const list = page.getByRole('list', { name: t('securityCards.connections') });

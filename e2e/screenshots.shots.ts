@@ -1,12 +1,17 @@
+import { eq } from 'drizzle-orm';
 import type { Page } from 'playwright/test';
-import { sessions } from '@/db/schema/sign-in';
+import { profiles } from '@/db/schema/users';
 import { DEMO_PASSWORD } from '@/server/demo-people';
-import { expect, test } from './fixtures';
+import { type App, expect, type Given, test } from './fixtures';
+import { accountPage } from './pages/account-page';
 import { adminPage } from './pages/admin-page';
+import { photoCard } from './pages/photo-card';
+import { privacyPage } from './pages/privacy-page';
 import { profilePage } from './pages/profile-page';
 import { securityPage } from './pages/security-page';
 import { signInPage } from './pages/sign-in-page';
 import { factorsIn } from './support/factors';
+import { landscape } from './support/images';
 import { leaveMailStuck } from './support/stuck-mail';
 
 test.use({ timezoneId: 'UTC' });
@@ -14,6 +19,15 @@ test.use({ timezoneId: 'UTC' });
 const ICLOUD = { name: 'iCloud Keychain', aaguid: 'fbfc3007-154e-4ecc-8c0b-6e020557d7bd', backedUp: true };
 const KEY = { name: 'Key on my keyring', aaguid: 'fa2b99dc-9e39-4257-8f92-4a30d23c4118', backedUp: false };
 const [WEEK, HOUR] = [604_800_000, 3_600_000];
+
+// The first, since people and sessions are counted.
+test('admin', async ({ page, t, app }) => {
+  await leaveMailStuck(app.db);
+  await signInPage(page, t).open('/admin');
+  await signInPage(page, t).signIn({ email: 'admin@example.test', password: DEMO_PASSWORD });
+  await expect(adminPage(page, t).job('mail.verifyEmail')).toBeVisible();
+  await takePictures(page, 'admin');
+});
 
 test('settings', async ({ page, t }) => {
   await signInPage(page, t).open();
@@ -35,18 +49,57 @@ test('security', async ({ page, t, app, given, signIn }) => {
   await takePictures(page, 'security');
 });
 
-test('admin', async ({ page, t, app }) => {
-  await leaveMailStuck(app.db);
-  // Of whoever was here before; they are counted.
-  await app.db.delete(sessions);
-  await signInPage(page, t).open('/admin');
-  await signInPage(page, t).signIn({ email: 'admin@example.test', password: DEMO_PASSWORD });
-  await expect(adminPage(page, t).job('mail.verifyEmail')).toBeVisible();
-  await takePictures(page, 'admin');
+test('photo', async ({ page, t, app, given, signIn }) => {
+  await signIn(await somebody(app, given, { handle: 'mia-outdoors' }));
+  const photo = photoCard(page, t);
+  await profilePage(page, t).open();
+  await photo.pick(await landscape());
+  await photo.zoom.fill('140');
+  await photo.editorAlt.fill('Hills at sunrise');
+  await takePictures(page, 'photo');
 });
 
-/** A picture in each theme, the same whenever it is taken. */
+test('privacy', async ({ page, t, app, given, signIn }) => {
+  await signIn(await somebody(app, given, { handle: 'mia-draws' }));
+  const { open, choose, viewAs } = privacyPage(page, t);
+  await open();
+  await choose('location', 'contacts');
+  await viewAs.open();
+  await viewAs.lookAs('member');
+  await expect(viewAs.differences.getByRole('listitem')).toHaveText([t('privacy.parts.location')]);
+  await takePictures(page, 'privacy');
+});
+
+test('account', async ({ page, t, app, given, signIn }) => {
+  await signIn(await somebody(app, given, { handle: 'mia-leaves' }));
+  const { open, copies, deletion, cancel } = accountPage(page, t);
+  await open();
+  await copies.ask.click();
+  await expect(copies.ready).toBeVisible({ timeout: 30_000 });
+  await takePictures(page, 'account');
+  await deletion.ask.click();
+  await expect(cancel).toBeFocused();
+  await takePictures(page, 'leaving');
+});
+
+/** Somebody whose page has something on it. */
+async function somebody({ db }: App, given: Given, { handle }: { handle: string }) {
+  const bio = 'Draws **maps** of places that are not there yet.\n\nAsk me about paper.';
+  const person = await given.user({
+    displayName: 'Mia Member',
+    bio,
+    location: 'Lyon',
+    website: 'https://maps.example',
+  });
+  await db.update(profiles).set({ handle }).where(eq(profiles.userId, person.id));
+  return { ...person, handle };
+}
+
+/** A picture in each theme, the same whenever it is taken, but for dates. */
 async function takePictures(page: Page, name: string) {
+  await untilAllAlive(page);
+  // Nothing lies under it.
+  await page.mouse.move(0, 0);
   await page.evaluate(() => {
     const here = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     // The port of the day; people have the usual one.
@@ -63,4 +116,18 @@ async function takePictures(page: Page, name: string) {
     await page.emulateMedia({ colorScheme });
     await page.screenshot({ path: `docs/screenshots/${name}-${colorScheme}.png`, animations: 'disabled' });
   }
+}
+
+/** Until React has taken over each part of a page, those that come late as well: what it finds changed it would draw anew. */
+async function untilAllAlive(page: Page) {
+  const left = () =>
+    page.locator('body').evaluate((body) => {
+      const controls = [...body.querySelectorAll('main :is(a, button, input, select, textarea)')];
+      const alive = controls.filter((control) =>
+        Object.keys(control).some((key) => key.startsWith('__reactProps')),
+      );
+      return controls.length - alive.length;
+    });
+  await expect(page.locator('main .animate-pulse'), 'what is still loading').toHaveCount(0);
+  await expect.poll(left).toBe(0);
 }

@@ -20,10 +20,13 @@ const SAME_IN_BOTH = [
   'common.french',
   'common.product',
   'navigation.administration',
+  'navigation.contacts',
   'navigation.menu',
   'navigation.sessions',
   'palette.actions',
   'palette.pages',
+  'people.notes',
+  'people.sessions',
   'person.title',
   'photo.degrees',
   'photo.metadata.date',
@@ -33,6 +36,11 @@ const SAME_IN_BOTH = [
   'photo.zoom',
   'photo.zoomExact',
   'privacy.parts.photo',
+  'roles.actions',
+  'roles.boxNamed',
+  'roles.colors.violet',
+  'roles.description',
+  'roles.permission',
   'sessions.title',
 ];
 
@@ -85,7 +93,8 @@ function sentencesOf(messages: object, prefix = ''): Map<string, string> {
 
 /** The arguments, with what is done to them, and the tags of a sentence. */
 function partsOf(text: string) {
-  const named = text.matchAll(/\{\s*(\w+)\s*(?:,\s*(\w+))?\s*[,}]/g);
+  // A branch of a plural may be a single word in braces, and is no argument.
+  const named = text.matchAll(/(?<!(?:=\d+|one|other) )\{\s*(\w+)\s*(?:,\s*(\w+))?\s*[,}]/g);
   const tags = text.matchAll(/<\/?(\w+)>/g);
   return {
     arguments: [...new Set([...named].map(([, name, type = 'text']) => `${name}: ${type}`))].sort(),

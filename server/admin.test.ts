@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { afterEach, expect, vi } from 'vitest';
+import { auditEntries } from '@/db/schema/audit';
 import { proofFailures } from '@/db/schema/security';
 import { sessions } from '@/db/schema/sign-in';
 import { CLOSED_AFTER, passwordKey, totpKey } from './auth/proofs';
@@ -104,6 +105,39 @@ test('delete-account deletes at once, but for the last administrator', async ({
       exitCode: 1,
       err: expect.stringContaining(complaint),
     });
+});
+
+test('verify-audit proves the trail, also against a link that was noted down, and says what is wrong with it', async ({
+  database,
+  db,
+  given,
+}) => {
+  await given.user();
+  const env = { DATABASE_URL: database.url, AUTH_SECRET: PRESENT };
+  const proof = await admin(['verify-audit'], env);
+  expect(proof).toMatchObject({ exitCode: undefined, err: '' });
+  const link = /^Its last link: (\d+:[0-9a-f]{64})\./m.exec(proof.out ?? '')?.[1] ?? '';
+  await given.auditEntry();
+  expect((await admin(['verify-audit', link], env)).out).toContain(`${link} is part of it.`);
+  const wrong = link.replace(/:./, (start) => (start === ':0' ? ':1' : ':0'));
+  expect(await admin(['verify-audit', wrong], env)).toMatchObject({
+    exitCode: 1,
+    err: expect.stringContaining(`${wrong} is not a link of its chain.`),
+  });
+  expect(await admin(['verify-audit', 'x'], env)).toMatchObject({
+    exitCode: 1,
+    err: expect.stringMatching(/^Usage/),
+  });
+
+  const id = await given.auditEntry();
+  await admin(['verify-audit'], env);
+  await db.execute(sql`alter table audit_entries disable trigger user`);
+  await db.delete(auditEntries).where(eq(auditEntries.id, id));
+  await db.execute(sql`alter table audit_entries enable trigger user`);
+  expect(await admin(['verify-audit'], env)).toMatchObject({
+    exitCode: 1,
+    err: expect.stringMatching(new RegExp(`Entry ${id} \\(\\d+\\): missing\\.`)),
+  });
 });
 
 test('what it does not know is answered with how to use it', async ({ database }) => {

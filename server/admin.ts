@@ -1,5 +1,6 @@
-import { openDatabase } from '@/db/client';
+import { type Database, openDatabase } from '@/db/client';
 import { StartError } from '@/db/start-error';
+import { sealAudit, verifyAudit } from './audit/seal';
 import { revokeSessions } from './auth/end-access';
 import { reopenFactors } from './auth/reopen-factors';
 import { rotateKeys } from './auth/rotate-keys';
@@ -16,6 +17,8 @@ const USAGE = `Usage:
   npm run admin -- revoke-sessions <email>                sign a person out everywhere
   npm run admin -- reopen-factors <email>                 forget the wrong guesses at a person's password and codes
   npm run admin -- delete-account <email>                 delete a person's account at once, for good
+  npm run admin -- verify-audit [<number>:<link>]         prove that nobody has changed the audit trail, and that a
+                                                          link which was noted down before is part of it
   npm run admin -- rotate-keys                            encrypt stored keys with the AUTH_SECRET of now,
                                                           and sign access tokens with a new key`;
 const ROLES: Record<string, BuiltInRole> = { admin: 'administrator', moderator: 'moderator' };
@@ -48,6 +51,7 @@ await runCommand(async ({ databaseUrl, words }) => {
       const { receiptId } = await deleteAccountOf(db, { email, cause, now });
       return `Nobody can sign in as ${email} any more; the worker erases the account. Its receipt: ${APP_URL}/receipts/${receiptId}`;
     }
+    if (command === 'verify-audit') return await proveAudit(db, { words, now });
     if (command === 'rotate-keys') {
       const { AUTH_SECRET, AUTH_SECRET_PREVIOUS } = completeSettings(readEnvironment());
       return told(await rotateKeys(db, { secrets: [AUTH_SECRET, ...AUTH_SECRET_PREVIOUS], cause, now }));
@@ -66,6 +70,31 @@ await runCommand(async ({ databaseUrl, words }) => {
     await end();
   }
 });
+
+async function proveAudit(db: Database, { words: [, noted], now }: { words: string[]; now: Date }) {
+  const [, seq, link] = /^(\d{1,15}):([0-9a-f]{64})$/.exec(noted ?? '') ?? [];
+  if (noted !== undefined && link === undefined) throw new StartError(USAGE);
+  await sealAudit(db);
+  const proof = await verifyAudit(db, { ...(link && { anchor: { seq: Number(seq), link } }), now });
+  if (proof.flaws.length > 0 || proof.anchor === 'is not in the chain')
+    throw new StartError(
+      [
+        'The audit trail is not as it was written.',
+        ...(proof.anchor === 'is not in the chain' ? [`${noted} is not a link of its chain.`] : []),
+        ...proof.flaws.map(
+          ({ seq: at, entryId, flaw }) => `Entry ${entryId}${at === null ? '' : ` (${at})`}: ${flaw}.`,
+        ),
+      ].join('\n'),
+    );
+  const { links, redacted, last } = proof;
+  return [
+    `The audit trail is as it was written: ${links} entries, of which ${redacted} no longer name anybody.`,
+    ...(last
+      ? [`Its last link: ${last.seq}:${last.link}. Keep it elsewhere: the next proof can be made against it.`]
+      : []),
+    ...(proof.anchor ? [`${noted} is part of it.`] : []),
+  ].join('\n');
+}
 
 function told({ rotated, current, unreadable, signsFrom }: Awaited<ReturnType<typeof rotateKeys>>) {
   return [

@@ -39,6 +39,27 @@ export const REASONS = {
   ACCOUNT_INACTIVE: 'FORBIDDEN',
   /** The last one who can give roles. */
   LAST_ADMIN: 'CONFLICT',
+  /** A group would be left without an owner. */
+  LAST_OWNER: 'CONFLICT',
+  /** Giving what one may not do oneself, or taking it from a role that has it. */
+  BEYOND_YOURS: 'FORBIDDEN',
+  /** Acting on somebody who may do something that one may not. */
+  ABOVE_YOU: 'FORBIDDEN',
+  /** Of what two people decide: the second is not the first. */
+  SECOND_PERSON_NEEDED: 'FORBIDDEN',
+  /** Somebody else holds this case. */
+  CLAIMED_BY_ANOTHER: 'CONFLICT',
+  /** It is no longer what was seen when this was decided. */
+  CHANGED_MEANWHILE: 'CONFLICT',
+  ALREADY_DECIDED: 'CONFLICT',
+  /** A role that comes with Foyer is changed by nobody. */
+  ROLE_BUILT_IN: 'FORBIDDEN',
+  NAME_TAKEN: 'CONFLICT',
+  /** Kept by moderators from getting in touch. */
+  LIMITED: 'FORBIDDEN',
+  /** Once a case, and within six months. */
+  APPEAL_CLOSED: 'CONFLICT',
+  CANNOT_UNDO: 'CONFLICT',
   /** What was typed to confirm is not what it asked for. */
   CONFIRMATION_WRONG: 'BAD_REQUEST',
   /** Whoever may not write to somebody, for whatever reason. */
@@ -49,6 +70,8 @@ export const REASONS = {
   PHOTO_FORMAT: 'BAD_REQUEST',
   PHOTO_TOO_LARGE: 'PAYLOAD_TOO_LARGE',
   PHOTO_TOO_MANY_PIXELS: 'PAYLOAD_TOO_LARGE',
+  /** Not TIMEOUT: what was answered 408 a browser sends again by itself. */
+  PHOTO_TOO_SLOW: 'BAD_REQUEST',
   UPLOAD_EXPIRED: 'PRECONDITION_FAILED',
   STORAGE_FULL: 'SERVICE_UNAVAILABLE',
   /** Nobody here goes by the address or handle of the person who is to answer for an app. */

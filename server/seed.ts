@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util';
 import { openDatabase } from '@/db/client';
 import { StartError } from '@/db/start-error';
 import { seedDemo } from './demo';
@@ -5,9 +6,15 @@ import { DEMO_PEOPLE } from './demo-people';
 import { readEnvironment } from './env';
 import { runCommand } from './process';
 import { syncPermissions } from './roles/commands';
+import { seedCrowd } from './seed-crowd';
 
-/** `npm run db:seed`: the demo people, in whatever database there is. */
-await runCommand(async ({ databaseUrl }) => {
+const USAGE = `Usage:
+  npm run db:seed                                  the demo people
+  npm run db:seed -- --people 1000000 [--seed 1]   also a crowd with three memberships and ten grants each; the same for the same number`;
+
+/** `npm run db:seed`: the demo people, in whatever database there is, and a crowd where one is wanted. */
+await runCommand(async ({ databaseUrl, words }) => {
+  const { people, seed } = readWords(words);
   if (!readEnvironment().demo)
     throw new StartError('Demo people have a public password: there is no place for them here.');
   const { db, end } = openDatabase(databaseUrl, { max: 2, applicationName: 'foyer seed' });
@@ -18,5 +25,31 @@ await runCommand(async ({ databaseUrl }) => {
   } finally {
     await end();
   }
-  return `${DEMO_PEOPLE.length} demo people are there.`;
+  if (people === 0) return `${DEMO_PEOPLE.length} demo people are there.`;
+  const log = (line: string) => process.stdout.write(`${line}\n`);
+  const begun = performance.now();
+  const made = await seedCrowd(databaseUrl, { people, seed, log });
+  if (!made) return `The crowd number ${seed} is there.`;
+  const seconds = ((performance.now() - begun) / 1000).toFixed(0);
+  return `${made.people} people are there, ${made.memberships} memberships and ${made.grants} grants, in ${seconds} s.`;
 });
+
+/** @throws StartError that says what there is */
+function readWords(words: string[]) {
+  const { people, seed } = parse(words);
+  const numbers = { people: Number(people), seed: Number(seed) };
+  if (!Object.values(numbers).every((n) => Number.isInteger(n) && n >= 0 && n <= 10_000_000))
+    throw new StartError(USAGE);
+  return numbers;
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: { people: { type: 'string', default: '0' }, seed: { type: 'string', default: '1' } },
+    }).values;
+  } catch {
+    throw new StartError(USAGE);
+  }
+}

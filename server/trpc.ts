@@ -5,10 +5,11 @@ import type { Cause } from './audit/commands';
 import type { Session } from './auth/sessions';
 import { hasFreshProof } from './auth/step-up';
 import type { Context } from './context';
-import { DomainError } from './errors';
+import { DomainError, type Holder } from './errors';
 import { scopeOf } from './oauth/scopes';
 import { REASONS, type Reason } from './reasons';
 import type { Permission } from './roles/permissions';
+import { findReach } from './roles/reach';
 import { type Problem, problemNamed } from './text/rules';
 
 /** What an error tells the outside, and nothing else. */
@@ -16,6 +17,8 @@ export interface ErrorFacts {
   reason: Reason;
   /** Seconds. */
   retryAfter?: number;
+  /** Who has it, of CLAIMED_BY_ANOTHER. */
+  holder?: Holder;
   /** What is wrong with which field, by its dotted path. */
   problems?: Record<string, Problem>;
   requestId?: string;
@@ -124,6 +127,18 @@ export const staffProcedure = (permission: Permission) =>
     return next();
   });
 
+/**
+ * For people who hold a permission about people or cases, everywhere or over the people of groups that they moderate; whom it
+ * reaches comes as `ctx.reach`, and whoever is outside of it does not exist for them. @throws NOT_ALLOWED for who reaches nobody
+ */
+export const reachProcedure = (permission: Permission) =>
+  userProcedure.use(async ({ ctx, next }) => {
+    const { userId, permissions: held } = ctx.actor;
+    const reach = await findReach(ctx.db, { userId, held, permission, now: new Date() });
+    if (!reach) throw new DomainError('NOT_ALLOWED');
+    return next({ ctx: { ...ctx, reach } });
+  });
+
 /** For what is sensitive and staff's to do: the permission is asked for first. @throws STEP_UP_REQUIRED */
 export const freshStaffProcedure = (permission: Permission) =>
   staffProcedure(permission).use(async ({ ctx, next }) => {
@@ -147,7 +162,8 @@ function causeOf({ requestId, ip, userAgent }: Context, actor: Session): Cause &
 export function errorFacts(error: TRPCError): ErrorFacts {
   const { cause } = error;
   if (cause instanceof DomainError) {
-    return { reason: cause.reason, ...(cause.retryAfter !== undefined && { retryAfter: cause.retryAfter }) };
+    const { reason, retryAfter, holder } = cause;
+    return { reason, ...(retryAfter !== undefined && { retryAfter }), ...(holder && { holder }) };
   }
   if (cause instanceof ZodError) return { reason: 'INPUT_INVALID', problems: fieldProblems(cause) };
   return { reason: reasonOfCode(error.code) };

@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
+import { AccountShell } from '@/components/account/account-shell';
 import { LeavingAccount } from '@/components/account/leaving-account';
 import { PausedAccount } from '@/components/account/paused-account';
-import { AccountShell } from '@/components/account/shell';
 import { SuspendedAccount } from '@/components/account/suspended-account';
 import { StepUpProvider } from '@/components/step-up/step-up-provider';
 import { Words } from '@/components/words';

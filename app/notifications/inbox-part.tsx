@@ -17,6 +17,8 @@ export async function InboxPart() {
     return undefined;
   });
   if (!parts) return <UnreadInbox />;
-  const [inbox, requests, { askedBy }, unread] = parts;
-  return <Inbox inbox={inbox} requests={requests} askedBy={askedBy} unread={unread} />;
+  const [inbox, requests, { askedBy, next }, unread] = parts;
+  return (
+    <Inbox inbox={inbox} requests={requests} askedBy={askedBy} nextAsking={next.askedBy} unread={unread} />
+  );
 }

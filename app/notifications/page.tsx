@@ -22,7 +22,19 @@ export default async function InboxPage() {
     <PublicShell me={me}>
       <h1>{t('title')}</h1>
       <p className="mt-1 mb-6 text-md text-text-muted">{t('lead')}</p>
-      <Words names={['common', 'reasons', 'problems', 'errors', 'stepUp', 'contacts', 'inbox']}>
+      <Words
+        names={[
+          'common',
+          'reasons',
+          'problems',
+          'errors',
+          'stepUp',
+          'contacts',
+          'inbox',
+          'reporting',
+          'reportKinds',
+        ]}
+      >
         <Suspense
           fallback={
             <div className="rounded-lg border bg-surface p-4">

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
-import { VerifyReceipt } from '@/components/account/verify-receipt';
+import { VerifyReceipt } from '@/components/receipts/verify-receipt';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('receipt'))('verifyTitle') };

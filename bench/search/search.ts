@@ -22,7 +22,13 @@ const QUERIES = ['an', 'p1', 'ada', 'anf', 'zoe gk', 'qzx'];
 export async function search(): Promise<Line[]> {
   const { db, sql } = await openMillion();
   const ask = (n: number, query: string, after?: string) =>
-    searchPeople(db, { query, after, viewer: { userId: idOf(n), asStaff: false }, now: new Date() });
+    searchPeople(db, {
+      query,
+      after,
+      viewer: { userId: idOf(n), asStaff: false },
+      secrets: ['a secret that only this measurement knows'],
+      now: new Date(),
+    });
   const anybody = (n: number) => ask(SHUT_OUT + 1 + (n % (VIEWERS - 1)), QUERIES[n % QUERIES.length] ?? 'an');
   for (let n = 0; n < QUERIES.length * 20; n++) await anybody(n);
 
@@ -40,7 +46,7 @@ export async function search(): Promise<Line[]> {
     line('search among a million people', asked),
     line('the same, page after page of "an"', pages),
     line('the same, shut out by almost all who would be found', shutOut),
-    await besideItsStatement({ sql, work: () => ask(SHUT_OUT + 1, 'ada') }),
+    await besideItsStatements({ sql, work: () => ask(SHUT_OUT + 1, 'ada') }),
     ...(await byHandle({ db, sql })),
   ];
 }
@@ -83,8 +89,8 @@ async function walk(page: (after: string | undefined) => Promise<{ next: string 
   return waits;
 }
 
-/** What our code adds to the one statement that it sends. */
-async function besideItsStatement({
+/** What our code adds to the two statements that it sends: the count of searches, and the search. */
+async function besideItsStatements({
   sql,
   work,
 }: {
@@ -92,26 +98,30 @@ async function besideItsStatement({
   work: () => Promise<unknown>;
 }): Promise<Line> {
   const { statements } = await recordStatements(work);
-  const [statement] = statements;
-  if (!statement || statements.length !== 1) throw new Error('a search sends one statement');
-  const { text, parameters } = statement;
-  const alone = () =>
-    sql.unsafe(
-      text,
-      parameters.map((value) => value as string),
-      { prepare: true },
-    );
+  if (statements.length !== 2) throw new Error('a search sends two statements');
+  const alone = async () => {
+    for (const { text, parameters } of statements)
+      await sql.unsafe(
+        text,
+        parameters.map((value) => value as string),
+        { prepare: true },
+      );
+  };
   await timed(20, alone);
-  const rounds = await inRounds(async () => ({
-    ours: 1000 / median(await timed(CALLS, work)),
-    best: 1000 / median(await timed(CALLS, alone)),
-  }));
+  const rounds = await inRounds(async () => {
+    // One person may not ask that often.
+    await sql`truncate rate_limits`;
+    return {
+      ours: 1000 / median(await timed(CALLS, work)),
+      best: 1000 / median(await timed(CALLS, alone)),
+    };
+  });
   return {
     name: 'a search, in process',
     value: median(rounds.map(({ ours }) => ours)),
     unit: '/s',
     best: {
-      name: 'its statement alone',
+      name: 'its statements alone',
       value: median(rounds.map(({ best }) => best)),
       ratio: median(rounds.map(({ ours, best }) => ours / best)),
     },

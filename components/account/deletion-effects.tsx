@@ -41,6 +41,8 @@ export function DeletionEffects({ impact: { goes, stays } }: { impact: DeletionI
           </ul>
         </section>
       )}
+      {/* Said to everybody: who reads it does not learn whether something was. */}
+      <p className="text-sm text-text-muted">{t('delete.reported')}</p>
     </div>
   );
 }

@@ -6,9 +6,10 @@ import type { ViewerFacts } from '@/components/navigation/viewer-facts';
 import { Wordmark } from '@/components/navigation/wordmark';
 import { TextLink } from '@/components/ui/text-link';
 import { AdminBreadcrumbs, AdminNav } from './admin-nav';
+import type { StaffFacts } from './admin-pages';
 
 /** The frame of the administration: denser, full width, with a plain mark that one is acting as staff. */
-export async function AdminShell({ me, children }: { me: ViewerFacts; children: ReactNode }) {
+export async function AdminShell({ me, children }: { me: ViewerFacts & StaffFacts; children: ReactNode }) {
   const t = await getTranslations('navigation');
   return (
     <div className="flex min-h-dvh flex-col">
@@ -23,7 +24,7 @@ export async function AdminShell({ me, children }: { me: ViewerFacts; children: 
         </div>
       </header>
       <div className="flex flex-1 flex-col md:flex-row">
-        <AdminNav mayManageClients={me.permissions.includes('clients.manage')} />
+        <AdminNav permissions={me.permissions} moderatesOnly={me.moderatesOnly} />
         <main id="main" tabIndex={-1} className="min-w-0 flex-1 p-4 outline-none sm:p-6">
           <AdminBreadcrumbs />
           <div className="mt-4">{children}</div>

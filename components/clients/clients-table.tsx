@@ -2,8 +2,8 @@
 
 import { useTranslations } from 'next-intl';
 import { isolate } from '@/components/isolate';
-import { When } from '@/components/security/when';
 import { Cell, HeadCell, Row, Table } from '@/components/ui/table';
+import { When } from '@/components/when';
 import type { ListedClient } from '@/server/oauth/client-queries';
 import { CopyButton } from './copy-button';
 import { type Ask, RowActions } from './row-actions';

@@ -2,8 +2,8 @@
 
 import { useTranslations } from 'next-intl';
 import { fetchTrpc } from '@/components/fetch-trpc';
-import { useCarriedOut } from '@/components/sessions/use-carried-out';
 import { RefusalNote } from '@/components/settings/refusal-note';
+import { useCarriedOut } from '@/components/settings/use-carried-out';
 import { AlertDialog } from '@/components/ui/alert-dialog';
 import { showToast } from '@/components/ui/toast';
 
@@ -13,10 +13,11 @@ interface Props {
   /** As it stands in a sentence. */
   name: string;
   onClose: () => void;
+  finalFocus?: (() => HTMLElement | null) | undefined;
 }
 
 /** Blocks somebody, once it is said what that means. */
-export function BlockDialog({ open, userId, name, onClose }: Props) {
+export function BlockDialog({ open, userId, name, onClose, finalFocus }: Props) {
   const t = useTranslations('contacts');
   const common = useTranslations('common');
   const { carryOut, busy, refusal } = useCarriedOut(
@@ -37,6 +38,7 @@ export function BlockDialog({ open, userId, name, onClose }: Props) {
       tone="danger"
       loading={busy}
       onConfirm={carryOut}
+      finalFocus={finalFocus}
     >
       <RefusalNote refusal={refusal} />
     </AlertDialog>

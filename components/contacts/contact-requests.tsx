@@ -1,40 +1,52 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { When } from '@/components/security/when';
-import { useKeptRow } from '@/components/sessions/use-kept-row';
+import { useKeptRow } from '@/components/settings/use-kept-row';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
-import type { Acquaintance } from '@/server/contacts/queries';
+import { When } from '@/components/when';
+import type { Acquaintance, PeoplePage } from '@/server/contacts/queries';
 import { QUESTION_DAYS } from '@/server/contacts/rules';
+import { MorePeople } from './more-people';
 import { PersonRow } from './person-row';
 import { useContactChange } from './use-contact-change';
 import { useNameOf } from './use-name-of';
+import { usePeople } from './use-people';
 
 /** Who asks to be a contact, to be accepted or declined; nothing while nobody does. */
-export function ContactRequests({ askedBy }: { askedBy: Acquaintance[] }) {
+export function ContactRequests({ askedBy, next }: { askedBy: Acquaintance[]; next: PeoplePage['next'] }) {
   const t = useTranslations('contacts');
   const nameOf = useNameOf();
   const { change, busy } = useContactChange();
-  const kept = useKeptRow<HTMLDivElement>(askedBy.map(({ userId }) => userId).join(' '));
+  const pages = usePeople('askedBy', askedBy, next);
+  const { people, drop } = pages;
+  const kept = useKeptRow<HTMLDivElement>(people.map(({ userId }) => userId).join(' '));
 
   const accept = ({ userId, ...person }: Acquaintance) =>
     change(`accept ${userId}`, (trpc) => trpc.contacts.accept.mutate({ userId }), {
       text: t('accepted', { name: nameOf(person) }),
       tone: 'success',
+      onGone: () => drop(userId),
     });
   const decline = ({ userId, ...person }: Acquaintance) =>
     change(`decline ${userId}`, (trpc) => trpc.contacts.decline.mutate({ userId }), {
       text: t('declined', { name: nameOf(person) }),
+      onGone: () => drop(userId),
     });
 
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a legend; the card has a title.
-    <div {...kept} role="group" aria-label={t('askedByTitle')} tabIndex={-1} className="outline-none">
-      {askedBy.length > 0 && (
+    <div
+      {...kept}
+      role="group"
+      aria-label={t('askedByTitle')}
+      tabIndex={-1}
+      className="outline-none empty:-mb-6"
+    >
+      {people.length > 0 && (
         <Card id="askedBy" title={t('askedByTitle')} description={t('askedByText', { days: QUESTION_DAYS })}>
           <ul aria-label={t('askedByTitle')}>
-            {askedBy.map((person) => (
+            {people.map((person) => (
               <PersonRow
                 key={person.userId}
                 person={person}
@@ -63,6 +75,7 @@ export function ContactRequests({ askedBy }: { askedBy: Acquaintance[] }) {
               />
             ))}
           </ul>
+          <MorePeople pages={pages} list={t('askedByTitle')} />
         </Card>
       )}
     </div>

@@ -22,11 +22,14 @@ interface Props {
   onCancel: () => void;
 }
 
-/** What somebody writes to somebody; what was typed stays until it is sent. */
+/** What was begun to whom and is not sent: closing a window, or a message that is answered, does not lose it. */
+const drafts = new Map<string, string>();
+
+/** What somebody writes to somebody; what was typed stays until it is sent, or given up by Cancel. */
 export function MessageForm({ toId, label, onSent, onCancel }: Props) {
   const t = useTranslations('contacts');
   const common = useTranslations('common');
-  const [used, setUsed] = useState(0);
+  const [used, setUsed] = useState(() => lengthOf(drafts.get(toId)));
   // The same text sent again, after an answer that never came, is the same message.
   const tried = useRef<{ id: string; body: string }>(undefined);
   const form = useSmallForm({
@@ -34,6 +37,7 @@ export function MessageForm({ toId, label, onSent, onCancel }: Props) {
     send: async ({ body }) => {
       if (tried.current?.body !== body) tried.current = { id: uuid(), body };
       await (await fetchTrpc()).privacy.contact.send.mutate({ ...tried.current, toId });
+      drafts.delete(toId);
       onSent();
     },
   });
@@ -60,17 +64,31 @@ export function MessageForm({ toId, label, onSent, onCancel }: Props) {
         <Textarea
           name="body"
           dir="auto"
-          onChange={(event) => setUsed(countCharacters(event.currentTarget.value.trim()))}
+          defaultValue={drafts.get(toId)}
+          onChange={({ currentTarget: { value } }) => {
+            drafts.set(toId, value);
+            setUsed(lengthOf(value));
+          }}
         />
       </Field>
       <div className="flex flex-wrap gap-2">
         <Button type="submit" variant="primary" loading={form.sending}>
           {t('send')}
         </Button>
-        <Button variant="ghost" onClick={onCancel}>
+        <Button
+          variant="ghost"
+          onClick={() => {
+            drafts.delete(toId);
+            onCancel();
+          }}
+        >
           {common('cancel')}
         </Button>
       </div>
     </form>
   );
+}
+
+function lengthOf(text = '') {
+  return countCharacters(text.trim());
 }

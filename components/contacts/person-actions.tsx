@@ -1,8 +1,9 @@
 'use client';
 
-import { Ban, Check, MessageSquare, MoreHorizontal, UserMinus, UserPlus } from 'lucide-react';
+import { Ban, Check, Flag, ImageOff, MessageSquare, MoreHorizontal, UserMinus, UserPlus } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
+import { ReportDialog } from '@/components/moderation/report-dialog';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
@@ -14,8 +15,8 @@ import { RemoveContactDialog } from './remove-contact-dialog';
 import { useContactChange } from './use-contact-change';
 import { useNameOf } from './use-name-of';
 
-type Person = Pick<PersonView, 'userId' | 'displayName' | 'relation'>;
-type Question = 'message' | 'remove' | 'block';
+type Person = Pick<PersonView, 'userId' | 'displayName' | 'photo' | 'relation'>;
+type Question = 'message' | 'remove' | 'block' | 'report' | 'reportPhoto';
 
 /**
  * What somebody who is signed in can do about a person on that person's page: write, ask, answer, end it, block. It shows
@@ -23,10 +24,11 @@ type Question = 'message' | 'remove' | 'block';
  */
 export function PersonActions({ person }: { person: Person }) {
   const t = useTranslations('contacts');
+  const reporting = useTranslations('reporting');
   const name = useNameOf()(person);
   const { change, busy } = useContactChange();
   const [question, setQuestion] = useState<{ what: Question; open: boolean }>();
-  const { userId, relation } = person;
+  const { userId, photo, relation } = person;
   const between = `${relation.kind} ${relation.asked} ${relation.blocked}`;
   const lastBetween = useRef(between);
   const ask = (what: Question) => setQuestion({ what, open: true });
@@ -48,6 +50,22 @@ export function PersonActions({ person }: { person: Person }) {
             label: t('removeNamed', { name }),
             icon: <UserMinus />,
             onSelect: () => ask('remove'),
+          } satisfies MenuEntry,
+        ]
+      : []),
+    {
+      kind: 'action',
+      label: reporting('reportProfile', { name }),
+      icon: <Flag />,
+      onSelect: () => ask('report'),
+    },
+    ...(photo
+      ? [
+          {
+            kind: 'action',
+            label: reporting('reportPhoto', { name }),
+            icon: <ImageOff />,
+            onSelect: () => ask('reportPhoto'),
           } satisfies MenuEntry,
         ]
       : []),
@@ -79,6 +97,9 @@ export function PersonActions({ person }: { person: Person }) {
           <Button size="sm" loading={busy('unblock')} onClick={unblock}>
             {t('unblock')}
           </Button>
+          <Button size="sm" variant="ghost" aria-haspopup="dialog" onClick={() => ask('report')}>
+            {reporting('report')}
+          </Button>
         </div>
       ) : (
         <>
@@ -99,7 +120,17 @@ export function PersonActions({ person }: { person: Person }) {
       )}
       <MessageDialog {...dialog('message')} userId={userId} name={name} />
       <RemoveContactDialog {...dialog('remove')} person={person} />
-      <BlockDialog {...dialog('block')} userId={userId} name={name} />
+      <ReportDialog {...dialog('report')} subject={{ kind: 'profile', id: userId }} name={name} />
+      {photo && (
+        <ReportDialog {...dialog('reportPhoto')} subject={{ kind: 'photo', id: photo.id }} name={name} />
+      )}
+      <BlockDialog
+        {...dialog('block')}
+        userId={userId}
+        name={name}
+        // The menu that asked is gone with what it offered.
+        finalFocus={() => (relation.blocked ? place.current : null)}
+      />
     </div>
   );
 }
@@ -118,30 +149,32 @@ function ContactAction({ person: { userId, relation }, name }: { person: Person;
     return (
       <div className="order-last flex basis-full flex-wrap items-center gap-2 rounded-md border bg-surface-sunken p-3">
         <p className="wrap-anywhere min-w-0 flex-1 basis-56 text-md">{t('asksYou', { name })}</p>
-        <Button
-          size="sm"
-          variant="ghost"
-          loading={busy('decline')}
-          onClick={() =>
-            change('decline', (trpc) => trpc.contacts.decline.mutate({ userId }), {
-              text: t('declined', { name }),
-            })
-          }
-        >
-          {t('decline')}
-        </Button>
-        <Button
-          size="sm"
-          loading={busy('accept')}
-          onClick={() =>
-            change('accept', (trpc) => trpc.contacts.accept.mutate({ userId }), {
-              text: t('accepted', { name }),
-              tone: 'success',
-            })
-          }
-        >
-          {t('accept')}
-        </Button>
+        <div className="flex flex-wrap gap-2">
+          <Button
+            size="sm"
+            variant="ghost"
+            loading={busy('decline')}
+            onClick={() =>
+              change('decline', (trpc) => trpc.contacts.decline.mutate({ userId }), {
+                text: t('declined', { name }),
+              })
+            }
+          >
+            {t('decline')}
+          </Button>
+          <Button
+            size="sm"
+            loading={busy('accept')}
+            onClick={() =>
+              change('accept', (trpc) => trpc.contacts.accept.mutate({ userId }), {
+                text: t('accepted', { name }),
+                tone: 'success',
+              })
+            }
+          >
+            {t('accept')}
+          </Button>
+        </div>
       </div>
     );
   if (relation.asked === 'by me')

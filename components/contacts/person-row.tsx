@@ -4,13 +4,13 @@ import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { PersonAvatar } from '@/components/photo/person-avatar';
 import { TextLink } from '@/components/ui/text-link';
-import type { Acquaintance } from '@/server/contacts/queries';
+import type { PersonLine } from '@/server/privacy/queries';
 
 interface Props {
-  person: Acquaintance;
+  person: PersonLine;
   /** Since when, in words. */
-  fact: ReactNode;
-  actions: ReactNode;
+  fact?: ReactNode;
+  actions?: ReactNode;
 }
 
 /** Somebody in a list: who, since when, and what can be done. Who hides or is away has no name and no page. */
@@ -33,10 +33,11 @@ export function PersonRow({ person, fact, actions }: Props) {
           <span className="font-medium text-md">{t('somebody')}</span>
         )}
         <p className="text-sm text-text-muted">
-          {handle ? `@${handle}` : t('hidden')} · {fact}
+          {handle ? `@${handle}` : t('hidden')}
+          {fact && <> · {fact}</>}
         </p>
       </div>
-      <div className="ms-auto flex flex-wrap justify-end gap-2">{actions}</div>
+      {actions && <div className="ms-auto flex flex-wrap justify-end gap-2">{actions}</div>}
     </li>
   );
 }

@@ -1,6 +1,7 @@
 import { useRouter } from 'next/navigation';
 import { useState, useTransition } from 'react';
 import { fetchTrpc } from '@/components/fetch-trpc';
+import { refusalOf } from '@/components/refusal';
 import { showToast } from '@/components/ui/toast';
 import { useRefusalToast } from '@/components/use-refusal-toast';
 
@@ -9,7 +10,8 @@ type Said = Parameters<typeof showToast>[0];
 
 /**
  * One press that changes what is between two people: done, told, and the page read anew. Pressed again meanwhile it does
- * nothing. @returns which of the presses is under way, by the name it was given
+ * nothing. `onGone` hears that there is nothing left to answer, also when somebody else was faster.
+ * @returns which of the presses is under way, by the name it was given
  */
 export function useContactChange() {
   const router = useRouter();
@@ -17,13 +19,19 @@ export function useContactChange() {
   const [under, setUnder] = useState<string>();
   const [, startRefreshing] = useTransition();
 
-  async function change(name: string, act: (trpc: Client) => Promise<unknown>, said: Said) {
+  async function change(
+    name: string,
+    act: (trpc: Client) => Promise<unknown>,
+    { onGone, ...said }: Said & { onGone?: () => void },
+  ) {
     if (under !== undefined) return;
     setUnder(name);
     try {
       await act(await fetchTrpc());
+      onGone?.();
       void showToast(said);
     } catch (error) {
+      if (refusalOf(error).reason === 'NOT_FOUND') onGone?.();
       tellRefusal(error);
     } finally {
       setUnder(undefined);

@@ -1,18 +1,23 @@
 'use client';
 
+/* oxlint-disable jsx-a11y/no-noninteractive-element-interactions -- the keys of a list are those of whatever has the focus in it */
+
 import { Inbox as InboxIcon, UserRoundCheck } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { BlockDialog } from '@/components/contacts/block-dialog';
 import { useNameOf } from '@/components/contacts/use-name-of';
-import { useKeptRow } from '@/components/sessions/use-kept-row';
+import { ReportDialog } from '@/components/moderation/report-dialog';
+import { useKeptRow } from '@/components/settings/use-kept-row';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
+import { Kbd } from '@/components/ui/kbd';
 import { TextLink } from '@/components/ui/text-link';
 import { useRefusalWords } from '@/components/use-refusal-words';
 import type { MessageView } from '@/server/messages/queries';
 import { MessageRow } from './message-row';
+import { moveByKey } from './move-by-key';
 import { type FolderName, type MessagePage, useFolder } from './use-folder';
 import { useMessageActions } from './use-message-actions';
 
@@ -26,6 +31,7 @@ export function Folder({ name, first }: { name: FolderName; first: MessagePage }
   const actions = useMessageActions(folder);
   const [open, setOpen] = useState<string>();
   const [blocking, setBlocking] = useState<{ message: MessageView; senderId: string; open: boolean }>();
+  const [reporting, setReporting] = useState<{ message: MessageView; open: boolean }>();
   const kept = useKeptRow<HTMLDivElement>(folder.messages.map(({ id }) => id).join(' '));
   const { messages } = folder;
 
@@ -36,7 +42,14 @@ export function Folder({ name, first }: { name: FolderName; first: MessagePage }
 
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a legend, and the tab names it.
-    <div {...kept} role="group" aria-label={t(name)} tabIndex={-1} className="outline-none">
+    <div
+      {...kept}
+      role="group"
+      aria-label={t(name)}
+      tabIndex={-1}
+      onKeyDown={moveByKey}
+      className="outline-none"
+    >
       {messages.length === 0 ? (
         <div className="rounded-lg border bg-surface p-4">
           <EmptyState
@@ -49,7 +62,11 @@ export function Folder({ name, first }: { name: FolderName; first: MessagePage }
       ) : (
         <>
           {name === 'requests' && <p className="mb-3 text-md text-text-muted">{t('requestsText')}</p>}
-          <ul aria-label={t(name)} className="divide-y overflow-clip rounded-lg border bg-surface">
+          <ul
+            aria-label={t(name)}
+            aria-keyshortcuts="J K"
+            className="divide-y overflow-clip rounded-lg border bg-surface"
+          >
             {messages.map((message) => (
               <MessageRow
                 key={message.id}
@@ -64,9 +81,19 @@ export function Folder({ name, first }: { name: FolderName; first: MessagePage }
                 onRemove={() => void actions.remove(message)}
                 onLetIn={() => void actions.letIn(message)}
                 onBlock={(senderId) => setBlocking({ message, senderId, open: true })}
+                onReport={() => setReporting({ message, open: true })}
               />
             ))}
           </ul>
+          {messages.length > 1 && (
+            <p className="mt-3 text-sm text-text-muted pointer-coarse:hidden">
+              {t.rich('keys', {
+                next: () => <Kbd>J</Kbd>,
+                previous: () => <Kbd>K</Kbd>,
+                open: () => <Kbd>{t('enterKey')}</Kbd>,
+              })}
+            </p>
+          )}
         </>
       )}
       {folder.refusal && (
@@ -90,6 +117,14 @@ export function Folder({ name, first }: { name: FolderName; first: MessagePage }
           userId={blocking.senderId}
           name={nameOf(blocking.message.from)}
           onClose={() => setBlocking({ ...blocking, open: false })}
+        />
+      )}
+      {reporting && (
+        <ReportDialog
+          open={reporting.open}
+          subject={{ kind: 'message', id: reporting.message.id }}
+          name={nameOf(reporting.message.from)}
+          onClose={() => setReporting({ ...reporting, open: false })}
         />
       )}
     </div>

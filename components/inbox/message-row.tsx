@@ -3,9 +3,9 @@
 import { useTranslations } from 'next-intl';
 import { useId } from 'react';
 import { PersonAvatar } from '@/components/photo/person-avatar';
-import { When } from '@/components/security/when';
 import { Badge } from '@/components/ui/badge';
 import { cn } from '@/components/ui/cn';
+import { When } from '@/components/when';
 import type { MessageView } from '@/server/messages/queries';
 import { OpenMessage } from './open-message';
 
@@ -18,6 +18,7 @@ export interface RowProps {
   onRemove: () => void;
   onLetIn: () => void;
   onBlock: (senderId: string) => void;
+  onReport: () => void;
 }
 
 /** A message: from whom, how it begins, when; opened in place it is whole, with what can be done about it. */

@@ -12,9 +12,18 @@ import type { RowProps } from './message-row';
 const load = () => import('@/components/contacts/message-form').then((module) => module.MessageForm);
 
 /** A message as it was written, line by line, and below it what can be done. Nothing in it becomes a link. */
-export function OpenMessage({ message, isRequest, onUnread, onRemove, onLetIn, onBlock }: RowProps) {
+export function OpenMessage({
+  message,
+  isRequest,
+  onUnread,
+  onRemove,
+  onLetIn,
+  onBlock,
+  onReport,
+}: RowProps) {
   const t = useTranslations('inbox');
   const contacts = useTranslations('contacts');
+  const reporting = useTranslations('reporting');
   const name = useNameOf()(message.from);
   const [answering, setAnswering] = useState(false);
   const Form = useLazyPart(load, answering);
@@ -78,6 +87,11 @@ export function OpenMessage({ message, isRequest, onUnread, onRemove, onLetIn, o
           {senderId !== null && !isBlocked && (
             <Button size="sm" variant="ghost" aria-haspopup="dialog" onClick={() => onBlock(senderId)}>
               {contacts('block')}
+            </Button>
+          )}
+          {senderId !== null && (
+            <Button size="sm" variant="ghost" aria-haspopup="dialog" onClick={onReport}>
+              {reporting('report')}
             </Button>
           )}
         </div>

@@ -101,11 +101,16 @@ function Finder({ me, onClose }: Omit<Props, 'view'>) {
 
 /** How well an entry fits what was typed: its name first, then its other names, by the beginnings of words. */
 function rank(name: string, typed: string, words: string[] = []) {
-  const wanted = typed.trim().toLowerCase();
-  const starts = (text: string) => ` ${text.toLowerCase()}`.includes(` ${wanted}`);
-  if (name.toLowerCase().startsWith(wanted)) return 1;
-  if (starts(name)) return 0.8;
-  return starts(words.join(' ')) || name.toLowerCase().includes(wanted) ? 0.4 : 0;
+  const [wanted, called] = [folded(typed.trim()), folded(name)];
+  const starts = (text: string) => ` ${text}`.includes(` ${wanted}`);
+  if (called.startsWith(wanted)) return 1;
+  if (starts(called)) return 0.8;
+  return starts(folded(words.join(' '))) || called.includes(wanted) ? 0.4 : 0;
+}
+
+/** As it is typed in haste: in small letters, without accents, and with the apostrophe of the keyboard. */
+function folded(text: string) {
+  return text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').replaceAll('’', "'");
 }
 
 function Entry({ name, words = '', onSelect }: { name: string; words?: string; onSelect: () => void }) {
@@ -132,6 +137,10 @@ function Shortcuts() {
       <dt>{t('shortcutHelp')}</dt>
       <dd>
         <Kbd>?</Kbd>
+      </dd>
+      <dt>{t('shortcutMessages')}</dt>
+      <dd>
+        <Kbd>J</Kbd> <Kbd>K</Kbd>
       </dd>
     </dl>
   );

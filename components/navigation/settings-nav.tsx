@@ -23,7 +23,7 @@ export function SettingsNav({ onNavigate }: { onNavigate?: () => void }) {
                   {...(onNavigate && { onClick: onNavigate })}
                   className="flex min-h-9 items-center gap-2.5 rounded-md px-3 text-md text-text-muted transition-colors hover:bg-surface-hover hover:text-text aria-[current=page]:bg-surface-hover aria-[current=page]:font-medium aria-[current=page]:text-text pointer-coarse:min-h-11"
                 >
-                  <page.icon aria-hidden="true" className="size-4" />
+                  <page.icon aria-hidden="true" className="size-4 shrink-0" />
                   {t(page.name)}
                 </Link>
               </li>

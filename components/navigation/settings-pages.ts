@@ -2,6 +2,7 @@ import {
   AppWindow,
   DoorOpen,
   Eye,
+  Flag,
   type LucideIcon,
   MonitorSmartphone,
   ShieldCheck,
@@ -11,7 +12,7 @@ import {
 
 interface SettingsPage {
   href: string;
-  name: 'profile' | 'privacy' | 'contacts' | 'security' | 'sessions' | 'apps' | 'leaving';
+  name: 'profile' | 'privacy' | 'contacts' | 'security' | 'sessions' | 'apps' | 'reports' | 'leaving';
   icon: LucideIcon;
 }
 
@@ -38,7 +39,13 @@ export const SETTINGS_GROUPS: SettingsGroup[] = [
       { href: '/settings/apps', name: 'apps', icon: AppWindow },
     ],
   },
-  { name: 'account', pages: [{ href: '/settings/account', name: 'leaving', icon: DoorOpen }] },
+  {
+    name: 'account',
+    pages: [
+      { href: '/settings/reports', name: 'reports', icon: Flag },
+      { href: '/settings/account', name: 'leaving', icon: DoorOpen },
+    ],
+  },
 ];
 
 /** Every setting that the command palette finds: the id of its control or card on the page, and what it is called. */
@@ -59,6 +66,7 @@ export const SETTINGS = [
   { href: '/settings/privacy', id: 'searching', label: 'palette.searching' },
   { href: '/settings/privacy', id: 'messagesByMail', label: 'palette.messagesByMail' },
   { href: '/settings/privacy', id: 'blockedPeople', label: 'palette.blockedPeople' },
+  { href: '/settings/contacts', id: 'findPeople', label: 'palette.findPeople' },
   { href: '/settings/contacts', id: 'contactList', label: 'palette.contactList' },
   { href: '/settings/security', id: 'passkeys', label: 'securityCards.passkeys' },
   { href: '/settings/security', id: 'totp', label: 'securityCards.totp' },
@@ -69,6 +77,7 @@ export const SETTINGS = [
   { href: '/settings/security', id: 'securityLog', label: 'securityCards.securityLog' },
   { href: '/settings/sessions', id: 'sessions', label: 'palette.sessions' },
   { href: '/settings/apps', id: 'allowedApps', label: 'palette.allowedApps' },
+  { href: '/settings/reports', id: 'ownReports', label: 'palette.ownReports' },
   { href: '/settings/account', id: 'export', label: 'palette.export' },
   { href: '/settings/account', id: 'pause', label: 'palette.pause' },
   { href: '/settings/account', id: 'delete', label: 'palette.delete' },

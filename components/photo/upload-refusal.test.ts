@@ -17,6 +17,12 @@ test.each([
   });
 });
 
+test('a reason is told also where it comes with a status of failure', () => {
+  const answered = { message: 'PHOTO_TOO_SLOW' };
+  const error = { code: 'UPLOAD_FAILED', message: 'XHR failed 400 Bad Request', data: answered } as const;
+  expect(uploadRefusalOf(new UploadThingError(error))).toEqual({ reason: 'PHOTO_TOO_SLOW' });
+});
+
 test.each([
   [
     'the first request had no answer',
@@ -29,6 +35,7 @@ test.each([
 
 test.each([
   new UploadThingError({ code: 'UPLOAD_FAILED', message: 'XHR failed 502 Bad Gateway' }),
+  new UploadThingError({ code: 'UPLOAD_FAILED', message: 'XHR failed 502', data: { message: 'toString' } }),
   new UploadThingError({ code: 'INTERNAL_SERVER_ERROR', message: 'toString' }),
   new Error('something else'),
   'nothing like an error',

@@ -4,7 +4,8 @@ import { useState, useTransition } from 'react';
 import { fetchTrpc } from '@/components/fetch-trpc';
 import { showToast } from '@/components/ui/toast';
 import { useRefusalToast } from '@/components/use-refusal-toast';
-import type { PhotoUpload, PhotoView } from '@/server/photos/rules';
+import type { PhotoUpload } from '@/server/photos/inputs';
+import type { PhotoView } from '@/server/photos/rules';
 
 export interface Photos {
   current: PhotoView | null;

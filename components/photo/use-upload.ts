@@ -1,17 +1,10 @@
 import { generateReactHelpers } from '@uploadthing/react';
 import { useState } from 'react';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Refusal } from '@/components/refusal';
-import type { AvatarInput } from '@/server/photos/inputs';
+import { type AvatarInput, PhotoUpload } from '@/server/photos/inputs';
 import type { UploadRouter } from '@/server/uploads/upload-router';
 import { uploadRefusalOf } from './upload-refusal';
-
-/** What the server answers in the end; its type is lost on the way through the SDK. */
-const Answer = z.object({
-  photo: z.object({ id: z.string(), alt: z.string(), createdAt: z.string() }),
-  removed: z.array(z.enum(['location', 'camera', 'date'])),
-});
-const Refused = z.object({ error: z.string() });
 
 const { useUploadThing } = generateReactHelpers<UploadRouter>({ url: '/api/uploadthing' });
 
@@ -34,10 +27,10 @@ export function useUpload() {
     setPercent(0);
     try {
       const [sent] = (await startUpload([file], input)) ?? [];
-      // Where the file went elsewhere, a refusal comes as an answer.
-      const refused = Refused.safeParse(sent?.serverData);
-      if (refused.success) throw new Error(refused.data.error);
-      return sent && Answer.parse(sent.serverData);
+      const answer = sent && PhotoUpload.parse(sent.serverData);
+      // Where the file went elsewhere.
+      if (answer && 'error' in answer) throw new Error(answer.error);
+      return answer;
     } catch (error) {
       if (!stop.signal.aborted) setRefusal(uploadRefusalOf(error));
       return undefined;

@@ -6,7 +6,7 @@ import { useTranslations } from 'next-intl';
 import { useOptimistic, useTransition } from 'react';
 import { fetchTrpc } from '@/components/fetch-trpc';
 import { isolate } from '@/components/isolate';
-import { useKeptRow } from '@/components/sessions/use-kept-row';
+import { useKeptRow } from '@/components/settings/use-kept-row';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { showToast } from '@/components/ui/toast';

@@ -42,17 +42,22 @@ export function NamedPerson({ own, isNobody, onName }: Props) {
 
   return (
     // biome-ignore lint/a11y/useSemanticElements: by its role it is known that nothing typed here is to be saved.
-    <form role="search" noValidate onSubmit={submit} className="flex flex-wrap items-start gap-2">
-      <Field label={t('handle')} description={t('handleHint')} error={error} className="flex-1 basis-56">
-        <Input
-          ref={field}
-          list={listId}
-          value={typed}
-          onChange={({ target }) => setTyped(target.value)}
-          autoComplete="off"
-          autoCapitalize="none"
-          spellCheck={false}
-        />
+    <form role="search" noValidate onSubmit={submit}>
+      <Field label={t('handle')} description={t('handleHint')} error={error}>
+        <div className="flex gap-2">
+          <Input
+            ref={field}
+            list={listId}
+            value={typed}
+            onChange={({ target }) => setTyped(target.value)}
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+          />
+          <Button type="submit" className="shrink-0">
+            {t('show')}
+          </Button>
+        </div>
       </Field>
       <datalist id={listId}>
         {people.map(({ userId, handle, displayName }) => (
@@ -61,10 +66,6 @@ export function NamedPerson({ own, isNobody, onName }: Props) {
           </option>
         ))}
       </datalist>
-      {/* In line with the field, below the height of its label. */}
-      <Button type="submit" className="mt-6.5">
-        {t('show')}
-      </Button>
     </form>
   );
 }

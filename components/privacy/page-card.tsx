@@ -50,12 +50,14 @@ export function PageCard({ values, changes, handle, onChoose }: Props) {
       {/* biome-ignore lint/a11y/useSemanticElements: two buttons need no fieldset. */}
       <div role="group" aria-label={t('presets')} className="flex flex-wrap items-center gap-2 border-t pt-4">
         <p className="me-2 min-w-0 flex-1 basis-56 text-sm text-text-muted">{t('presetHint')}</p>
-        <Button size="sm" onClick={() => fill('open')}>
-          {t('open')}
-        </Button>
-        <Button size="sm" onClick={() => fill('private')}>
-          {t('private')}
-        </Button>
+        <div className="flex gap-2">
+          <Button size="sm" onClick={() => fill('open')}>
+            {t('open')}
+          </Button>
+          <Button size="sm" onClick={() => fill('private')}>
+            {t('private')}
+          </Button>
+        </div>
         <p role="status" className="sr-only">
           {filled && t(filled)}
         </p>

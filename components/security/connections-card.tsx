@@ -7,6 +7,7 @@ import { trpc } from '@/components/trpc';
 import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
+import { When } from '@/components/when';
 import type { ConnectionList } from '@/server/auth/connections';
 import type { ConnectionOutcome } from '@/server/auth/provider-paths';
 import { ConnectButton } from './connect-button';
@@ -14,7 +15,6 @@ import { FactorRow } from './factor-row';
 import { PROVIDER_NAMES } from './provider-names';
 import { useRemoval } from './removal';
 import { UnreadCard } from './unread-card';
-import { When } from './when';
 
 interface Props {
   list: ConnectionList | undefined;

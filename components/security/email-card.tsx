@@ -15,9 +15,9 @@ import { Input } from '@/components/ui/input';
 import { SettingRow } from '@/components/ui/setting-row';
 import { showToast } from '@/components/ui/toast';
 import { useRefusalToast } from '@/components/use-refusal-toast';
+import { When } from '@/components/when';
 import type { PendingEmailChange } from '@/server/profile/change-email';
 import { UnreadCard } from './unread-card';
-import { When } from './when';
 
 interface Props {
   email: string;

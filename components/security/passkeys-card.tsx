@@ -8,6 +8,7 @@ import { Badge } from '@/components/ui/badge';
 import { Banner } from '@/components/ui/banner';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
+import { When } from '@/components/when';
 import type { Passkey, PasskeyList } from '@/server/auth/passkeys';
 import { AddPasskey } from './add-passkey';
 import { providerFamily } from './provider-family';
@@ -15,7 +16,6 @@ import { useRemoval } from './removal';
 import { RenamableRow } from './renamable-row';
 import { signalPasskeys } from './signal-passkeys';
 import { UnreadCard } from './unread-card';
-import { When } from './when';
 
 const ICONS = {
   securityKey: <Usb />,

@@ -11,10 +11,10 @@ import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { TextLink } from '@/components/ui/text-link';
+import { When } from '@/components/when';
 import type { RecoveryCodeStatus } from '@/server/auth/recovery-codes';
 import { useNewCodes } from './recovery-codes';
 import { UnreadCard } from './unread-card';
-import { When } from './when';
 
 /** Below this many the person is told to make new ones. */
 const FEW = 3;

@@ -4,6 +4,7 @@ import { Copy, Download, Printer } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useLocale, useTimeZone, useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
+import { downloadText } from '@/components/download-text';
 import { type Refusal, refusalOf } from '@/components/refusal';
 import { RefusalNote } from '@/components/settings/refusal-note';
 import { trpc } from '@/components/trpc';
@@ -12,7 +13,7 @@ import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { dateText } from '@/messages/dates';
 import { findCard } from './card-names';
-import { codesFile, downloadText } from './codes-file';
+import { codesFile } from './codes-file';
 import { CodesSheet } from './codes-sheet';
 import { useCopy } from './use-copy';
 

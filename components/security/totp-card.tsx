@@ -5,12 +5,12 @@ import { useTranslations } from 'next-intl';
 import { trpc } from '@/components/trpc';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
+import { When } from '@/components/when';
 import type { TotpAuthenticator } from '@/server/auth/totp';
 import { AddTotp } from './add-totp';
 import { useRemoval } from './removal';
 import { RenamableRow } from './renamable-row';
 import { UnreadCard } from './unread-card';
-import { When } from './when';
 
 interface Props {
   apps: TotpAuthenticator[] | undefined;

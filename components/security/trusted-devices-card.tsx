@@ -10,13 +10,13 @@ import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { showToast } from '@/components/ui/toast';
 import { useRefusalToast } from '@/components/use-refusal-toast';
+import { When } from '@/components/when';
 import { dateText } from '@/messages/dates';
 import type { TrustedDevice } from '@/server/auth/trusted-devices';
 import { FactorRow } from './factor-row';
 import { UnreadCard } from './unread-card';
 import { useDeviceWords } from './use-device-words';
 import { useKeptFocus } from './use-kept-focus';
-import { When } from './when';
 
 /** The browsers in which a password is enough for a while. */
 export function TrustedDevicesCard({ devices }: { devices: TrustedDevice[] | undefined }) {

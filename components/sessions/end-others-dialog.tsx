@@ -2,10 +2,10 @@
 
 import { useTranslations } from 'next-intl';
 import { RefusalNote } from '@/components/settings/refusal-note';
+import { useCarriedOut } from '@/components/settings/use-carried-out';
 import { trpc } from '@/components/trpc';
 import { AlertDialog } from '@/components/ui/alert-dialog';
 import { showToast } from '@/components/ui/toast';
-import { useCarriedOut } from './use-carried-out';
 import { useEndedWords } from './use-ended-words';
 
 interface Props {

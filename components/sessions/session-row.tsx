@@ -2,8 +2,8 @@
 
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useId } from 'react';
-import { When } from '@/components/security/when';
 import { Badge } from '@/components/ui/badge';
+import { When } from '@/components/when';
 import type { ListedSession } from '@/server/auth/session-list';
 import { Address } from './address';
 import { DeviceIcon } from './device-icon';

@@ -2,13 +2,13 @@
 
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { useKeptRow } from '@/components/settings/use-kept-row';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { TextLink } from '@/components/ui/text-link';
 import type { ListedSession } from '@/server/auth/session-list';
 import { RowActions } from './row-actions';
 import { SessionRow } from './session-row';
-import { useKeptRow } from './use-kept-row';
 
 /** What the page reads. */
 export interface SessionList {

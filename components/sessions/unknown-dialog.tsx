@@ -2,13 +2,13 @@
 
 import { useLocale, useTimeZone, useTranslations } from 'next-intl';
 import { RefusalNote } from '@/components/settings/refusal-note';
+import { useCarriedOut } from '@/components/settings/use-carried-out';
 import { trpc } from '@/components/trpc';
 import { AlertDialog } from '@/components/ui/alert-dialog';
 import { momentText } from '@/messages/dates';
 import type { ListedSession } from '@/server/auth/session-list';
 import { Address } from './address';
 import type { Reported } from './reported-notice';
-import { useCarriedOut } from './use-carried-out';
 import { useSessionWords } from './use-session-words';
 
 interface Props {

@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl';
-import { type SubmitEvent, useEffect, useRef, useState } from 'react';
+import { type SubmitEvent, useLayoutEffect, useRef, useState } from 'react';
 import type { z } from 'zod';
 import { fetchCode } from '@/components/fetch-code';
 import { type Refusal, refusalOf } from '@/components/refusal';
@@ -29,8 +29,9 @@ export function useSmallForm<Schema extends z.ZodType>(form: SmallForm<Schema>) 
   const busy = useRef(false);
   const sent = useRef<HTMLFormElement>(null);
 
-  // Once the errors stand beside their fields, so that they are read out with the first of them.
-  useEffect(() => {
+  // Once the errors stand beside their fields, so that they are read out with the first of them, and before the person does
+  // anything else.
+  useLayoutEffect(() => {
     if (Object.keys(errors).length) sent.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus();
   }, [errors]);
 

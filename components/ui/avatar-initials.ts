@@ -14,7 +14,8 @@ export function hueOf(id: string): number {
 export function initialsOf(name: string): string {
   const words = name.split(/\s+/u).filter((word) => /[\p{L}\p{N}]/u.test(word));
   const picked = words.length > 1 ? [words[0], words.at(-1)] : words.slice(0, 1);
-  return picked.map((word) => firstLetter(word ?? '')).join('');
+  // Letters of a joined script would run into another word; lam and alef are "no".
+  return picked.map((word) => firstLetter(word ?? '')).join(/\p{Script=Arabic}/u.test(name) ? '\u200C' : '');
 }
 
 function firstLetter(word: string): string {

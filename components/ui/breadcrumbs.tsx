@@ -4,7 +4,7 @@ import Link from 'next/link';
 type Props = {
   /** Names the navigation. */
   label: string;
-  /** From the top down; the last one is this page and needs no address. */
+  /** From the top down; this page, where it is the last one, has no address. */
   items: ReadonlyArray<{ label: string; href?: string }>;
 };
 
@@ -16,7 +16,7 @@ export function Breadcrumbs({ label, items }: Props) {
         {items.map(({ label: name, href }, index) => (
           <li key={`${name} ${href}`} className="flex min-h-6 min-w-0 items-center gap-1">
             {index > 0 && <ChevronRight aria-hidden="true" className="size-3.5 shrink-0 rtl:-scale-x-100" />}
-            {href === undefined || index === items.length - 1 ? (
+            {href === undefined ? (
               <span aria-current="page" className="truncate text-text">
                 {name}
               </span>

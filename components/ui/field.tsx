@@ -57,12 +57,12 @@ export function Field({
       <FieldProvider control={control}>{children}</FieldProvider>
       {error && <FieldError id={part('error')}>{error}</FieldError>}
       {(description !== undefined || counter) && (
-        <div className="flex justify-between gap-4 text-sm text-text-muted">
-          <p id={part('description')} className="min-w-0">
+        <div className="flex flex-wrap justify-between gap-x-4 text-sm text-text-muted">
+          <p id={part('description')} className="min-w-0 flex-1 basis-48">
             {description}
           </p>
           {counter && (
-            <div id={part('counter')} className="shrink-0">
+            <div id={part('counter')} className="ms-auto shrink-0">
               {counter}
             </div>
           )}

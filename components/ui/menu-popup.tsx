@@ -78,7 +78,7 @@ function Entry({ entry }: { entry: MenuEntry }) {
       return (
         <Base.LinkItem closeOnClick render={<Link href={entry.href} />} className={itemClasses}>
           {entry.icon}
-          <span className="min-w-0 truncate">{entry.label}</span>
+          <span className="wrap-anywhere min-w-0">{entry.label}</span>
         </Base.LinkItem>
       );
     case 'action':
@@ -89,7 +89,7 @@ function Entry({ entry }: { entry: MenuEntry }) {
           className={cn(itemClasses, entry.tone === 'danger' && 'text-danger-text [&_svg]:text-danger-text')}
         >
           {entry.icon}
-          <span className="min-w-0 truncate">{entry.label}</span>
+          <span className="wrap-anywhere min-w-0">{entry.label}</span>
         </Base.Item>
       );
     case 'radio':

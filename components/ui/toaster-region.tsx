@@ -33,14 +33,15 @@ export function ToasterRegion({ label, closeLabel }: ToasterProps) {
         closeButtonAriaLabel: closeLabel,
         classNames: {
           toast:
-            'toast-box flex w-full items-center gap-2.5 rounded-lg border bg-surface-raised py-2.5 ps-3.5 pe-11 text-md text-text shadow-overlay',
+            'group/toast flex w-full items-center gap-2.5 rounded-lg border bg-surface-raised py-2.5 ps-3.5 pe-11 text-md text-text shadow-overlay',
           content: 'min-w-0 flex-1',
           title: 'font-medium',
           description: 'text-sm text-text-muted',
           actionButton:
             'min-h-7 shrink-0 cursor-pointer rounded-sm border border-border-strong/60 px-2.5 font-medium text-sm transition-colors hover:bg-surface-hover pointer-coarse:min-h-11',
+          // Of those that lie behind the first one there is too little to press, until they are spread out.
           closeButton:
-            'absolute end-2 top-1/2 grid size-7 -translate-y-1/2 cursor-pointer place-items-center rounded-sm text-text-muted transition-colors hover:bg-surface-hover hover:text-text [&_svg]:size-4',
+            'group-data-[expanded=false]/toast:group-data-[front=false]/toast:invisible absolute end-2 top-1/2 grid size-7 -translate-y-1/2 cursor-pointer place-items-center rounded-sm text-text-muted transition-colors hover:bg-surface-hover hover:text-text [&_svg]:size-4',
         },
       }}
     />

@@ -1,8 +1,11 @@
-import { index, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import { bigint, customType, index, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+
+const bytes = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
 
 /**
- * What happened, to whom, by whom. Only ever added to; the ids carry no foreign keys, since an entry outlives
- * what it tells about.
+ * What happened, to whom, by whom. Only ever added to: triggers refuse everything else, but that names and addresses are taken
+ * out of what is older than twelve months. The ids carry no foreign keys, since an entry outlives what it tells about.
  */
 export const auditEntries = pgTable(
   'audit_entries',
@@ -19,6 +22,36 @@ export const auditEntries = pgTable(
     after: jsonb().$type<Record<string, unknown>>(),
     requestId: text(),
     ip: text(),
+    /** SHA-256 of all of the above as it was written; a trigger writes it, whatever is given. */
+    digest: bytes().notNull().default(sql`''::bytea`),
+    /** When who it names was taken out. */
+    redactedAt: timestamp({ withTimezone: true }),
   },
-  (table) => [index().on(table.subjectId, table.id), index().on(table.actorId, table.id)],
+  (table) => [
+    index().on(table.subjectId, table.id),
+    index().on(table.actorId, table.id),
+    index().on(table.kind, table.id),
+    index().on(table.requestId).where(sql`${table.requestId} is not null`),
+    index().on(table.ip, table.id).where(sql`${table.ip} is not null`),
+    index('audit_entries_erasures')
+      .on(table.at)
+      .where(sql`${table.kind} = 'account.erased' and ${table.redactedAt} is null`),
+  ],
 );
+
+/** Entries that no seal is on yet; a trigger writes it, sealing empties it. */
+export const auditUnsealed = pgTable('audit_unsealed', { entryId: uuid().primaryKey() });
+
+/**
+ * The chain of the entries: each link is the SHA-256 of the one before and the digest of its entry, so that nothing can be
+ * changed, left out or put in between without all later links telling.
+ */
+export const auditSeals = pgTable('audit_seals', {
+  /** 1, 2, 3 ... without gaps. */
+  seq: bigint({ mode: 'number' }).primaryKey(),
+  entryId: uuid().notNull().unique(),
+  /** Of the entry, as it was when it was sealed. */
+  digest: bytes().notNull(),
+  link: bytes().notNull(),
+  sealedAt: timestamp({ withTimezone: true }).notNull(),
+});

@@ -20,6 +20,8 @@ export const messages = pgTable(
     readAt: timestamp({ withTimezone: true }),
     /** Removed from the inbox; kept for what may be reported of it until the sweep. */
     removedAt: timestamp({ withTimezone: true }),
+    /** Moderators have hidden what it says. */
+    hiddenAt: timestamp({ withTimezone: true }),
   },
   (table) => [
     // Whole, though the inbox shows no removed ones: by it a person's messages are found who leaves.

@@ -1,15 +1,5 @@
 import { sql } from 'drizzle-orm';
-import {
-  boolean,
-  index,
-  integer,
-  jsonb,
-  pgTable,
-  text,
-  timestamp,
-  uniqueIndex,
-  uuid,
-} from 'drizzle-orm/pg-core';
+import { boolean, index, jsonb, pgTable, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { users } from './users';
 
 /** What a file told about its person, and what was removed of it. */
@@ -58,8 +48,6 @@ export const photoUploads = pgTable(
     metadata: jsonb().notNull(),
     callbackUrl: text().notNull(),
     callbackSlug: text().notNull(),
-    /** Bytes, as announced. */
-    size: integer(),
     /** Set by the one PUT that may use it. */
     takenAt: timestamp({ withTimezone: true }),
     expiresAt: timestamp({ withTimezone: true }).notNull(),

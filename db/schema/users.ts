@@ -20,22 +20,32 @@ export const accountStatusEnum = pgEnum('account_status', [
 export const newPasskeyHandle = sql`encode(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()), 'hex')`;
 
 /** An account: who may sign in. What other people see of it is in `profiles`. */
-export const users = pgTable('users', {
-  id: uuid()
-    .primaryKey()
-    .references(() => principals.id),
-  /** Confirmed, and canonical (NFKC, lower case, trimmed), so that unique means one person. */
-  email: text().notNull().unique(),
-  locale: localeEnum().notNull(),
-  status: accountStatusEnum().notNull().default('active'),
-  /** The WebAuthn user handle, 32 random bytes in hex: it tells nothing about the person (WebAuthn section 14.6.1). */
-  passkeyHandle: text().notNull().unique().default(newPasskeyHandle),
-  /** IANA name; null until the person has chosen one. */
-  timeZone: text(),
-  /** When they waved away the offer of a passkey, for good. */
-  passkeyOfferDismissedAt: timestamp({ withTimezone: true }),
-  createdAt: timestamp({ withTimezone: true }).notNull(),
-});
+export const users = pgTable(
+  'users',
+  {
+    id: uuid()
+      .primaryKey()
+      .references(() => principals.id),
+    /** Confirmed, and canonical (NFKC, lower case, trimmed), so that unique means one person. */
+    email: text().notNull().unique(),
+    locale: localeEnum().notNull(),
+    status: accountStatusEnum().notNull().default('active'),
+    /** The WebAuthn user handle, 32 random bytes in hex: it tells nothing about the person (WebAuthn section 14.6.1). */
+    passkeyHandle: text().notNull().unique().default(newPasskeyHandle),
+    /** IANA name; null until the person has chosen one. */
+    timeZone: text(),
+    /** When they waved away the offer of a passkey, for good. */
+    passkeyOfferDismissedAt: timestamp({ withTimezone: true }),
+    /** Until then moderators keep them from getting in touch and from being found; `infinity` for no end. */
+    limitedUntil: timestamp({ withTimezone: true, mode: 'string' }),
+    createdAt: timestamp({ withTimezone: true }).notNull(),
+  },
+  (table) => [
+    index('users_by_creation').on(table.createdAt, table.id),
+    index('users_not_active').on(table.status, table.id).where(sql`${table.status} <> 'active'`),
+    index('users_limited').on(table.limitedUntil, table.id).where(sql`${table.limitedUntil} is not null`),
+  ],
+);
 
 /**
  * A handle as the eye takes it in: 0 like o, 1 like l, rn like m, vv like w, and one kind of dash (what is left of the
@@ -62,6 +72,8 @@ export const profiles = pgTable('profiles', {
   pronouns: text().notNull().default(''),
   location: text().notNull().default(''),
   website: text().notNull().default(''),
+  /** Fields, or `photo`, that moderators hide from everybody but their owner and staff. */
+  hiddenParts: text().array().notNull().default([]),
   updatedAt: timestamp({ withTimezone: true }).notNull(),
 });
 

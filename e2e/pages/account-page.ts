@@ -20,7 +20,7 @@ export function accountPage(page: Page, t: Words) {
       await expect(heading(t('account.title'))).toBeVisible();
       await untilAlive(page);
     },
-    news: main.getByRole('status').filter({ hasText: /./ }),
+    news: main.getByRole('status').filter({ hasText: /./, hasNot: page.getByRole('button') }),
     copies: {
       card: copies,
       ask: copies.getByRole('button', { name: t('exportCard.ask'), exact: true }),
@@ -67,7 +67,10 @@ export function accountPage(page: Page, t: Words) {
     /** What the link of the mail leads to. */
     keep: {
       question: heading(t('account.keep.title')),
-      button: main.getByRole('button', { name: t('account.keep.action'), exact: true }),
+      async press() {
+        await untilAlive(page);
+        await main.getByRole('button', { name: t('account.keep.action'), exact: true }).click();
+      },
       done: heading(t('account.keep.doneTitle')),
     },
   };

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright/test';
+import { untilAlive } from '@/e2e/support/alive';
 import type { Words } from '@/e2e/support/words';
 
 /** The front page of the administration. */
@@ -18,9 +19,11 @@ export function adminPage(page: Page, t: Words) {
     job,
     retried: page.getByText(t('admin.retried')),
     open: () => page.goto('/admin'),
-    retry: (name: string) =>
-      job(name)
+    async retry(name: string) {
+      await untilAlive(page);
+      await job(name)
         .getByRole('button', { name: t('admin.retryNamed', { job: name }) })
-        .click(),
+        .click();
+    },
   };
 }

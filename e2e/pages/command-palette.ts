@@ -1,4 +1,5 @@
 import { expect, type Page } from 'playwright/test';
+import { untilAlive } from '@/e2e/support/alive';
 import type { Words } from '@/e2e/support/words';
 
 /** Goes to any setting or action by any of its names. */
@@ -14,6 +15,7 @@ export function commandPalette(page: Page, t: Words) {
     shortcuts: page.getByRole('dialog', { name: t('palette.shortcuts') }),
     button: page.getByRole('button', { name: t('navigation.searchSettings') }),
     async openByKeys() {
+      await untilAlive(page);
       await page.keyboard.press('ControlOrMeta+k');
       await expect(input).toBeFocused();
     },

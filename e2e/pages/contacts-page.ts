@@ -17,8 +17,19 @@ export function contactsPage(page: Page, t: Words) {
       await expect(heading).toBeVisible();
       await untilAlive(page);
     },
+    /** Looks for people by what they go by. */
+    async find(called: string) {
+      await page.getByRole('textbox', { name: t('contacts.findLabel') }).fill(called);
+      await page
+        .getByRole('search')
+        .getByRole('button', { name: t('contacts.find'), exact: true })
+        .click();
+    },
+    found: page.getByRole('list', { name: t('contacts.findResults') }),
+    foundNobody: page.getByText(t('contacts.found', { count: 0 })),
     empty: page.getByText(t('contacts.listEmpty')),
     contacts: page.getByRole('list', { name: t('contacts.listTitle') }),
+    showMore: page.getByRole('button', { name: t('contacts.showMoreOf', { list: t('contacts.listTitle') }) }),
     asked: page.getByRole('list', { name: t('contacts.askedTitle') }),
     askedBy: page.getByRole('list', { name: t('contacts.askedByTitle') }),
     accept: (name: string) => button('accept', name),

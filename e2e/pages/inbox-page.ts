@@ -28,9 +28,13 @@ export function inboxPage(page: Page, t: Words) {
     empty: main.getByText(t('inbox.empty')),
     requestsTab: main.getByRole('tab', { name: t('inbox.requests') }),
     row,
+    /** What opens a message, and what J and K go to. */
+    opener: (text: string) => row(text).getByRole('button').first(),
     /** Opens a message, or closes it. */
     press: (text: string) => row(text).getByRole('button').first().click(),
     answer: main.getByRole('button', { name: t('inbox.answer'), exact: true }),
+    answerTo,
+    cancel: main.getByRole('button', { name: t('common.cancel') }),
     async reply(name: string, text: string) {
       await main.getByRole('button', { name: t('inbox.answer'), exact: true }).click();
       await answerTo(name).fill(text);

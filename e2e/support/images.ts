@@ -35,6 +35,27 @@ export async function plainImage(colour: string): Promise<ImageFile> {
   };
 }
 
+/** Hills at sunrise: what somebody would choose. */
+export async function landscape(): Promise<ImageFile> {
+  const hills = [
+    ['#c98a7d', 'M0 560 Q 220 400 430 510 T 860 470 T 1200 520 V 900 H 0 Z'],
+    ['#8f6a78', 'M0 660 Q 180 540 420 620 T 820 590 T 1200 650 V 900 H 0 Z'],
+    ['#4f4a63', 'M0 760 Q 260 640 520 730 T 980 700 T 1200 740 V 900 H 0 Z'],
+  ].map(([colour, way]) => `<path fill="${colour}" d="${way}"/>`);
+  const drawn = `<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="900">
+    <linearGradient id="sky" x1="0" x2="0" y1="0" y2="1">
+      <stop offset="0" stop-color="#7fa3c7"/><stop offset="0.6" stop-color="#f6d7b0"/>
+    </linearGradient>
+    <rect width="1200" height="900" fill="url(#sky)"/>
+    <circle cx="640" cy="400" r="110" fill="#fff3d6"/>${hills.join('')}
+  </svg>`;
+  return {
+    name: 'hills.jpg',
+    mimeType: 'image/jpeg',
+    buffer: await sharp(Buffer.from(drawn)).jpeg({ quality: 90 }).toBuffer(),
+  };
+}
+
 /** More pixels than are taken, in few bytes. */
 export async function hugeImage(): Promise<ImageFile> {
   const buffer = await plain(8000, 5001, '#ffffff').png({ palette: true }).toBuffer();

@@ -1,45 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import type { Database } from '@/db/client';
 import { auditEntries } from '@/db/schema/audit';
-import type { SecurityEventKind } from '@/server/security/catalog';
-
-/** What can stand in the audit trail, `noun.pastTense`. */
-export type AuditKind =
-  | 'account.created'
-  | SecurityEventKind
-  | 'profile.updated'
-  | 'profile.handleChanged'
-  | 'profile.viewedByStaff'
-  | 'photo.added'
-  | 'photo.removed'
-  | 'photo.restored'
-  | 'photo.described'
-  | 'privacy.updated'
-  | 'contact.asked'
-  | 'contact.accepted'
-  | 'contact.declined'
-  | 'contact.withdrawn'
-  | 'contact.removed'
-  | 'person.blocked'
-  | 'person.unblocked'
-  | 'message.sent'
-  | 'account.paused'
-  | 'account.resumed'
-  | 'account.deletionScheduled'
-  | 'account.deletionCancelled'
-  | 'account.erased'
-  | 'export.requested'
-  | 'export.downloaded'
-  | 'role.granted'
-  | 'sessions.revoked'
-  | 'job.retried'
-  | 'keys.rotated'
-  | 'signingKeys.rotated'
-  | 'factors.reopened'
-  | 'client.created'
-  | 'client.updated'
-  | 'client.secretRotated'
-  | 'client.removed';
+import type { AuditKind } from './catalog';
 
 /** Who did it, in which session and request, from where. */
 export interface Cause {
@@ -50,21 +12,35 @@ export interface Cause {
   userAgent?: string | undefined;
 }
 
+/** What happened to whom. */
+export interface AuditEntry {
+  kind: AuditKind;
+  cause: Cause;
+  subjectId: string | null;
+  before?: Record<string, unknown>;
+  after?: Record<string, unknown>;
+  now: Date;
+}
+
 /** Adds an entry, in the transaction of what it tells about. */
-export async function recordAudit(
-  db: Database,
-  entry: {
-    kind: AuditKind;
-    cause: Cause;
-    subjectId: string | null;
-    before?: Record<string, unknown>;
-    after?: Record<string, unknown>;
-    now: Date;
-  },
-) {
-  const { kind, cause, subjectId, before, after, now } = entry;
-  const { actorId, requestId, ip } = cause;
-  await db
-    .insert(auditEntries)
-    .values({ id: uuid(), at: now, kind, subjectId, before, after, actorId, requestId, ip });
+export async function recordAudit(db: Database, entry: AuditEntry) {
+  await recordAudits(db, [entry]);
+}
+
+/** The same for what happened to many at once: one statement. */
+export async function recordAudits(db: Database, entries: AuditEntry[]) {
+  if (entries.length === 0) return;
+  await db.insert(auditEntries).values(
+    entries.map(({ kind, cause: { actorId, requestId, ip }, subjectId, before, after, now }) => ({
+      id: uuid(),
+      at: now,
+      kind,
+      subjectId,
+      before,
+      after,
+      actorId,
+      requestId,
+      ip,
+    })),
+  );
 }

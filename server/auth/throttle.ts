@@ -45,6 +45,8 @@ const LIMITS = {
   'photo.person': { points: 30, duration: 600 },
   /** Questions of one person whether somebody wants to be a contact. */
   'contact.asks': { points: 50, duration: 86_400 },
+  /** What one person reports to the moderators, or sends again. */
+  'report.person': { points: 30, duration: 3600 },
   /** Messages of one person, to whomever. */
   'message.sender': { points: 30, duration: 3600 },
   /** Mails to one person about what others wrote and asked; the inbox has them all. */

@@ -19,7 +19,8 @@ test('a block ends contact and questions, and nothing tells the blocked person',
   await given.contactRequest(noah, mia);
   const asMia = callerFor(db, mia);
   await asMia.privacy.blocks.add({ userId: noah.id });
-  const empty = { contacts: [], asked: [], askedBy: [] };
+  const next = { contacts: null, asked: null, askedBy: null };
+  const empty = { contacts: [], asked: [], askedBy: [], next };
   expect(await asMia.contacts.list()).toEqual(empty);
   expect(await callerFor(db, noah).contacts.list()).toEqual(empty);
   expect(await asMia.privacy.blocks.list()).toMatchObject([{ userId: noah.id, handle: noah.handle }]);

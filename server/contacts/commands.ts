@@ -1,7 +1,8 @@
 import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { blocks, contactRequests, contacts } from '@/db/schema/privacy';
-import { type AuditKind, type Cause, recordAudit } from '@/server/audit/commands';
+import type { AuditKind } from '@/server/audit/catalog';
+import { type Cause, recordAudit } from '@/server/audit/commands';
 import { countUse } from '@/server/auth/throttle';
 import { DomainError } from '@/server/errors';
 import { addJob } from '@/server/jobs/queue';

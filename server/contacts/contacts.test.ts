@@ -1,9 +1,11 @@
 import { eq } from 'drizzle-orm';
 import { describe, expect } from 'vitest';
+import type { Database } from '@/db/client';
 import { contactRequests, contacts, privacySettings } from '@/db/schema/privacy';
 import { users } from '@/db/schema/users';
 import { sweep } from '@/server/jobs/sweep';
 import { callerFor } from '@/server/testing/callers';
+import type { Given } from '@/server/testing/factories';
 import { test } from '@/server/testing/fixtures';
 import { refusal } from '@/server/testing/refusal';
 
@@ -168,4 +170,93 @@ test('somebody can ask 50 people a day', async ({ db, given }) => {
   const ask = () => callerFor(db, mia).contacts.ask({ userId: nobody });
   for (let n = 0; n < 50; n++) expect(await refusal(ask())).toEqual(CANNOT);
   expect(await refusal(ask())).toMatchObject({ reason: 'RATE_LIMITED' });
+});
+
+describe('a list of more than a hundred', () => {
+  type List = 'contacts' | 'asked' | 'askedBy';
+
+  /** Somebody with so many in each of the lists; whom they have, newest first, several of each moment. */
+  async function withMany(db: Database, given: Given, size: number) {
+    const me = await given.user();
+    const people = await given.people(size, (n) => ({ displayName: `One of many ${n}` }));
+    const start = Date.now() - DAY;
+    const lines = people.map(({ id }, n) => ({ id, at: new Date(start + Math.floor(n / 7)) }));
+    await db
+      .insert(contacts)
+      .values(lines.map(({ id, at }) => ({ userId: me.id, contactId: id, since: at })));
+    await db.insert(contactRequests).values(
+      lines.flatMap(({ id, at }) => [
+        { fromId: me.id, toId: id, askedAt: at },
+        { fromId: id, toId: me.id, askedAt: at },
+      ]),
+    );
+    return { me, ids: lines.map(({ id }) => id).toReversed() };
+  }
+
+  test.for<[List, number, number[]]>([
+    ['contacts', 100, [100]],
+    ['contacts', 101, [100, 1]],
+    ['contacts', 215, [100, 100, 15]],
+    ['asked', 215, [100, 100, 15]],
+    ['askedBy', 215, [100, 100, 15]],
+  ])(
+    '%s, of %i, has its pages, each person once and newest first',
+    async ([list, size, sizes], { db, given }) => {
+      const { me, ids } = await withMany(db, given, size);
+      const api = callerFor(db, me).contacts;
+      const first = await api.list();
+      const pages = [first[list]];
+      let after = first.next[list];
+      while (after) {
+        const page = await api.more({ list, after });
+        pages.push(page.people);
+        after = page.next;
+      }
+      expect(pages.map((people) => people.length)).toEqual(sizes);
+      expect(pages.flat().map(({ userId }) => userId)).toEqual(ids);
+    },
+  );
+
+  test('goes on where it was, though the last one shown is gone and others came', async ({ db, given }) => {
+    const { me, ids } = await withMany(db, given, 103);
+    const api = callerFor(db, me).contacts;
+    const { next } = await api.list();
+    if (!next.contacts) throw new Error('there are more');
+    await api.remove({ userId: next.contacts.userId });
+    await given.contacts(me, await given.user());
+    const { people, next: end } = await api.more({ list: 'contacts', after: next.contacts });
+    expect(people.map(({ userId }) => userId)).toEqual(ids.slice(100));
+    expect(end).toBeNull();
+  });
+
+  test('is one’s own, wherever one goes on, and shows nobody who hides', async ({ db, given }) => {
+    const { me, ids } = await withMany(db, given, 101);
+    const [last = ''] = ids.slice(-1);
+    await db.update(privacySettings).set({ profile: 'only_me' }).where(eq(privacySettings.userId, last));
+    const after = { since: new Date().toISOString(), userId: last };
+    for (const list of ['contacts', 'asked', 'askedBy'] as const)
+      expect(await callerFor(db, await given.user()).contacts.more({ list, after })).toEqual({
+        people: [],
+        next: null,
+      });
+    const mine = callerFor(db, me).contacts;
+    for (const list of ['asked', 'askedBy'] as const)
+      expect(await mine.list()).toMatchObject({ [list]: { length: 100 }, next: { [list]: null } });
+    const { contacts: next } = (await mine.list()).next;
+    if (!next) throw new Error('there are more');
+    expect((await mine.more({ list: 'contacts', after: next })).people).toMatchObject([
+      { handle: '', displayName: '' },
+    ]);
+  });
+
+  test.for(['', 'yesterday', '2026-01-01', '0000-01-01T00:00:00.000Z', '-000001-01-01T00:00:00.000Z'])(
+    'goes on after no moment that is none: "%s"',
+    async (since, { db, given }) => {
+      const me = await given.user();
+      const after = { since, userId: me.id };
+      expect(await refusal(callerFor(db, me).contacts.more({ list: 'contacts', after }))).toMatchObject({
+        reason: 'INPUT_INVALID',
+      });
+    },
+  );
 });

@@ -3,7 +3,7 @@
  * cannot tell whether they were.
  */
 export const QUESTION_DAYS = 90;
-/** How many people a list names. */
+/** How many people a page of a list names. */
 export const LISTED = 100;
 /** How many people somebody can have blocked; all of them are named, since each can be let in again. */
 export const MAX_BLOCKS = 1000;

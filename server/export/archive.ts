@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
 import { rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { asc, eq } from 'drizzle-orm';
 import { ZipFile } from 'yazl';
 import type { Database } from '@/db/client';
 import { photos } from '@/db/schema/photos';
+import { makeFolder, syncFolder, writeThrough } from '@/server/durable-files';
 import type { PhotoStore } from '@/server/photos/store';
-import { exportFile, exportsFolder, makeExportsFolder, syncExportsFolder } from './files';
+import { exportFile, exportsFolder } from './files';
 import { indexPage, type PartSummary, type Reader, SHOWN } from './index-page';
 import { type Of, readRows } from './part';
 import { PARTS, type PartName } from './parts';
@@ -41,23 +40,19 @@ interface Wish {
  */
 export async function writeArchive(db: Database, wish: Wish): Promise<number> {
   const { id, dataDir } = wish;
-  await makeExportsFolder(dataDir);
+  const folder = exportsFolder(dataDir);
+  await makeFolder(folder);
   // A name of its own, so that one who was taken for dead and is not writes elsewhere.
-  const temporary = join(exportsFolder(dataDir), `${id}.${randomUUID()}.part`);
+  const temporary = join(folder, `${id}.${randomUUID()}.part`);
   try {
     await writeThrough(temporary, await archiveOf(db, wish));
     const { size } = await stat(temporary);
     await rename(temporary, exportFile(dataDir, id));
-    await syncExportsFolder(dataDir);
+    await syncFolder(folder);
     return size;
   } finally {
     await rm(temporary, { force: true });
   }
-}
-
-async function writeThrough(path: string, content: Readable) {
-  // `flush`: on the disk before it is closed.
-  await pipeline(content, createWriteStream(path, { flags: 'wx', mode: 0o600, flush: true }));
 }
 
 async function archiveOf(db: Database, wish: Wish): Promise<Readable> {

@@ -37,7 +37,7 @@ test('says what stands in the rows of the person', async ({ db, given, making })
   await changeHandle(db, { userId: person.id, handle: 'the-second-one', cause, now: new Date() });
   await given.contacts(person, friend);
   await given.message(friend, person, { body: 'To you' });
-  await given.message(friend, person, { body: 'Removed since', removedAt: new Date() });
+  await given.message(friend, person, { body: 'Removed since', removedAt: new Date('2026-01-02T03:04:05Z') });
   await given.message(person, friend, { body: 'To them' });
   await given.message(null, person, { body: 'From who has left' });
   await given.event(person, { kind: 'totp.added', ip: '198.51.100.9', details: { name: 'Phone' } });
@@ -72,8 +72,9 @@ test('says what stands in the rows of the person', async ({ db, given, making })
   expect(rows('privacy')).toMatchObject([{ profile: 'everyone', email: 'only_me', messagesByMail: true }]);
   expect(rows('contacts')).toMatchObject([{ person: 'seen-friend' }]);
   expect(rows('messagesReceived')).toMatchObject([
-    { person: 'seen-friend', body: 'To you' },
-    { person: null, body: 'From who has left' },
+    { person: 'seen-friend', body: 'To you', removedAt: null },
+    { person: 'seen-friend', body: 'Removed since', removedAt: '2026-01-02T03:04:05.000Z' },
+    { person: null, body: 'From who has left', removedAt: null },
   ]);
   expect(rows('messagesSent')).toMatchObject([{ person: 'seen-friend', body: 'To them' }]);
   expect(rows('sessions')).toMatchObject([{ ip: '192.0.2.1', userAgent: 'a browser' }]);
@@ -154,15 +155,27 @@ describe('what is not in it', () => {
     expect(rows('contacts')).toMatchObject([{ person: null }]);
     expect(rows('messagesReceived').map((row) => row.person)).toEqual([null, null]);
     expect(rows('blockedPeople')).toEqual([]);
-    expect(rows('contactRequestsSent')).toEqual([
-      { person: `${canary}-one`, askedAt: expect.any(String), withdrawnAt: null },
-    ]);
+    expect(rows('contactRequestsSent')).toEqual([{ person: `${canary}-one`, askedAt: expect.any(String) }]);
     // In the request and on the page.
     expect(text.split(canary)).toHaveLength(3);
     for (const { id, email } of [other, hidden, blocker]) {
       expect(text).not.toContain(id);
       expect(text).not.toContain(email);
     }
+  });
+
+  test('that somebody whom the person asked has blocked them, who reads like one who is away', async ({
+    db,
+    given,
+    making,
+  }) => {
+    const [blocker, away, person] = [await given.user(), await given.user(), await given.user()];
+    for (const { id } of [blocker, away]) await callerFor(db, person).contacts.ask({ userId: id });
+    await callerFor(db, blocker).privacy.blocks.add({ userId: person.id });
+    await given.paused(away);
+    const { rows } = await making.copyOf(person);
+    const nobody = { person: null, askedAt: expect.any(String) };
+    expect(rows('contactRequestsSent')).toEqual([nobody, nobody]);
   });
 
   test('who did something to the account, and from where', async ({ db, given, making }) => {

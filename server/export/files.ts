@@ -1,5 +1,4 @@
-import { constants } from 'node:fs';
-import { mkdir, open, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode } from '@/db/start-error';
 
@@ -13,21 +12,6 @@ export function exportsFolder(dataDir: string) {
 
 export function exportFile(dataDir: string, id: string) {
   return join(exportsFolder(dataDir), `${id}.zip`);
-}
-
-/** Creates the folder if it is not there, open to the process alone. */
-export async function makeExportsFolder(dataDir: string) {
-  await mkdir(exportsFolder(dataDir), { recursive: true, mode: 0o700 });
-}
-
-/** Makes sure that what was renamed in the folder stays so after a power cut. */
-export async function syncExportsFolder(dataDir: string) {
-  const folder = await open(exportsFolder(dataDir), constants.O_RDONLY);
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
 }
 
 /** Every file there, with the id of the export it belongs to. Names that are not ours are left alone. */

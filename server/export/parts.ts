@@ -1,9 +1,9 @@
-import { and, eq, getTableColumns, isNull, ne, or, type SQL, sql } from 'drizzle-orm';
+import { and, eq, getTableColumns, isNull, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
-import { auditEntries } from '@/db/schema/audit';
 import { groups } from '@/db/schema/groups';
 import { dataExports, departures } from '@/db/schema/leaving';
 import { messages } from '@/db/schema/messages';
+import { cases, reports } from '@/db/schema/moderation';
 import { memberships, permissions, principalPermissions, roles } from '@/db/schema/permissions';
 import { photos } from '@/db/schema/photos';
 import { blocks, contactRequests, contacts, privacySettings } from '@/db/schema/privacy';
@@ -12,6 +12,8 @@ import { formerHandles, profiles, users } from '@/db/schema/users';
 import { isSeen } from '@/server/privacy/policy';
 import type { Of, Source } from './part';
 import { ACCESS_PARTS } from './parts-access';
+import { HISTORY_PARTS } from './parts-history';
+import { asAnybody, within } from './parts-sql';
 
 /**
  * What a copy consists of, a file each, in the order in which a person would look for it. Nothing secret is in it: no hash, key
@@ -103,11 +105,10 @@ export const PARTS = {
       table: contactRequests,
       key: contactRequests.toId,
       whose: eq(contactRequests.fromId, userId),
-      // Whether it was declined is not told to who asked.
+      // Whether it was declined is not told to who asked; nor when it ended, since a block ends it as taking it back does.
       fields: {
         person: handleOf(contactRequests.toId, { userId, now }),
         askedAt: contactRequests.askedAt,
-        withdrawnAt: contactRequests.withdrawnAt,
       },
     },
   ],
@@ -136,13 +137,15 @@ export const PARTS = {
     {
       table: messages,
       key: messages.id,
-      whose: and(eq(messages.recipientId, userId), isNull(messages.removedAt)),
+      // Removed ones too, as long as they are kept.
+      whose: eq(messages.recipientId, userId),
       fields: {
         person: handleOf(messages.senderId, { userId, now }),
         at: messages.at,
         body: messages.body,
         isRequest: messages.isRequest,
         readAt: messages.readAt,
+        removedAt: messages.removedAt,
       },
     },
   ],
@@ -156,6 +159,21 @@ export const PARTS = {
         person: handleOf(messages.recipientId, { userId, now }),
         at: messages.at,
         body: messages.body,
+      },
+    },
+  ],
+  reports: ({ userId }) => [
+    {
+      table: reports,
+      key: reports.id,
+      whose: eq(reports.reporterId, userId),
+      // What they wrote themselves, and whether it is decided; what was kept of others is theirs, and so is what was done.
+      fields: {
+        about: within(sql`(select ${cases.subjectKind} from ${cases} where ${cases.id} = ${reports.caseId})`),
+        kind: reports.kind,
+        words: reports.words,
+        at: reports.at,
+        outcome: within(sql`(select ${cases.outcome} from ${cases} where ${cases.id} = ${reports.caseId})`),
       },
     },
   ],
@@ -187,39 +205,7 @@ export const PARTS = {
     },
   ],
   ...ACCESS_PARTS,
-  /** What the person did, and what was done to their account. Of others who did it there is neither name nor address. */
-  history: ({ userId }) => [
-    {
-      table: auditEntries,
-      key: auditEntries.id,
-      whose: eq(auditEntries.subjectId, userId),
-      fields: {
-        at: auditEntries.at,
-        kind: auditEntries.kind,
-        by: within(sql`(case ${auditEntries.actorId} when ${userId} then 'you' else 'somebody else' end)`),
-        before: auditEntries.before,
-        after: auditEntries.after,
-        ip: within(sql`(case ${auditEntries.actorId} when ${userId} then ${auditEntries.ip} end)`),
-      },
-    },
-    {
-      table: auditEntries,
-      key: auditEntries.id,
-      whose: and(
-        eq(auditEntries.actorId, userId),
-        or(isNull(auditEntries.subjectId), ne(auditEntries.subjectId, userId)),
-      ),
-      fields: {
-        at: auditEntries.at,
-        kind: auditEntries.kind,
-        by: sql`'you'`,
-        // What it was done to is somebody else's.
-        before: sql`null`,
-        after: sql`null`,
-        ip: auditEntries.ip,
-      },
-    },
-  ],
+  ...HISTORY_PARTS,
   leaving: ({ userId }) => [
     {
       table: departures,
@@ -251,18 +237,8 @@ export const PARTS = {
 export type PartName = keyof typeof PARTS;
 
 /** The handle of another person where the person sees their page, and null where they do not, or nobody is there. */
-function handleOf(id: PgColumn, { userId, now }: Of): SQL {
-  const look = {
-    viewerId: sql`${userId}::uuid`,
-    asStaff: sql`false`,
-    now: sql`${now.toISOString()}::timestamptz`,
-  };
+function handleOf(id: PgColumn, of: Of): SQL {
   return within(
-    sql`(select ${profiles.handle} from ${profiles} where ${profiles.userId} = ${id} and ${isSeen(id, look)})`,
+    sql`(select ${profiles.handle} from ${profiles} where ${profiles.userId} = ${id} and ${isSeen(id, asAnybody(of))})`,
   );
-}
-
-/** A part of a statement as it is: Drizzle leaves out the tables of columns in the outermost. */
-function within(part: SQL): SQL {
-  return sql`${part}`;
 }

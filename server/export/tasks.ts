@@ -5,6 +5,7 @@ import { profiles, users } from '@/db/schema/users';
 import type { Tasks } from '@/server/jobs/catalog';
 import type { TaskServices } from '@/server/jobs/services';
 import { composeExportReady } from '@/server/mail/compose-export';
+import { READER } from '@/server/mail/reader';
 import { send } from '@/server/mail/tasks';
 import { openStore } from '@/server/photos/open-store';
 import { writeArchive } from './archive';
@@ -52,10 +53,8 @@ async function findReady(db: Database, exportId: string) {
     .select({
       state: dataExports.state,
       expiresAt: dataExports.expiresAt,
+      ...READER,
       email: users.email,
-      locale: users.locale,
-      timeZone: users.timeZone,
-      displayName: profiles.displayName,
     })
     .from(dataExports)
     .innerJoin(users, eq(users.id, dataExports.userId))

@@ -1,12 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { v7 as uuid } from 'uuid';
+import { AUDIT_PATH } from '@/server/audit/inputs';
 import { type Context, createContext, type Services } from '@/server/context';
+import { EVIDENCE_PATH } from '@/server/moderation/rules';
 import { ingestOrigins } from '@/server/uploads/token';
 import { answerJson, isPageVisit, refuse } from './answers';
 import { chooseLanguage } from './choose-language';
 import { clientAddress } from './client-address';
 import { allowPages, asksToShowToken, showsToken } from './cross-origin';
+import { handleAudit } from './handle-audit';
+import { handleEvidence } from './handle-evidence';
 import { EXPORTS_PATH, handleExports } from './handle-exports';
 import { handleOauth, isForApps } from './handle-oauth';
 import { handlePhotos, PHOTOS_PATH } from './handle-photos';
@@ -17,7 +21,7 @@ import { bodyRefusal } from './request-body';
 import { isFromOurselves } from './same-origin';
 import { contentSecurityPolicy, setSecurityHeaders } from './security-headers';
 import { answerUnavailable } from './unavailable-page';
-import { UPLOAD_LIMIT } from './upload-body';
+import { type Pace, UPLOAD_LIMIT } from './upload-body';
 
 const LANGUAGE_PATH = '/api/language';
 /** Milliseconds for all of a request but one that brings a photo. */
@@ -35,6 +39,8 @@ export interface Handling {
   draining(): boolean;
   /** Milliseconds for all of a request, if not as many as usual. */
   patience?: number;
+  /** The least of a photo that is sent, if not the usual. */
+  pace?: Pace;
   /** The contexts of the pages in flight, where they find theirs. */
   contexts: Map<string, Context>;
   renderPage(request: IncomingMessage, response: ServerResponse): Promise<void>;
@@ -73,9 +79,12 @@ export async function handleRequest(request: IncomingMessage, response: ServerRe
       return chooseLanguage(request, response, services);
     const context = contextFor(request, response, { requestId, handling });
     if (isProcedure) return await handleTrpc(request, response, context);
-    if (methodsOfUpload(path)) return await handleUploads(request, response, { path, context, services });
+    if (methodsOfUpload(path))
+      return await handleUploads(request, response, { path, context, services, pace: handling.pace });
     if (path.startsWith(PHOTOS_PATH)) return await handlePhotos(request, response, { path, context });
     if (path.startsWith(EXPORTS_PATH)) return await handleExports(request, response, { path, context });
+    if (path.startsWith(EVIDENCE_PATH)) return await handleEvidence(request, response, { path, context });
+    if (path === AUDIT_PATH) return await handleAudit(request, response, context);
     await handlePage(request, response, { context, handling });
   } catch (error) {
     services.log.error({ requestId, error }, 'request failed');
@@ -222,6 +231,8 @@ async function handlePage(
     () => undefined,
     (error: unknown) => error ?? new Error('no reason given'),
   );
+  // Whoever went away meanwhile needs no page, and it would not find its context.
+  if (response.closed) return;
   if (problem) {
     context.log.warn({ error: problem }, 'session not looked up');
     return isPageVisit(request)

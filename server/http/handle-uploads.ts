@@ -11,7 +11,7 @@ import { reasonOf } from '@/server/uploads/upload-router';
 import { answerJson } from './answers';
 import { BODY_LIMIT } from './request-body';
 import { NO_CONTENT_POLICY } from './security-headers';
-import { readBody, readFile } from './upload-body';
+import { type Pace, readBody, readFile } from './upload-body';
 
 /** Where UploadThing's client asks. */
 const ASK_PATH = '/api/uploadthing';
@@ -42,12 +42,18 @@ export function isFileOfUpload(path: string) {
 
 /**
  * Answers UploadThing's client: on `/api/uploadthing` what may be sent and where to, and under `/api/uploads/` the file itself. A
- * refusal that its person should read goes out as 200, since the client reads nothing else.
+ * refusal that its person should read goes out as 200, where the client looks for it. But for one that ends the sending: a browser
+ * that cannot send on reads nothing below 400.
  */
 export async function handleUploads(
   request: IncomingMessage,
   response: ServerResponse,
-  { path, context, services }: { path: string; context: Context; services: Services },
+  {
+    path,
+    context,
+    services,
+    pace,
+  }: { path: string; context: Context; services: Services; pace: Pace | undefined },
 ) {
   const way = uploads.get(services) ?? open(services);
   uploads.set(services, way);
@@ -58,13 +64,15 @@ export async function handleUploads(
     if (way instanceof CloudUploads) throw new DomainError('NOT_ALLOWED');
     const link = way.linkAt(request.url ?? '', { now: new Date() });
     if (request.method === 'HEAD') return answerBegin(response);
-    const body = await way.receive(link, { context, read: () => readFile(request) });
+    const body = await way.receive(link, { context, read: ({ size }) => readFile(request, { size, pace }) });
     answerJson(response, { status: 200, body });
   } catch (error) {
     const reason = reasonOf(error);
     if (reason === 'INTERNAL') context.log.error({ error }, 'upload failed');
     else context.log.info({ reason }, 'upload refused');
-    if (isFile && request.method === 'PUT' && reason !== 'NOT_ALLOWED')
+    const isBrokenOff = reason === 'PHOTO_TOO_SLOW';
+    if (isBrokenOff) response.setHeader('Connection', 'close');
+    if (isFile && request.method === 'PUT' && reason !== 'NOT_ALLOWED' && !isBrokenOff)
       return answerJson(response, { status: 200, body: { error: reason } });
     const status = getHTTPStatusCodeFromError(new TRPCError({ code: REASONS[reason] }));
     answerJson(response, { status, body: { message: reason } });

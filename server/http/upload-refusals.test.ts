@@ -72,6 +72,28 @@ describe('refused, the old photo in its place and nothing left of the upload:', 
     expect(await (await client.put(link, bytes)).json()).toEqual({ error: 'UPLOAD_EXPIRED' });
   });
 
+  test('more lines around a file than belong there', async ({ db, dataDir, server, given }) => {
+    const bytes = await picture('navy');
+    const { person, link } = await beginAgain(given, server, bytes);
+    const before = await stateOf({ db, dataDir, person });
+    const boundary = 'a-line-that-is-in-no-picture';
+    const put = async (to: string, lines: number) => {
+      const head = `--${boundary}\r\n${'a: b\r\n'.repeat(lines)}content-disposition: form-data; name="file"; filename="a"\r\n\r\n`;
+      const headers = {
+        cookie: `foyer.session=${person.token}`,
+        'sec-fetch-site': 'same-origin',
+        'content-type': `multipart/form-data; boundary=${boundary}`,
+      };
+      const body = Buffer.concat([Buffer.from(head), bytes, Buffer.from(`\r\n--${boundary}--\r\n`)]);
+      return (await fetch(`http://127.0.0.1:${server.port}${to}`, { method: 'PUT', headers, body })).json();
+    };
+    expect(await put(link, 1000)).toEqual({ error: 'INPUT_INVALID' });
+    expect(await stateOf({ db, dataDir, person })).toEqual({ ...before, uploads: 0 });
+    expect(await put(await photoClient(server, person).link({ size: bytes.length }), 10)).toHaveProperty(
+      'serverData',
+    );
+  });
+
   test('a link that is over, that was used, and that nobody registered', async ({
     db,
     dataDir,

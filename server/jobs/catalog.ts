@@ -34,6 +34,8 @@ export const JOBS = {
   'account.return': z.object({ userId: z.uuid() }),
   /** Looks whether the mail server is back. */
   'mail.probe': z.object({}),
+  /** Puts what was written to the audit trail into its chain, every minute. */
+  'audit.seal': z.object({}),
   /** Removes what has expired, every hour. */
   sweep: z.object({}),
 };

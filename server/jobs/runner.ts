@@ -7,6 +7,11 @@ import { type Line, openLine } from './runner-line';
 /** Minute 17 of each hour: when others sweep on the hour, the database has peace. */
 const SCHEDULE = parseCronItems([
   { task: 'sweep', match: '17 * * * *', options: { jobKey: 'sweep', maxAttempts: 3, backfillPeriod: 0 } },
+  {
+    task: 'audit.seal',
+    match: '* * * * *',
+    options: { jobKey: 'audit.seal', maxAttempts: 3, backfillPeriod: 0 },
+  },
 ]);
 
 /** One life of graphile-worker, from one start to its end or to the loss of its database. */

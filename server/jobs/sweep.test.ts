@@ -9,6 +9,7 @@ import {
   webauthnChallenges,
 } from '@/db/schema/factors';
 import { rateLimits, workerHeartbeats } from '@/db/schema/operations';
+import { memberships } from '@/db/schema/permissions';
 import { principals } from '@/db/schema/principals';
 import { emailChanges, knownBrowsers, passwordResets, proofFailures } from '@/db/schema/security';
 import { loginAttempts, sessions, signUps } from '@/db/schema/sign-in';
@@ -54,6 +55,24 @@ test('what has expired goes, everything else stays', async ({ db }) => {
   }
   const keys = await db.select({ key: rateLimits.key }).from(rateLimits);
   expect(keys.map(({ key }) => key).toSorted()).toEqual([kept, 'for ever'].toSorted());
+});
+
+test('a place in a role goes thirty days after its end, one without end stays', async ({ db }) => {
+  const userId = await somebody(db);
+  const day = 86_400_000;
+  const places = [
+    { at: new Date(now.getTime() - 30 * day - 1000), stays: false },
+    { at: new Date(now.getTime() - 30 * day + 1000), stays: true },
+    { at: null, stays: true },
+  ].map((place) => ({ ...place, principalId: v7() }));
+  for (const { principalId, at: expiresAt } of places) {
+    await db.insert(principals).values({ id: principalId, kind: 'role' });
+    await db.insert(memberships).values({ userId, principalId, expiresAt });
+  }
+  await sweep(db, { now });
+  const left = await db.select({ principalId: memberships.principalId }).from(memberships);
+  const staying = places.filter(({ stays }) => stays).map(({ principalId }) => principalId);
+  expect(left.map(({ principalId }) => principalId).toSorted()).toEqual(staying.toSorted());
 });
 
 test('trust, ceremonies and links go when they have run out', async ({ db }) => {

@@ -10,6 +10,7 @@ import {
 import { messages } from '@/db/schema/messages';
 import { appSessions, authorizationCodes, deviceCodes } from '@/db/schema/oauth';
 import { rateLimits } from '@/db/schema/operations';
+import { memberships } from '@/db/schema/permissions';
 import { contactRequests } from '@/db/schema/privacy';
 import { emailChanges, knownBrowsers, passwordResets, proofFailures } from '@/db/schema/security';
 import { loginAttempts, sessions, signUps } from '@/db/schema/sign-in';
@@ -20,12 +21,15 @@ import { isAlive } from '@/server/auth/sessions';
 import { QUESTION_DAYS } from '@/server/contacts/rules';
 import { takeUpDepartures } from '@/server/leaving/commands';
 import { REMOVED_DAYS } from '@/server/messages/rules';
+import { sweepEvidence } from '@/server/moderation/evidence-end';
 import { isAppAlive } from '@/server/oauth/app-sessions';
 import { forgetSilentWorkers } from './heartbeat';
 
 const BATCH = 1000;
 /** Days after which failures that closed nothing are forgotten. */
 const FAILURES_DAYS = 90;
+/** Days after which a place in a role or group that has ended is forgotten; it has counted for nothing since. */
+const ENDED_DAYS = 30;
 
 interface Swept {
   table: PgTable;
@@ -62,6 +66,11 @@ const SWEPT: Swept[] = [
     // What was declined counts for as long.
     over: (now) =>
       sql`greatest(${contactRequests.askedAt}, ${contactRequests.declinedAt}) < ${now} - make_interval(days => ${QUESTION_DAYS})`,
+  },
+  {
+    table: memberships,
+    key: [memberships.userId, memberships.principalId],
+    over: (now) => sql`${memberships.expiresAt} < ${now} - make_interval(days => ${ENDED_DAYS})`,
   },
   expiring(rateLimits, rateLimits.key, rateLimits.expire),
   expiring(trustedDevices, trustedDevices.id, trustedDevices.expiresAt),
@@ -113,6 +122,7 @@ export async function sweep(db: Database, { now }: { now: Date }) {
       deleted = result.count;
     }
   }
+  await sweepEvidence(db, { now });
   await takeUpDepartures(db, { now });
   await forgetSilentWorkers(db);
 }

@@ -1,3 +1,5 @@
+import { redactErased } from '@/server/audit/redact';
+import { sealAudit } from '@/server/audit/seal';
 import { sweepExports } from '@/server/export/sweep';
 import { exportTasks } from '@/server/export/tasks';
 import { leavingTasks } from '@/server/leaving/tasks';
@@ -18,9 +20,13 @@ export function createTasks(services: TaskServices): Tasks {
     ...messageMailTasks(services),
     ...leavingTasks(services),
     ...exportTasks(services),
+    'audit.seal': async () => {
+      await sealAudit(services.db);
+    },
     sweep: async () => {
       const { db } = services;
       await sweep(db, { now: new Date() });
+      await redactErased(db, { now: new Date() });
       await sweepExports(db, { dataDir: services.dataDir, now: new Date() });
       await sweepPhotos(db, { store: openStore(services), now: new Date() });
     },

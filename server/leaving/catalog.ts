@@ -29,6 +29,8 @@ export const DATA_KINDS = [
   'apps',
   'appsOwned',
   'roles',
+  'sanctions',
+  'reportedContent',
   'exports',
   'links',
   'limits',
@@ -41,9 +43,10 @@ export type DataKind = (typeof DATA_KINDS)[number];
 
 /**
  * Why something stays. `impersonation`: nobody shall pose as who has left. `accountability`: who did what has to be known for
- * a while. `choice`: its person wanted it to stay, without their name. `others`: it is other people's as well.
+ * a while. `choice`: its person wanted it to stay, without their name. `others`: it is other people's as well. `openReport`: it was
+ * reported, and goes once moderators have decided about it.
  */
-export const GROUNDS = ['impersonation', 'accountability', 'choice', 'others'] as const;
+export const GROUNDS = ['impersonation', 'accountability', 'choice', 'others', 'openReport'] as const;
 export type Ground = (typeof GROUNDS)[number];
 
 /** The account as its person finds it when they sign in, whatever became of it. */

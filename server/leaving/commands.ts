@@ -1,9 +1,10 @@
-import { eq, lt } from 'drizzle-orm';
+import { asc, eq, lt } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import type { Database } from '@/db/client';
 import { departures } from '@/db/schema/leaving';
 import { users } from '@/db/schema/users';
-import { type AuditKind, type Cause, recordAudit } from '@/server/audit/commands';
+import type { AuditKind } from '@/server/audit/catalog';
+import { type Cause, recordAudit } from '@/server/audit/commands';
 import { endAccess } from '@/server/auth/end-access';
 import { lockPerson } from '@/server/auth/factors';
 import { countUse } from '@/server/auth/throttle';
@@ -12,7 +13,7 @@ import { addJob, removeJob } from '@/server/jobs/queue';
 import { readLink } from '@/server/links';
 import { refuseLastAdmin } from '@/server/roles/last-admin';
 import { findDeparture, getStanding } from './queries';
-import { confirms } from './rules';
+import { canBeKept, confirms, isPauseOver, statusOf } from './rules';
 
 interface Leaving {
   userId: string;
@@ -41,7 +42,7 @@ export async function pauseAccount(db: Database, of: Leaving & { returnOn: Date 
     const { status } = await getStanding(tx, { userId });
     if (status !== 'active') throw new DomainError('NOT_ALLOWED');
     await refuseLastAdmin(tx, { userId, now });
-    await depart(tx, { userId, status: 'deactivated', kind: 'pause', since: now, dueAt: returnOn });
+    await depart(tx, { userId, kind: 'pause', since: now, dueAt: returnOn });
     await endAccess(tx, { person });
     if (returnOn)
       await addJob(tx, {
@@ -62,18 +63,17 @@ export async function resumeAccount(db: Database, of: Leaving): Promise<void> {
     const { status } = await getStanding(tx, { userId });
     if (status === 'active') return;
     if (status !== 'deactivated') throw new DomainError('NOT_ALLOWED');
-    await comeBack(tx, { userId });
+    await comeBack(tx, { userId, status });
     await record(tx, of, 'account.resumed');
   });
 }
 
-/** Ends a pause whose date has come; any other stays as it is. */
+/** Ends a pause whose date has come, also of somebody who is suspended; any other stays as it is. */
 export async function endPause(db: Database, { userId, now }: { userId: string; now: Date }): Promise<void> {
   await db.transaction(async (tx) => {
     const departure = await findDeparture(tx, { userId, hold: true });
-    if (departure?.kind !== 'pause' || departure.status !== 'deactivated') return;
-    if (!departure.dueAt || departure.dueAt > now) return;
-    await comeBack(tx, { userId });
+    if (!departure || !isPauseOver(departure, now)) return;
+    await comeBack(tx, { userId, status: departure.status });
     await record(tx, { userId, cause: { actorId: null }, now }, 'account.resumed');
   });
 }
@@ -88,20 +88,20 @@ export async function scheduleDeletion(
 ): Promise<{ dueAt: string; receiptId: string }> {
   const { graceDays, now } = of;
   const dueAt = new Date(now.getTime() + graceDays * DAY);
-  const status = graceDays > 0 ? 'leaving' : 'erasing';
-  const receiptId = await decideDeletion(db, { ...of, from: ['active'], status, dueAt });
+  const receiptId = await decideDeletion(db, { ...of, from: ['active'], atOnce: graceDays === 0, dueAt });
   return { dueAt: dueAt.toISOString(), receiptId };
 }
 
 /**
- * Deletes the account without any days of grace, also one that is paused, suspended or waiting for its deletion.
+ * Deletes the account without any days of grace, also one that is paused, suspended or waiting for its deletion, whose receipt it
+ * keeps.
  * @throws CONFIRMATION_WRONG, LAST_ADMIN, SESSION_ENDED
  */
 export async function deleteAccountNow(
   db: Database,
   of: Leaving & { handle: string; keepsMessages: boolean },
 ): Promise<{ receiptId: string }> {
-  const receiptId = await decideDeletion(db, { ...of, from: ANY, status: 'erasing', dueAt: of.now });
+  const receiptId = await decideDeletion(db, { ...of, from: ANY, atOnce: true, dueAt: of.now });
   return { receiptId };
 }
 
@@ -116,18 +116,18 @@ export async function deleteAccountOf(
   const [found] = await db.select({ id: users.id }).from(users).where(eq(users.email, email)).limit(1);
   if (!found) throw new DomainError('NOT_FOUND');
   const of = { userId: found.id, keepsMessages: false, cause, now };
-  return { receiptId: await decideDeletion(db, { ...of, from: ANY, status: 'erasing', dueAt: now }) };
+  return { receiptId: await decideDeletion(db, { ...of, from: ANY, atOnce: true, dueAt: now }) };
 }
 
-/** Takes a deletion back, signed in. Of an active account nothing changes. @throws NOT_ALLOWED for one that is paused or suspended */
+/** Takes a deletion back, signed in. Of an active account nothing changes. @throws NOT_ALLOWED for one that is not about to be deleted */
 export async function cancelDeletion(db: Database, of: Leaving): Promise<void> {
   const { userId, cause } = of;
   await db.transaction(async (tx) => {
     await lockPerson(tx, { userId, sessionId: cause.sessionId });
-    const { status } = await getStanding(tx, { userId });
+    const { status, kind } = await getStanding(tx, { userId });
     if (status === 'active') return;
-    if (status !== 'leaving') throw new DomainError('NOT_ALLOWED');
-    await comeBack(tx, { userId });
+    if (!kind || !canBeKept({ kind, status })) throw new DomainError('NOT_ALLOWED');
+    await comeBack(tx, { userId, status });
     await record(tx, of, 'account.deletionCancelled');
   });
 }
@@ -156,9 +156,8 @@ export async function cancelDeletionByLink(
   const { userId } = found;
   await db.transaction(async (tx) => {
     const departure = await findDeparture(tx, { userId, hold: true });
-    if (departure?.receiptId !== receiptId || departure.status !== 'leaving')
-      throw new DomainError('LINK_EXPIRED');
-    await comeBack(tx, { userId });
+    if (departure?.receiptId !== receiptId || !canBeKept(departure)) throw new DomainError('LINK_EXPIRED');
+    await comeBack(tx, { userId, status: departure.status });
     const cause = { actorId: userId, ip, userAgent, requestId };
     await record(tx, { userId, cause, now }, 'account.deletionCancelled');
   });
@@ -171,61 +170,66 @@ async function decideDeletion(
     handle?: string;
     keepsMessages: boolean;
     from: AccountStatus[];
-    status: 'leaving' | 'erasing';
+    atOnce: boolean;
     dueAt: Date;
   },
 ): Promise<string> {
-  const { userId, keepsMessages, status, dueAt, cause, now } = of;
-  const receiptId = uuid();
-  await db.transaction(async (tx) => {
+  const { userId, keepsMessages, atOnce, dueAt, cause, now } = of;
+  return db.transaction(async (tx) => {
     const person = await lockPerson(tx, { userId, sessionId: cause.sessionId });
     const standing = await getStanding(tx, { userId });
     if (!of.from.includes(standing.status)) throw new DomainError('NOT_ALLOWED');
     if (of.handle !== undefined && !confirms(of.handle, standing.handle))
       throw new DomainError('CONFIRMATION_WRONG');
     // Each that waits is a mail.
-    if (status === 'leaving') await countUse(tx, { limit: 'mail.address', key: `deletion:${userId}` });
+    if (!atOnce) await countUse(tx, { limit: 'mail.address', key: `deletion:${userId}` });
     if (standing.status === 'active') await refuseLastAdmin(tx, { userId, now });
-    await depart(tx, { userId, status, kind: 'deletion', since: now, dueAt, receiptId, keepsMessages });
+    // Of one that is brought forward the address of its receipt is known already.
+    const receiptId = standing.receiptId ?? uuid();
+    const departure = { userId, since: now, dueAt, receiptId, keepsMessages };
+    await depart(tx, { ...departure, kind: 'deletion', atOnce });
     await endAccess(tx, { person });
     // Whatever waits for a later moment makes room.
     await removeJob(tx, { key: returnJob(userId) });
     await removeJob(tx, { key: eraseJob(userId) });
     await addJob(tx, { name: 'account.erase', payload: { userId }, runAt: dueAt, key: eraseJob(userId) });
-    if (status === 'leaving') await addJob(tx, { name: 'mail.deletionScheduled', payload: { userId } });
+    if (!atOnce) await addJob(tx, { name: 'mail.deletionScheduled', payload: { userId } });
     await record(tx, of, 'account.deletionScheduled', { dueAt: dueAt.toISOString(), keepsMessages });
+    return receiptId;
   });
-  return receiptId;
 }
 
 /** Away from now on: status and departure change together, and nowhere else. */
 async function depart(
   db: Database,
-  departure: { status: AccountStatus } & typeof departures.$inferInsert,
+  { atOnce = false, ...row }: typeof departures.$inferInsert & { atOnce?: boolean },
 ): Promise<void> {
-  const { status, userId, ...row } = departure;
+  const { userId } = row;
+  const status = atOnce ? 'erasing' : statusOf({ suspended: false, departure: row });
   await db.update(users).set({ status }).where(eq(users.id, userId));
   const set = { receiptId: null, keepsMessages: false, ...row };
-  await db
-    .insert(departures)
-    .values({ userId, ...row })
-    .onConflictDoUpdate({ target: departures.userId, set });
+  await db.insert(departures).values(row).onConflictDoUpdate({ target: departures.userId, set });
 }
 
-/** Here again. */
-async function comeBack(db: Database, { userId }: { userId: string }) {
-  await db.update(users).set({ status: 'active' }).where(eq(users.id, userId));
+/** Here again; whoever is suspended stays so. */
+async function comeBack(db: Database, { userId, status }: { userId: string; status: AccountStatus }) {
+  const next = statusOf({ suspended: status === 'suspended', departure: undefined });
+  await db.update(users).set({ status: next }).where(eq(users.id, userId));
   await db.delete(departures).where(eq(departures.userId, userId));
   await removeJob(db, { key: returnJob(userId) });
   await removeJob(db, { key: eraseJob(userId) });
 }
 
-/** Adds the job anew of each pause and deletion that is ten minutes overdue, as after one that failed for days. */
+/**
+ * Adds the job anew of each pause and deletion that is ten minutes overdue, as after one that failed for days. Each of them can be
+ * done, also of somebody who is suspended, so that none comes up again and again; the longest overdue come first.
+ */
 export async function takeUpDepartures(db: Database, { now }: { now: Date }): Promise<void> {
   const due = await db
     .select({ userId: departures.userId, kind: departures.kind })
     .from(departures)
     .where(lt(departures.dueAt, new Date(now.getTime() - TAKEN_UP_AFTER)))
+    .orderBy(asc(departures.dueAt))
     .limit(1000);
   for (const { userId, kind } of due) {
     const payload = { userId };

@@ -2,16 +2,16 @@ import { eq } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import { expect } from 'vitest';
 import { departures } from '@/db/schema/leaving';
+import { notes } from '@/db/schema/moderation';
 import { sessions } from '@/db/schema/sign-in';
 import { users } from '@/db/schema/users';
 import { sweep } from '@/server/jobs/sweep';
 import { signLink } from '@/server/links';
-import type { MailMessage } from '@/server/mail/message';
 import { callerFor, SECRET } from '@/server/testing/callers';
 import { test } from '@/server/testing/fixtures';
 import { refusal } from '@/server/testing/refusal';
 import { leavingTasks } from './tasks';
-import { erasingServices } from './testing/erase-with';
+import { erasingServices, keepMails } from './testing/erase-with';
 
 const DAY = 86_400_000;
 const WISH = { keepsMessages: false };
@@ -66,12 +66,7 @@ test('the mail tells the day in the person’s zone and language; its link takes
     .update(departures)
     .set({ dueAt: new Date('2031-03-01T20:00:00Z') })
     .where(eq(departures.userId, person.id));
-  const mails: MailMessage[] = [];
-  const mailer = {
-    send: async (mail: MailMessage) => void mails.push(mail),
-    greet: async () => undefined,
-    close: () => undefined,
-  };
+  const { mails, mailer } = keepMails();
   const tasks = leavingTasks(erasingServices(db, { mailer }));
   await tasks['mail.deletionScheduled']({ userId: person.id }, attempt);
   const [mail] = mails;
@@ -152,6 +147,28 @@ test.for(['user', 'paused', 'leaving', 'suspended'] as const)(
   },
 );
 
+test('a deletion that is brought forward keeps its receipt, and one after it was taken back has another', async ({
+  db,
+  given,
+}) => {
+  const { handle, ...person } = await given.user();
+  const again = async () => callerFor(db, await given.session({ handle, ...person })).account;
+  const first = await (await again()).scheduleDeletion({ handle, ...WISH });
+  await (await again()).cancelDeletion();
+  const second = await (await again()).scheduleDeletion({ handle, ...WISH });
+  expect(second.receiptId).not.toBe(first.receiptId);
+  const suspended = await given.suspended({ handle, ...person });
+  const now = await callerFor(db, await given.session(suspended)).account.deleteNow({
+    handle,
+    keepsMessages: true,
+  });
+  expect(now.receiptId).toBe(second.receiptId);
+  const receipt = () => callerFor(db, null).account.receipt({ id: second.receiptId });
+  expect(await receipt()).toMatchObject({ state: 'waiting' });
+  await leavingTasks(erasingServices(db))['account.erase']({ userId: person.id });
+  expect(await receipt()).toMatchObject({ state: 'erased' });
+});
+
 test('without days of grace a deletion is one at once', async ({ db, given, jobs }) => {
   const person = await given.user();
   const { account } = callerFor(db, person, { services: { deletionGraceDays: 0 } });
@@ -185,10 +202,13 @@ test('what a deletion would do is counted as of now, and tells nothing about oth
   await given.message(person, friend);
   await given.message(friend, person);
   await given.event(person);
+  await db
+    .insert(notes)
+    .values({ id: uuid(), personId: person.id, body: 'Keep an eye on them', at: new Date() });
   const impact = await account.deletionImpact();
   expect(impact).toMatchObject({ messages: 1, blockers: [], graceDays: 14 });
   const counts = Object.fromEntries(impact.goes.map(({ kind, count }) => [kind, count]));
-  // Who has blocked them is not told.
+  // Neither who has blocked them is told, nor that staff wrote something down.
   expect(counts).toEqual({
     account: 1,
     profile: 1,

@@ -9,13 +9,15 @@ import { formerHandles, profiles, users } from '@/db/schema/users';
 import { recordAudit } from '@/server/audit/commands';
 import { endAccess } from '@/server/auth/end-access';
 import type { TaskServices } from '@/server/jobs/services';
+import { leaveEvidence } from '@/server/moderation/evidence-end';
+import { lockHandles } from '@/server/profile/handles';
 import { eraseExports, eraseOutbox, erasePhotos } from './files';
 import { eraseJobsAbout, eraseJobsOf } from './jobs';
 import { findDeparture } from './queries';
 import { signReceipt } from './receipt-keys';
 import { composeReceipt } from './receipts';
 import { eraseRows, eraseSent } from './rows';
-import { handlesEnd } from './rules';
+import { handlesEnd, isErasureDue } from './rules';
 import { ERASED, type Erased } from './tables';
 
 /**
@@ -47,9 +49,8 @@ export async function eraseAccount(
 async function beginErasure(db: Database, { userId, now }: { userId: string; now: Date }) {
   return db.transaction(async (tx) => {
     const departure = await findDeparture(tx, { userId, hold: true });
-    if (departure?.kind !== 'deletion') return undefined;
+    if (!departure || !isErasureDue(departure, { now, evidenceHeld: false })) return undefined;
     if (departure.status === 'erasing') return departure;
-    if (departure.status !== 'leaving' || !departure.dueAt || departure.dueAt > now) return undefined;
     await tx.update(users).set({ status: 'erasing' }).where(eq(users.id, userId));
     await endAccess(tx, { person: { id: userId, email: departure.email } });
     return departure;
@@ -87,6 +88,7 @@ async function finishErasure(
     const handles = await holdHandles(tx, { userId, now });
     const appsOwned = await leaveApps(tx, { userId });
     await recordAudit(tx, { kind: 'account.erased', cause: { actorId: null }, subjectId: userId, now });
+    const evidence = await leaveEvidence(tx, { userId });
     const auditTrail = await countAudit(tx, { userId });
     const departure = (await findDeparture(tx, { userId })) ?? held;
     await tx.delete(profiles).where(eq(profiles.userId, userId));
@@ -96,9 +98,9 @@ async function finishErasure(
       receiptId: held.receiptId,
       issuer: appUrl,
       erasedAt: now,
-      erased: departure.erased,
+      erased: { ...departure.erased, reportedContent: evidence.erased },
       keepsMessages: held.keepsMessages,
-      kept: { handles, appsOwned, auditTrail },
+      kept: { handles, appsOwned, auditTrail, reportedContent: evidence.held },
     });
     const signature = await signReceipt(tx, { document, secrets: [secret, ...previousSecrets], now });
     await tx.insert(erasureReceipts).values({ id: held.receiptId, erasedAt: now, document, signature });
@@ -108,6 +110,19 @@ async function finishErasure(
 /** Nobody can take the person's handles for a while, and they lead nowhere. @returns how many */
 async function holdHandles(db: Database, { userId, now }: { userId: string; now: Date }): Promise<number> {
   const heldUntil = handlesEnd(now);
+  const [profile] = await db
+    .select({ handle: profiles.handle })
+    .from(profiles)
+    .where(eq(profiles.userId, userId))
+    .limit(1);
+  const held = await db
+    .select({ handle: formerHandles.handle })
+    .from(formerHandles)
+    .where(eq(formerHandles.userId, userId));
+  await lockHandles(
+    db,
+    [...held, ...(profile ? [profile] : [])].map(({ handle }) => handle),
+  );
   await db
     .delete(formerHandles)
     .where(and(eq(formerHandles.userId, userId), lte(formerHandles.heldUntil, now)));
@@ -116,11 +131,6 @@ async function holdHandles(db: Database, { userId, now }: { userId: string; now:
     .set({ userId: null, heldUntil })
     .where(eq(formerHandles.userId, userId))
     .returning({ handle: formerHandles.handle });
-  const [profile] = await db
-    .select({ handle: profiles.handle })
-    .from(profiles)
-    .where(eq(profiles.userId, userId))
-    .limit(1);
   if (!profile) return former.length;
   const row = { userId: null, releasedAt: now, heldUntil };
   await db

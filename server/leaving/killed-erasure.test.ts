@@ -63,10 +63,10 @@ test('a worker that is killed at twenty places in the middle: each time the dele
     people.push(person);
     await addJob(db, { name: 'account.erase', payload: { userId: person.id } });
     await db.execute(sql`insert into held values (${place})`);
-    const child = await startChildWorker(database.url, 'server/leaving/testing/killed-eraser.ts');
-    onTestFinished(() => child.kill());
     await db.transaction(async (tx) => {
       await tx.execute(sql`select pg_advisory_xact_lock(${LOCK})`);
+      const child = await startChildWorker(database.url, 'server/leaving/testing/killed-eraser.ts');
+      onTestFinished(() => child.kill());
       await untilWaiting(db, 1);
       await child.kill();
     });

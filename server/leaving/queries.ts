@@ -117,12 +117,18 @@ export async function getReceipt(
   return { state: 'waiting', dueAt: dueAt === null ? null : new Date(dueAt).toISOString() };
 }
 
-/** Whether an account is in use, and the handle that confirms what happens to it. Under `lockPerson`. @throws NOT_FOUND */
+/** Whether an account is in use, what its person has decided, and the handle that confirms it. Under `lockPerson`. @throws NOT_FOUND */
 export async function getStanding(db: Database, { userId }: { userId: string }) {
   const [standing] = await db
-    .select({ status: users.status, handle: profiles.handle })
+    .select({
+      status: users.status,
+      handle: profiles.handle,
+      kind: departures.kind,
+      receiptId: departures.receiptId,
+    })
     .from(users)
     .innerJoin(profiles, eq(profiles.userId, users.id))
+    .leftJoin(departures, eq(departures.userId, users.id))
     .where(eq(users.id, userId))
     .limit(1);
   if (!standing) throw new DomainError('NOT_FOUND');

@@ -13,6 +13,7 @@ import type { Person } from '@/server/testing/factories';
 import { test } from '@/server/testing/fixtures';
 import { redeem } from '@/server/testing/next-auth';
 import { refusal } from '@/server/testing/refusal';
+import { untilWaiting } from '@/server/testing/waiting';
 import { endPause } from './commands';
 import { erase } from './testing/erase-with';
 
@@ -127,6 +128,51 @@ test(
       const me = outcome(callerFor(db, person).profile.me());
       expect(await me).toBe(isGone ? 'SESSION_ENDED' : 'done');
     }
+  },
+);
+
+/** Calls in the order in which they come. */
+const ORDERS = [
+  ['goNow', 'erase'],
+  ['erase', 'goNow'],
+  ['goNow', 'erase', 'goNowAgain', 'eraseAgain'],
+  ['goNow', 'goNowAgain', 'erase'],
+] as const;
+
+test.for(ORDERS.map((order) => [order.join(', '), order] as const))(
+  'one receipt, at the address that was told: %s',
+  LIMIT,
+  async ([, order], { db, given }) => {
+    const user = await given.user();
+    const person = await given.leaving(user, { dueAt: new Date(Date.now() - 1000) });
+    const told: string[] = [];
+    const [first, second] = [await given.session(user), await given.session(user)];
+    const goNow = async (session: typeof first) => {
+      const { receiptId } = await callerFor(db, session).account.deleteNow({ handle: user.handle, ...WISH });
+      told.push(receiptId);
+    };
+    const calls = {
+      goNow: () => goNow(first),
+      goNowAgain: () => goNow(second),
+      erase: () => erase(db, person),
+      eraseAgain: () => erase(db, person),
+    };
+    const ended: Promise<string>[] = [];
+    await db.transaction(async (tx) => {
+      await tx.select({ id: users.id }).from(users).where(eq(users.id, person.id)).for('no key update');
+      // Whoever waits longest comes first.
+      for (const [at, name] of order.entries()) {
+        ended.push(outcome(calls[name]()));
+        await untilWaiting(db, at + 1);
+      }
+    });
+    for (const reason of await Promise.all(ended)) expect(EXPECTED).toContain(reason);
+    await erase(db, person);
+    expect(told).toEqual(order[0] === 'goNow' ? [person.receiptId] : []);
+    expect(await standing(db, person)).toBe('gone');
+    expect(await callerFor(db, null).account.receipt({ id: person.receiptId })).toMatchObject({
+      state: 'erased',
+    });
   },
 );
 

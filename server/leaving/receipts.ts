@@ -9,7 +9,7 @@ export function composeReceipt(facts: {
   /** How many rows of each kind. */
   erased: Record<string, number>;
   keepsMessages: boolean;
-  kept: { handles: number; appsOwned: number; auditTrail: number };
+  kept: { handles: number; appsOwned: number; auditTrail: number; reportedContent?: number };
 }): string {
   const { receiptId, issuer, erasedAt, erased, keepsMessages, kept } = facts;
   const gone: Record<string, number> = { ...erased, account: 1, profile: 1 };
@@ -19,7 +19,12 @@ export function composeReceipt(facts: {
     appsOwned: { count: kept.appsOwned, ground: 'others' },
     ...(keepsMessages && { messagesSent: { count: gone.messagesSent ?? 0, ground: 'choice' } }),
   };
-  const data = DATA_KINDS.map((kind) => lineOf(kind, { gone: gone[kind] ?? 0, stay: stays[kind] }));
+  const held: ReceiptDocument['data'] = [
+    // Beside what was erased of it. When it is decided nobody knows yet.
+    { kind: 'reportedContent', outcome: 'kept', count: kept.reportedContent ?? 0, ground: 'openReport' },
+  ];
+  const lines = DATA_KINDS.map((kind) => lineOf(kind, { gone: gone[kind] ?? 0, stay: stays[kind] }));
+  const data: ReceiptDocument['data'] = [...lines, ...held];
   const document: ReceiptDocument = {
     version: 1,
     receipt: receiptId,

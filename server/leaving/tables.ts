@@ -9,11 +9,13 @@ import {
   trustedDevices,
   webauthnChallenges,
 } from '@/db/schema/factors';
+import { groupInvitations } from '@/db/schema/groups';
 import { dataExports } from '@/db/schema/leaving';
 import { messages } from '@/db/schema/messages';
+import { appeals, approvals, notes, sanctions, staffViews } from '@/db/schema/moderation';
 import { appSessions, authorizationCodes, deviceCodes, oauthConsents } from '@/db/schema/oauth';
 import { rateLimits } from '@/db/schema/operations';
-import { memberships, principalPermissions } from '@/db/schema/permissions';
+import { memberships, objectDenies, objectGrants, principalPermissions } from '@/db/schema/permissions';
 import { photos, photoUploads } from '@/db/schema/photos';
 import { blocks, contactRequests, contacts, privacySettings } from '@/db/schema/privacy';
 import { searchWords } from '@/db/schema/search';
@@ -94,6 +96,20 @@ export const ERASED: ErasedTable[] = [
     [principalPermissions.principalId, principalPermissions.permissionId],
     principalPermissions.principalId,
   ),
+  ofObject(objectGrants),
+  ofObject(objectDenies),
+  owned(
+    groupInvitations,
+    'roles',
+    [groupInvitations.groupId, groupInvitations.userId],
+    groupInvitations.userId,
+  ),
+  owned(staffViews, 'roles', [staffViews.id], staffViews.userId),
+  owned(appeals, 'sanctions', [appeals.id], appeals.personId),
+  owned(sanctions, 'sanctions', [sanctions.id], sanctions.personId),
+  // What staff told each other, and asked of each other: that there is any is not told by a count either.
+  { ...owned(notes, 'sanctions', [notes.id], notes.personId), counted: () => sql`false` },
+  { ...owned(approvals, 'sanctions', [approvals.id], approvals.personId), counted: () => sql`false` },
   // Made of handle and name: no row counts beside the profile.
   {
     ...owned(searchWords, 'profile', [searchWords.userId, searchWords.word], searchWords.userId),
@@ -112,6 +128,13 @@ export const OTHER_TABLES: Record<string, string> = {
   oauth_clients: 'the app stays, without anybody who answers for it',
   former_handles: 'held for a while, without a person',
   audit_entries: 'stays for a while: who did what has to be known',
+  securables: 'goes with the user',
+  cases: 'stays without them: what was decided, by which rule',
+  case_events: 'stays without them',
+  case_pictures: 'of what is decided it goes in the last transaction, of an open case once that is decided',
+  reports: 'what they reported stays, without them; what was kept of them goes as the pictures do',
+  audit_seals: 'of nobody',
+  audit_unsealed: 'of nobody',
   groups: 'of nobody: who is in it stands in memberships',
   roles: 'of nobody: who holds it stands in memberships',
   signing_keys: 'of nobody',
@@ -126,6 +149,13 @@ export const SENT = owned(messages, 'messagesSent', [messages.id], messages.send
 
 function owned(table: PgTable, kind: DataKind, key: PgColumn[], owner: PgColumn): ErasedTable {
   return { table, kind, key, whose: by(owner) };
+}
+
+/** What they were given on objects, and what others were given on them. */
+function ofObject(table: typeof objectGrants | typeof objectDenies): ErasedTable {
+  const whose = ({ userId }: Erased) =>
+    sql`(${table.principalId} = ${userId}::uuid or ${table.objectId} = ${userId}::uuid)`;
+  return { table, kind: 'roles', key: [table.principalId, table.permissionId, table.objectId], whose };
 }
 
 function by(column: PgColumn) {

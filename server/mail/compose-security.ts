@@ -1,6 +1,7 @@
 import { momentText } from '@/messages/dates';
 import type { Locale } from '@/server/http/locale';
 import type { MailedEventKind } from '@/server/security/catalog';
+import { composeTimedLink, type TimedLink } from './compose';
 import { composeLetter, type MailContent, TEXTS } from './letter';
 import { nameForMail } from './names';
 
@@ -94,16 +95,8 @@ export async function composeApproveEmail(
 }
 
 /** Asks the new address of an account whether it is the person's. */
-export async function composeConfirmEmail(
-  mail: Reader & { link: string; expiresAt: Date },
-): Promise<MailContent> {
-  const { action, until, notYou, ...words } = TEXTS[mail.locale].confirmEmail;
-  return composeLetter({
-    ...readerOf(mail),
-    ...words,
-    action: { label: action, link: mail.link },
-    after: [until(moment(mail, mail.expiresAt)), notYou],
-  });
+export async function composeConfirmEmail(mail: TimedLink): Promise<MailContent> {
+  return composeTimedLink(mail, TEXTS[mail.locale].confirmEmail);
 }
 
 /** For an address that somebody wanted for their account, while it belongs to another one. */

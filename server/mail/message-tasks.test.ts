@@ -6,7 +6,7 @@ import { contactRequests, privacySettings } from '@/db/schema/privacy';
 import { users } from '@/db/schema/users';
 import { addJob } from '@/server/jobs/queue';
 import { test as jobsTest, queued } from '@/server/jobs/testing/jobs-test';
-import { type Given, makeGiven } from '@/server/testing/factories';
+import { type Given, makeGiven, type Person } from '@/server/testing/factories';
 import { createMailer } from './deliver';
 import { messageMailTasks } from './message-tasks';
 import { startSmtp, type TestSmtp } from './testing/smtp';
@@ -159,15 +159,55 @@ test('who asks to be a contact is named by mail once a day, however often they a
   expect(received[0]?.raw).not.toContain(mia.email);
 });
 
-test.for([
-  ['declined', { declinedAt: new Date() }],
-  ['taken back', { withdrawnAt: new Date() }],
-] as const)('no mail goes out for a question that was %s', async ([, answer], { db, given, deliverAll }) => {
-  const [mia, noah] = [await given.user(), await given.user()];
-  await given.contactRequest(mia, noah, answer);
-  expect(await db.$count(contactRequests)).toBe(1);
-  await addJob(db, { name: 'mail.contactRequest', payload: { fromId: mia.id, toId: noah.id } });
-  expect((await deliverAll()).received).toEqual([]);
+describe('no mail goes out for a question', () => {
+  interface Pair {
+    mia: Person;
+    noah: Person;
+  }
+  const settle = (db: Database, { id }: Person, values: Partial<typeof privacySettings.$inferInsert>) =>
+    db.update(privacySettings).set(values).where(eq(privacySettings.userId, id));
+  const answer = (db: Database, { noah }: Pair, values: Partial<typeof contactRequests.$inferInsert>) =>
+    db.update(contactRequests).set(values).where(eq(contactRequests.toId, noah.id));
+
+  test.for([
+    ['that was declined', (db: Database, pair: Pair) => answer(db, pair, { declinedAt: new Date() })],
+    ['that was taken back', (db: Database, pair: Pair) => answer(db, pair, { withdrawnAt: new Date() })],
+    [
+      'that is too old',
+      (db: Database, pair: Pair) => answer(db, pair, { askedAt: new Date(Date.now() - 91 * 86_400_000) }),
+    ],
+    ['of who hides by now', (db: Database, { mia }: Pair) => settle(db, mia, { profile: 'only_me' })],
+    [
+      'of who shows themselves to contacts alone by now',
+      (db: Database, { mia }: Pair) => settle(db, mia, { profile: 'contacts' }),
+    ],
+    [
+      'of who pauses',
+      (db: Database, { mia }: Pair) =>
+        db.update(users).set({ status: 'deactivated' }).where(eq(users.id, mia.id)),
+    ],
+    ['of who was blocked', (_db: Database, { mia, noah }: Pair, given: Given) => given.block(noah, mia)],
+    ['of who blocked', (_db: Database, { mia, noah }: Pair, given: Given) => given.block(mia, noah)],
+    [
+      'to who does not want mails',
+      (db: Database, { noah }: Pair) => settle(db, noah, { messagesByMail: false }),
+    ],
+  ] as const)('%s', async ([, meanwhile], { db, given, deliverAll }) => {
+    const pair = { mia: await given.user(), noah: await given.user() };
+    await given.contactRequest(pair.mia, pair.noah);
+    await meanwhile(db, pair, given);
+    expect(await db.$count(contactRequests)).toBe(1);
+    await addJob(db, { name: 'mail.contactRequest', payload: { fromId: pair.mia.id, toId: pair.noah.id } });
+    expect((await deliverAll()).received).toEqual([]);
+  });
+
+  test('that the inbox does not show, whoever sees it besides', async ({ db, given, deliverAll }) => {
+    const [mia, noah] = [await given.user(), await given.holder('profiles.viewAll')];
+    await given.contactRequest(mia, noah);
+    await settle(db, mia, { profile: 'only_me' });
+    await addJob(db, { name: 'mail.contactRequest', payload: { fromId: mia.id, toId: noah.id } });
+    expect((await deliverAll()).received).toEqual([]);
+  });
 });
 
 function change(db: Database, id: string, values: Partial<typeof messages.$inferInsert>) {

@@ -5,16 +5,17 @@ import { messages } from '@/db/schema/messages';
 import { contactRequests, privacySettings } from '@/db/schema/privacy';
 import { profiles, users } from '@/db/schema/users';
 import { countUse, type Limit } from '@/server/auth/throttle';
-import { isOpen } from '@/server/contacts/between';
+import { waitsFor } from '@/server/contacts/queries';
 import { DomainError } from '@/server/errors';
 import type { JobTry, Tasks } from '@/server/jobs/catalog';
-import { hasBlocked, isSeen } from '@/server/privacy/policy';
+import { hasBlocked, isSeen, type Look } from '@/server/privacy/policy';
 import { composeContactRequest, composeMessage } from './compose-messages';
 import { type MailServices, send } from './tasks';
 
 /**
  * The mails of what people write to each other and ask each other. Each reads its row when it runs: what was read, removed
- * or answered by then needs no mail, and neither does what comes from somebody who was blocked in between.
+ * or answered by then needs no mail, and neither does what comes from somebody who was blocked in between, or what the inbox
+ * does not show: the question of who hides.
  */
 export function messageMailTasks(services: MailServices) {
   const { db, appUrl } = services;
@@ -62,7 +63,7 @@ async function findMessage(db: Database, { messageId, now }: { messageId: string
   const [found] = await db
     .select({ ...readerOf(messages.senderId, now), body: messages.body })
     .from(messages)
-    .innerJoin(users, wantsMail(messages.recipientId))
+    .innerJoin(users, isActive(messages.recipientId))
     .innerJoin(profiles, eq(profiles.userId, users.id))
     .innerJoin(privacySettings, eq(privacySettings.userId, users.id))
     .innerJoin(sender, isStillThere(messages.senderId))
@@ -79,11 +80,12 @@ async function findMessage(db: Database, { messageId, now }: { messageId: string
   return found;
 }
 
+/** A question that stands in the inbox of who is asked, who wants to learn of it by mail. */
 async function findRequest(db: Database, { fromId, toId, now }: { fromId: string; toId: string; now: Date }) {
   const [found] = await db
     .select(readerOf(contactRequests.fromId, now))
     .from(contactRequests)
-    .innerJoin(users, wantsMail(contactRequests.toId))
+    .innerJoin(users, isActive(contactRequests.toId))
     .innerJoin(profiles, eq(profiles.userId, users.id))
     .innerJoin(privacySettings, eq(privacySettings.userId, users.id))
     .innerJoin(sender, isStillThere(contactRequests.fromId))
@@ -91,9 +93,7 @@ async function findRequest(db: Database, { fromId, toId, now }: { fromId: string
     .where(
       and(
         eq(contactRequests.fromId, fromId),
-        eq(contactRequests.toId, toId),
-        isNull(contactRequests.declinedAt),
-        isOpen(sql`${now.toISOString()}::timestamptz`),
+        waitsFor(lookOf(sql`${toId}::uuid`, now)),
         eq(privacySettings.messagesByMail, true),
       ),
     );
@@ -102,11 +102,7 @@ async function findRequest(db: Database, { fromId, toId, now }: { fromId: string
 
 /** Who reads the mail, and the name of who wrote, where the reader sees it. */
 function readerOf(senderId: PgColumn, now: Date) {
-  const look = {
-    viewerId: sql`${users.id}`,
-    asStaff: sql`false`,
-    now: sql`${now.toISOString()}::timestamptz`,
-  };
+  const look = lookOf(sql`${users.id}`, now);
   return {
     userId: users.id,
     email: users.email,
@@ -116,7 +112,13 @@ function readerOf(senderId: PgColumn, now: Date) {
   };
 }
 
-function wantsMail(recipientId: PgColumn) {
+/** As anybody: a mail shows no more than the pages do. */
+function lookOf(viewerId: SQL, now: Date): Look {
+  return { viewerId, asStaff: sql`false`, now: sql`${now.toISOString()}::timestamptz` };
+}
+
+/** The account of who is written to, while it is active. */
+function isActive(recipientId: PgColumn) {
   return and(eq(users.id, recipientId), eq(users.status, 'active'));
 }
 

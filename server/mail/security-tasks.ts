@@ -20,6 +20,7 @@ import {
   composeSecurityNotice,
   composeUndoNotice,
 } from './compose-security';
+import { READER } from './reader';
 import { type MailServices, send } from './tasks';
 
 /**
@@ -102,8 +103,6 @@ async function hadEnough(
     throw error;
   }
 }
-
-const READER = { locale: users.locale, displayName: profiles.displayName, timeZone: users.timeZone };
 
 /** An event with its person and, where it tells of one, the change of address. */
 async function findEvent(db: Database, eventId: string) {

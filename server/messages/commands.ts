@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull, isNull, or } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, or, type SQL } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Database } from '@/db/client';
 import { messages } from '@/db/schema/messages';
@@ -52,26 +52,16 @@ export async function markRead(
   db: Database,
   { ids, userId, read, now }: { ids: string[]; userId: string; read: boolean; now: Date },
 ): Promise<void> {
-  await db
-    .update(messages)
-    .set({ readAt: read ? now : null })
-    .where(
-      and(
-        eq(messages.recipientId, userId),
-        inArray(messages.id, ids),
-        read ? isNull(messages.readAt) : isNotNull(messages.readAt),
-      ),
-    );
+  const which = and(inArray(messages.id, ids), read ? isNull(messages.readAt) : isNotNull(messages.readAt));
+  await change(db, { userId, which, set: { readAt: read ? now : null } });
 }
 
 export async function removeMessages(
   db: Database,
   { ids, userId, now }: { ids: string[]; userId: string; now: Date },
 ): Promise<void> {
-  await db
-    .update(messages)
-    .set({ removedAt: now })
-    .where(and(eq(messages.recipientId, userId), inArray(messages.id, ids), isNull(messages.removedAt)));
+  const which = and(inArray(messages.id, ids), isNull(messages.removedAt));
+  await change(db, { userId, which, set: { removedAt: now } });
 }
 
 /** Undoes `removeMessages`. */
@@ -79,10 +69,8 @@ export async function restoreMessages(
   db: Database,
   { ids, userId }: { ids: string[]; userId: string },
 ): Promise<void> {
-  await db
-    .update(messages)
-    .set({ removedAt: null })
-    .where(and(eq(messages.recipientId, userId), inArray(messages.id, ids), isNotNull(messages.removedAt)));
+  const which = and(inArray(messages.id, ids), isNotNull(messages.removedAt));
+  await change(db, { userId, which, set: { removedAt: null } });
 }
 
 const chosen = alias(messages, 'chosen');
@@ -93,15 +81,35 @@ export async function letIn(db: Database, { ids, userId }: { ids: string[]; user
     .select({ id: chosen.senderId })
     .from(chosen)
     .where(and(eq(chosen.recipientId, userId), inArray(chosen.id, ids)));
-  await db
-    .update(messages)
-    .set({ isRequest: false })
-    .where(
-      and(
-        eq(messages.recipientId, userId),
-        eq(messages.isRequest, true),
-        // Of who has left there is nothing but what they wrote.
-        or(inArray(messages.id, ids), inArray(messages.senderId, senders)),
-      ),
-    );
+  // Of who has left there is nothing but what they wrote.
+  const theirs = or(inArray(messages.id, ids), inArray(messages.senderId, senders));
+  const which = and(eq(messages.isRequest, true), theirs);
+  await change(db, { userId, which, set: { isRequest: false } });
+}
+
+/**
+ * Changes messages of somebody. They are locked in the order of their ids, whatever way they are found by, so that two who
+ * change the same ones at the same moment follow each other.
+ */
+async function change(
+  db: Database,
+  {
+    userId,
+    which,
+    set,
+  }: {
+    userId: string;
+    which: SQL | undefined;
+    set: Partial<Pick<typeof messages.$inferSelect, 'readAt' | 'removedAt' | 'isRequest'>>;
+  },
+) {
+  const held = db.$with('held').as(
+    db
+      .select({ id: messages.id })
+      .from(messages)
+      .where(and(eq(messages.recipientId, userId), which))
+      .orderBy(asc(messages.id))
+      .for('no key update'),
+  );
+  await db.with(held).update(messages).set(set).from(held).where(eq(messages.id, held.id));
 }

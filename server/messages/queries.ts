@@ -5,13 +5,15 @@ import { prepared } from '@/db/prepared';
 import { messages } from '@/db/schema/messages';
 import { contactRequests } from '@/db/schema/privacy';
 import { profiles, users } from '@/db/schema/users';
-import { waitingForMe } from '@/server/contacts/queries';
+import { isUnanswered } from '@/server/contacts/queries';
 import { hasBlocked, isSeen, LOOK, mayReach, placeholdersOf, seenPhotoId } from '@/server/privacy/policy';
 import type { PersonLine } from '@/server/privacy/queries';
 
 const PAGE = 30;
 /** No number beyond it is told. */
 const COUNTED = 100;
+/** Of the questions of so many people it is looked up whether they are shown: more than that who asked and hid are no news. */
+const LOOKED_AT = 500;
 
 export interface MessageView {
   id: string;
@@ -111,14 +113,20 @@ const unread = prepared((db) => {
     .select({
       messages: lying(false),
       requests: lying(true),
-      contactRequests: upTo(sql`${contactRequests} where ${waitingForMe()}`),
+      contactRequests: upTo(
+        sql`(select ${contactRequests.fromId} from ${contactRequests} where ${isUnanswered(LOOK)} limit ${sql.raw(String(LOOKED_AT))}) as asked
+          where ${isSeen(sql`asked.from_id`, LOOK)}`,
+      ),
     })
     .from(users)
     .where(eq(users.id, LOOK.viewerId))
     .prepare('unread_counts');
 });
 
-/** How many are unread, in the inbox and of what waits to be let in, and how many ask to be a contact; counted up to 100. */
+/**
+ * How many are unread, in the inbox and of what waits to be let in, and how many ask to be a contact; counted up to 100. It
+ * goes with every page, so however many lie there, or ask and hide, it looks at no more than so many.
+ */
 export async function countUnread(
   db: Database,
   { userId, now }: { userId: string; now: Date },

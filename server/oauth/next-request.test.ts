@@ -146,7 +146,7 @@ const KINDS: Record<string, Kind> = {
 };
 
 test('of a thousand ends of access, under load, none is seen late, at the instance of the change or at another', {
-  timeout: 180_000,
+  timeout: 400_000,
 }, async ({ given, instances: { a, b } }) => {
   const load = await startLoad([a, b], async () => {
     const person = await given.user();

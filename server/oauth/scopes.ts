@@ -20,6 +20,7 @@ const SCOPE_OF: Partial<Record<ProcedurePath, Scope>> = {
   'profile.byHandle': 'people.read',
   'profile.search': 'people.read',
   'contacts.list': 'people.read',
+  'contacts.more': 'people.read',
   'privacy.get': 'privacy.read',
   'privacy.blocks.list': 'privacy.read',
   'privacy.update': 'privacy.write',

@@ -2,7 +2,8 @@ import { and, desc, eq, inArray } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import type { Database } from '@/db/client';
 import { photos } from '@/db/schema/photos';
-import { type AuditKind, type Cause, recordAudit } from '@/server/audit/commands';
+import type { AuditKind } from '@/server/audit/catalog';
+import { type Cause, recordAudit } from '@/server/audit/commands';
 import { lockPerson } from '@/server/auth/factors';
 import { DomainError } from '@/server/errors';
 import type { MadePhoto } from './make-photo';
@@ -10,6 +11,7 @@ import { dropUnnamed, lockKeys } from './named-files';
 import { viewOf } from './queries';
 import { KEPT_PHOTOS, type PhotoView } from './rules';
 import type { PhotoStore } from './store';
+import { inTurnToStore } from './turns';
 
 /** What a change of one's own photo needs. */
 interface Change {
@@ -33,19 +35,21 @@ export async function addPhoto(
   const { made, uploadId, alt, userId, store, now } = add;
   const { key } = made;
   try {
-    const added = await changePhotos(db, add, async (tx) => {
-      const [known] = await tx.select().from(photos).where(eq(photos.uploadKey, uploadId)).limit(1);
-      if (known) return { photo: known };
-      await lockKeys(tx, [key]);
-      await store.put(made);
-      await putAside(tx, { userId, now });
-      const fresh = { id: uuid(), userId, key, uploadKey: uploadId, alt, createdAt: now, isCurrent: true };
-      const [photo] = await tx
-        .insert(photos)
-        .values({ ...fresh, removedMetadata: made.removed })
-        .returning();
-      return { photo, kind: 'photo.added' };
-    });
+    const added = await inTurnToStore(() =>
+      changePhotos(db, add, async (tx) => {
+        const [known] = await tx.select().from(photos).where(eq(photos.uploadKey, uploadId)).limit(1);
+        if (known) return { photo: known };
+        await lockKeys(tx, [key]);
+        await store.put(made);
+        await putAside(tx, { userId, now });
+        const fresh = { id: uuid(), userId, key, uploadKey: uploadId, alt, createdAt: now, isCurrent: true };
+        const [photo] = await tx
+          .insert(photos)
+          .values({ ...fresh, removedMetadata: made.removed })
+          .returning();
+        return { photo, kind: 'photo.added' };
+      }),
+    );
     return needed(added);
   } catch (error) {
     // What was written of it, when there was no room for the rest.

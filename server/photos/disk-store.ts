@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { constants } from 'node:fs';
-import { link, mkdir, open, readdir, readFile, rm, stat, unlink, utimes } from 'node:fs/promises';
+import { link, readdir, readFile, rm, stat, unlink, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode } from '@/db/start-error';
+import { makeFolder, syncFolder, writeThrough } from '@/server/durable-files';
 import { DomainError } from '@/server/errors';
 import type { PhotoFiles } from './make-photo';
 import type { PhotoStore } from './store';
@@ -69,33 +69,6 @@ async function putFiles({ folder, files }: { folder: string; files: PhotoFiles }
     for (const name of await readdir(folder)) if (name.endsWith('.tmp')) await unlink(join(folder, name));
   }
   await syncFolder(folder);
-}
-
-/** Creates a folder so that it is still there after a power cut: a name counts once the folder around it is on the disk. */
-async function makeFolder(folder: string) {
-  const first = await mkdir(folder, { recursive: true, mode: 0o700 });
-  if (first === undefined) return;
-  for (let at = join(folder, '..'); at.length >= join(first, '..').length; at = join(at, '..'))
-    await syncFolder(at);
-}
-
-async function writeThrough(path: string, content: Buffer) {
-  const file = await open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
-  try {
-    await file.writeFile(content);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
-async function syncFolder(folder: string) {
-  const opened = await open(folder, constants.O_RDONLY);
-  try {
-    await opened.sync();
-  } finally {
-    await opened.close();
-  }
 }
 
 function unlessMissing(error: unknown): undefined {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { REASONS, type Reason } from '@/server/reasons';
 import { line } from '@/server/text/inputs';
 
 /** What a photo shows, for who cannot see it. */
@@ -22,3 +23,16 @@ export type Crop = z.output<typeof CropInput>;
 export const AvatarInput = z.strictObject({ crop: CropInput, alt: AltField });
 
 export const DescribePhotoInput = z.strictObject({ id: z.uuid(), alt: AltField });
+
+/**
+ * What an upload answers in the end (`serverData`): the photo, and what was taken out of its file. A refusal comes as the message
+ * of an error where the file is sent to this server, and here where it is sent elsewhere. Its type is lost on the way through the SDK.
+ */
+export const PhotoUpload = z.union([
+  z.object({ error: z.enum(Object.keys(REASONS) as Reason[]) }),
+  z.object({
+    photo: z.object({ id: z.string(), alt: z.string(), createdAt: z.string() }),
+    removed: z.array(z.enum(['location', 'camera', 'date'])),
+  }),
+]);
+export type PhotoUpload = z.output<typeof PhotoUpload>;

@@ -250,6 +250,11 @@ describe('refused', () => {
     ['a page', Buffer.from('<!doctype html><html><svg></svg></html>'), 'PHOTO_NOT_AN_IMAGE'],
     ['the head of a JPEG alone', Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 16]), 'PHOTO_NOT_AN_IMAGE'],
     ['an SVG', Buffer.from('<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>'), 'PHOTO_FORMAT'],
+    [
+      'an SVG that begins like an AVIF',
+      Buffer.from('<!--ftyp----0000avif--><svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'),
+      'PHOTO_NOT_AN_IMAGE',
+    ],
     ['a TIFF', Buffer.from('II*\0\0\0\0\0'), 'PHOTO_FORMAT'],
     ['a HEIC', Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'), 'PHOTO_FORMAT'],
     ['too many bytes', Buffer.alloc(PHOTO_BYTES + 1), 'PHOTO_TOO_LARGE'],

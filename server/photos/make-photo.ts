@@ -26,6 +26,13 @@ const READ: SharpOptions = { limitInputPixels: PHOTO_PIXELS, pages: 1, failOn: '
 // What was decoded once is not asked for again, and would only stay in memory.
 sharp.cache(false);
 
+// What a file is, its first bytes and the decoder may see differently: `<!--ftyp`, the brand of an AVIF and then an SVG, which
+// can keep a decoder busy for minutes. So nothing else is decoded in this process, whatever it begins with.
+sharp.block({ operation: ['VipsForeignLoad'] });
+sharp.unblock({
+  operation: ['Jpeg', 'Png', 'Webp', 'Heif', 'Nsgif'].map((kind) => `VipsForeignLoad${kind}Buffer`),
+});
+
 /**
  * The square that was chosen of an image, as WebP in each size: turned upright, without anything that the file told beside the
  * picture. What a file calls itself does not count. A square smaller than a size is enlarged for that size.

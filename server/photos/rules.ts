@@ -1,6 +1,3 @@
-import type { RemovedMetadata } from '@/db/schema/photos';
-import type { Reason } from '@/server/reasons';
-
 /** Pixels of the square files that are kept of a photo. */
 export const PHOTO_SIZES = [32, 64, 128, 256, 512] as const;
 export type PhotoSize = (typeof PHOTO_SIZES)[number];
@@ -30,11 +27,3 @@ export interface PhotoView {
 export function photoAddress({ id }: { id: string }, size: PhotoSize): string {
   return `/api/photos/${id}/${size}.webp`;
 }
-
-/**
- * What an upload answers in the end (`serverData`): the photo, and what was taken out of its file. A refusal comes as the message
- * of an error where the file is sent to this server, and here where it is sent elsewhere.
- */
-export type PhotoUpload =
-  | { photo: Pick<PhotoView, keyof PhotoView>; removed: RemovedMetadata[] }
-  | { error: Reason };

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { describe, expect } from 'vitest';
 import type { Database } from '@/db/client';
 import { users } from '@/db/schema/users';
-import { callerFor } from '@/server/testing/callers';
+import { callerFor, SECRET, servicesFor } from '@/server/testing/callers';
 import type { Given, Person } from '@/server/testing/factories';
 import { test } from '@/server/testing/fixtures';
 import { refusal } from '@/server/testing/refusal';
@@ -133,29 +133,102 @@ describe('pages', () => {
     expect(new Set(all)).toEqual(new Set(made.map(({ handle }) => handle)));
   });
 
-  test('go past any number of people who have blocked the viewer, and tell nothing of them', async ({
-    db,
-    given,
-  }) => {
+  test('go past any number of people who have blocked the viewer', async ({ db, given }) => {
     const viewer = await given.user();
     const blockers = await given.people(450, (n) => ({ displayName: `Ulrika ${n}` }));
     await given.blockAll(blockers, viewer);
     const shown = await given.user({ displayName: 'Ulrika Zzz' });
     const first = await callerFor(db, viewer).profile.search({ query: 'ulrika' });
     expect(first.people).toEqual([]);
-    expect(Buffer.from(first.next ?? '', 'base64url').toString()).not.toMatch(/ulrika/i);
+    expect(first.next).not.toBeNull();
     expect(await find(db, viewer, 'ulrika')).toEqual([shown.handle]);
   });
 
-  test.for(['', 'x', 'W10', Buffer.from('["a","b",-1]').toString('base64url')])(
-    'nothing follows what is no page of ours: "%s"',
-    async (after, { db, given }) => {
+  test('what a page ends with tells nothing of those who hide: neither as text nor by its length', async ({
+    db,
+    given,
+  }) => {
+    const viewer = await given.user();
+    await given.people(21, (n) => ({ displayName: `Tabitha Shown ${n}` }));
+    await given.blockAll(await given.people(201, (n) => ({ displayName: `Tabea ${n}` })), viewer);
+    const { profile } = callerFor(db, viewer);
+    // After one person of twenty, after nobody of two hundred, and the same again.
+    const asked = ['tabitha', 'tabea', 'tabea'];
+    const ends = await Promise.all(asked.map(async (query) => (await profile.search({ query })).next ?? ''));
+    expect(ends.map((end) => end.length)).toEqual([600, 600, 600]);
+    expect(new Set(ends).size).toBe(3);
+    for (const end of ends) expect(Buffer.from(end, 'base64url').toString('latin1')).not.toMatch(/tab/i);
+  });
+
+  describe('go on for the same person and the same question alone', () => {
+    const INVALID = { reason: 'INPUT_INVALID' };
+
+    /** Somebody who has looked at the first page of two. */
+    async function reader(db: Database, given: Given) {
       const viewer = await given.user();
-      await given.user({ displayName: 'Tjorven' });
+      await given.people(21, (n) => ({ displayName: `Tjorven ${n}` }));
+      const { next } = await callerFor(db, viewer).profile.search({ query: 'tjorven' });
+      if (next === null) throw new Error('there is a second page');
+      return { viewer, next };
+    }
+
+    test.for(['', 'x', 'W10', Buffer.from('["a","b",-1]').toString('base64url'), 'A'.repeat(600)])(
+      'what is no page of ours is refused: "%s"',
+      async (after, { db, given }) => {
+        const { profile } = callerFor(db, await given.user());
+        for (const query of ['tjorven', 't', 'somebody@example.test'])
+          expect(await refusal(profile.search({ query, after }))).toEqual(INVALID);
+      },
+    );
+
+    test('another person, and another question', async ({ db, given }) => {
+      const { viewer, next } = await reader(db, given);
+      const mine = callerFor(db, viewer).profile;
+      const theirs = callerFor(db, await given.user()).profile;
+      expect(await refusal(theirs.search({ query: 'tjorven', after: next }))).toEqual(INVALID);
+      for (const query of ['tjorve', 'TJORVEN', 'tjorven ', 'somebody@example.test'])
+        expect(await refusal(mine.search({ query, after: next }))).toEqual(INVALID);
+      expect((await mine.search({ query: 'tjorven', after: next })).people).not.toEqual([]);
+    });
+
+    test('changed anywhere, cut, or written in another way', async ({ db, given }) => {
+      const { viewer, next } = await reader(db, given);
       const { profile } = callerFor(db, viewer);
-      expect(await profile.search({ query: 'tjorven', after })).toEqual({ people: [], next: null });
-    },
-  );
+      const bytes = Buffer.from(next, 'base64url');
+      const changed = [0, 11, 12, 13, 300, 413, 430, 433, 434, bytes.length - 1].map((at) => {
+        const copy = Buffer.from(bytes);
+        copy.writeUInt8(copy.readUInt8(at) ^ 1, at);
+        return copy.toString('base64url');
+      });
+      for (const after of [...changed, next.slice(0, -4), `${next}AAAA`, `${next}=`, ` ${next}`, `${next}.`])
+        expect(await refusal(profile.search({ query: 'tjorven', after }))).toEqual(INVALID);
+    });
+
+    test('at every instance with the secret, also when it is an earlier one by now', async ({
+      db,
+      given,
+    }) => {
+      const { viewer, next } = await reader(db, given);
+      const at = (secret: string, previousSecrets: string[]) => {
+        const signIn = { ...servicesFor(db).signIn, previousSecrets };
+        return callerFor(db, viewer, { services: { secret, signIn } }).profile;
+      };
+      const page = { query: 'tjorven', after: next };
+      const { people } = await callerFor(db, viewer).profile.search(page);
+      expect(people.length).toBeGreaterThan(0);
+      const newer = 'another secret, which is just as long as the other';
+      const rotated = at(newer, ['one of the year before, long enough as well', SECRET]);
+      expect((await rotated.search(page)).people).toEqual(people);
+      expect(await refusal(at(newer, []).search(page))).toEqual(INVALID);
+    });
+  });
+
+  test('end well after the longest word there is', async ({ db, given }) => {
+    const viewer = await given.user();
+    // Of 80 characters, each of four bytes.
+    await given.people(21, () => ({ displayName: '𠮷'.repeat(80) }));
+    expect((await find(db, viewer, '𠮷𠮷')).length).toBe(21);
+  });
 });
 
 describe('by a whole address', () => {

@@ -1,6 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
-import { z } from 'zod';
 import type { Database } from '@/db/client';
 import { prepared } from '@/db/prepared';
 import { contacts, privacySettings } from '@/db/schema/privacy';
@@ -8,6 +7,7 @@ import { searchWords } from '@/db/schema/search';
 import { profiles, users } from '@/db/schema/users';
 import { EmailField } from '@/server/auth/inputs';
 import { countUse } from '@/server/auth/throttle';
+import { DomainError } from '@/server/errors';
 import {
   hasBlocked,
   LOOK,
@@ -19,6 +19,7 @@ import {
   type Viewer,
 } from './policy';
 import type { PersonLine } from './queries';
+import { openPlace, type Place, sealPlace } from './search-cursor';
 
 const PAGE = 20;
 /** How many that begin like the question are looked at for one page, whoever of them is shown. */
@@ -33,13 +34,7 @@ const LEAST_LENGTH = 2;
 /** Before every id. */
 const NIL = '00000000-0000-0000-0000-000000000000';
 
-/**
- * Where a page ended: the last person shown with the words they were found by, and how many after them were looked at
- * already. It tells nothing that was not shown.
- */
-const Cursor = z.tuple([z.string().max(100), z.uuid().or(z.literal(NIL)), z.int().min(0).max(MOST_SKIPPED)]);
-type Cursor = z.output<typeof Cursor>;
-const START: Cursor = ['', NIL, 0];
+const START: Place = { word: '', userId: NIL, skip: 0 };
 
 /** What was asked, worked out once: where what begins so begins and ends, after the end of the page before. */
 const ASKED = sql`
@@ -145,12 +140,22 @@ const foundByAddress = prepared((db) =>
 /**
  * People by the beginning of a handle, of a name or of a word of it, as they want to be found, 20 a page; or by their whole
  * address. As anybody, whatever permission is held. A page may be short, or empty, and have a next one.
- * @throws RATE_LIMITED for too many addresses
+ * @param given.secrets the current one, and earlier ones, by which pages are told apart
+ * @throws RATE_LIMITED; INPUT_INVALID for `after` what no page of this question to this person ended with
  */
 export async function searchPeople(
   db: Database,
-  { query, after, viewer, now }: { query: string; after: string | undefined; viewer: Viewer; now: Date },
+  {
+    query,
+    after,
+    viewer,
+    secrets,
+    now,
+  }: { query: string; after: string | undefined; viewer: Viewer; secrets: [string, ...string[]]; now: Date },
 ): Promise<{ people: PersonLine[]; next: string | null }> {
+  const of = { viewerId: viewer.userId, query };
+  const from = after === undefined ? START : openPlace({ cursor: after, of, secrets });
+  if (!from) throw new DomainError('INPUT_INVALID');
   const look = placeholdersOf({ viewer: { ...viewer, asStaff: false }, now });
   const address = EmailField.safeParse(query);
   if (address.success) {
@@ -158,10 +163,9 @@ export async function searchPeople(
     return { people: await foundByAddress(db).execute({ email: address.data, ...look }), next: null };
   }
 
-  const from = after === undefined ? START : readCursor(after);
-  if (!from || query.trim().length < LEAST_LENGTH) return { people: [], next: null };
+  if (query.trim().length < LEAST_LENGTH) return { people: [], next: null };
   await countUse(db, { limit: 'search.person', key: viewer.userId });
-  const [afterWord, afterId, skip] = from;
+  const { word: afterWord, userId: afterId, skip } = from;
   const rows = await foundByPrefix(db).execute({ query, after: afterWord, afterId, skip, ...look });
   const lookedAt = rows[0]?.lookedAt ?? 0;
   const found = rows.flatMap(({ nth, word, userId, handle, displayName, photoId }) =>
@@ -170,36 +174,24 @@ export async function searchPeople(
       : [{ nth, word, line: { userId, handle, displayName, photoId } }],
   );
   const shown = found.slice(0, PAGE);
+  const next = nextOf({ from, last: shown.at(-1), more: found.length > PAGE, lookedAt });
   return {
     people: shown.map(({ line }) => line),
-    next: nextOf({ from, last: shown.at(-1), more: found.length > PAGE, lookedAt }),
+    next: next && sealPlace({ place: next, of, secret: secrets[0] }),
   };
 }
 
 /** Where the next page begins; null when there is none. */
 function nextOf(page: {
-  from: Cursor;
+  from: Place;
   last: { nth: number; word: string; line: PersonLine } | undefined;
   more: boolean;
   lookedAt: number;
-}): string | null {
+}): Place | null {
   const { from, last, more, lookedAt } = page;
-  if (last && more) return writeCursor([last.word, last.line.userId, 0]);
+  const end = last ? { word: last.word, userId: last.line.userId } : from;
+  if (last && more) return { ...end, skip: 0 };
   if (lookedAt < LOOKED_AT) return null;
-  const skipped = from[2] + lookedAt - (last?.nth ?? 0);
-  if (skipped > MOST_SKIPPED) return null;
-  return writeCursor(last ? [last.word, last.line.userId, skipped] : [from[0], from[1], skipped]);
-}
-
-function writeCursor(cursor: Cursor): string {
-  return Buffer.from(JSON.stringify(cursor)).toString('base64url');
-}
-
-/** Undefined for what is no cursor of ours. */
-function readCursor(text: string): Cursor | undefined {
-  try {
-    return Cursor.safeParse(JSON.parse(Buffer.from(text, 'base64url').toString())).data;
-  } catch {
-    return undefined;
-  }
+  const skip = from.skip + lookedAt - (last?.nth ?? 0);
+  return skip > MOST_SKIPPED ? null : { ...end, skip };
 }

@@ -2,9 +2,13 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Database } from '@/db/client';
 import { auditEntries } from '@/db/schema/audit';
-import { type AuditKind, type Cause, recordAudit } from '@/server/audit/commands';
+import type { AuditKind } from '@/server/audit/catalog';
+import { type Cause, recordAudit } from '@/server/audit/commands';
 
-const KIND: AuditKind = 'profile.viewedByStaff';
+/** Of the page that others see less of, or of what the dashboard has of somebody. */
+type ViewKind = Extract<AuditKind, 'profile.viewedByStaff' | 'person.viewedByStaff'>;
+
+const KIND: ViewKind = 'profile.viewedByStaff';
 const AGAIN_AFTER_MS = 3_600_000;
 
 /** Whether it was written down within the hour that this viewer saw that person, as part of a statement. */
@@ -13,12 +17,13 @@ export function isStaffViewNoted(given: {
   subjectId: SQL | PgColumn;
   /** `staffViewsSince` */
   since: SQL;
+  kind?: ViewKind;
 }): SQL<boolean> {
-  const { viewerId, subjectId, since } = given;
+  const { viewerId, subjectId, since, kind = KIND } = given;
   return sql`exists (
     select from ${auditEntries}
     where ${auditEntries.actorId} = ${viewerId} and ${auditEntries.subjectId} = ${subjectId}
-      and ${auditEntries.kind} = ${sql.raw(`'${KIND}'`)} and ${auditEntries.id} >= ${since}
+      and ${auditEntries.kind} = ${sql.raw(`'${kind}'`)} and ${auditEntries.id} >= ${since}
   )`;
 }
 
@@ -31,7 +36,7 @@ export function staffViewsSince(now: Date): string {
 /** Writes down that staff saw more of somebody than anybody does; once an hour for the two of them is enough. */
 export async function recordStaffView(
   db: Database,
-  { subjectId, cause, now }: { subjectId: string; cause: Cause; now: Date },
+  view: { subjectId: string; cause: Cause; now: Date; kind?: ViewKind; after?: Record<string, unknown> },
 ) {
-  await recordAudit(db, { kind: KIND, cause, subjectId, now });
+  await recordAudit(db, { kind: KIND, ...view });
 }

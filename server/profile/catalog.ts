@@ -1,4 +1,4 @@
-/** How often a handle can be changed, and in how many days. Taking back one's own does not count. */
+/** How often a handle can be changed, and in how many days; `countedAt` says how taking back one's own counts. */
 export const RENAMES = 2;
 export const RENAME_DAYS = 30;
 

@@ -35,7 +35,7 @@ function looksLatin(character: string) {
 }
 
 /** What a handle is made of, whether or not anybody may have it. */
-const HandleShape = z
+export const HandleShape = z
   .string()
   .max(200, { ...problem('tooLong'), abort: true })
   .transform((value) => value.trim().replace(/^@/, '').toLowerCase())

@@ -81,6 +81,31 @@ test('twice in 30 days; going back and forth neither counts nor makes the wait l
   });
 });
 
+test('going back later than 30 days after the change counts, is never refused, and then uses the changes to come', async ({
+  db,
+  given,
+}) => {
+  const person = await given.user({ handle: 'one-of-two' });
+  const begin = Date.now();
+  const day = (days: number) => new Date(begin + days * DAY);
+  const rename = (handle: string, days: number) =>
+    changeHandle(db, { userId: person.id, handle, cause: { actorId: person.id }, now: day(days) });
+  await rename('two-of-two', 0);
+  expect(await rename('one-of-two', 89)).toMatchObject({
+    renamesLeft: 1,
+    former: [{ handle: 'two-of-two', heldUntil: day(179).toISOString() }],
+  });
+  await rename('third-of-two', 100);
+  expect(await rename('two-of-two', 178)).toMatchObject({ renamesLeft: 1 });
+  expect(await rename('one-of-two', 178)).toMatchObject({
+    renamesLeft: 0,
+    nextRenameAt: day(208).toISOString(),
+  });
+  const third = await rename('third-of-two', 189);
+  expect(third).toMatchObject({ renamesLeft: 0, nextRenameAt: day(208).toISOString() });
+  await expect(rename('fourth-of-two', 207)).rejects.toMatchObject({ reason: 'HANDLE_RENAMED_TWICE' });
+});
+
 test('ten renames at once are two', async ({ db, given }) => {
   const person = await given.user();
   const { profile } = callerFor(db, person);

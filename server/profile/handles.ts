@@ -6,7 +6,8 @@ import { formerHandles, lookalikeOf, profiles } from '@/db/schema/users';
 import { type Cause, recordAudit } from '@/server/audit/commands';
 import { lockPerson } from '@/server/auth/factors';
 import { DomainError } from '@/server/errors';
-import { HELD_DAYS, RENAME_DAYS, RENAMES } from './catalog';
+import { HELD_DAYS } from './catalog';
+import { countedAt, renamesOf } from './handle-rules';
 import { isReservedHandle } from './reserved-handles';
 
 const DAY = 86_400_000;
@@ -65,8 +66,9 @@ export async function findHandleAnswer(
 
 /**
  * Gives a person another handle. The one they had leads to them and is kept for them for 90 days, in which they can take it
- * back at once, as often as they like; others they can choose twice in 30 days. Of two people who want the same handle at once,
- * or two that look alike, one gets it.
+ * back at once; others they can choose twice in 30 days. Taking one back is never refused, and counts unless it undoes a change of
+ * the last 30 days (`countedAt`), so that going back and forth keeps nobody's two handles for ever. Of two people who want the same
+ * handle at once, or two that look alike, one gets it.
  * @throws HANDLE_TAKEN, HANDLE_LOOKS_TAKEN, HANDLE_RENAMED_TWICE
  */
 export async function changeHandle(
@@ -78,6 +80,7 @@ export async function changeHandle(
     await lockPerson(tx, { userId, sessionId: cause.sessionId });
     const before = await readHandles(tx, { userId, now });
     if (before.handle === handle) return stateOf(before, now);
+    await lockHandles(tx, [before.handle, handle]);
     const back = before.former.find((one) => one.handle === handle);
     if (!back) refuseThirdRename(before.former, now);
     await tx
@@ -92,13 +95,24 @@ export async function changeHandle(
     const left = await release(tx, {
       handle: before.handle,
       userId,
-      releasedAt: back?.releasedAt ?? now,
+      releasedAt: back ? countedAt(back, { former: before.former, now }) : now,
       now,
     });
     const after = { takenBack: back !== undefined };
     await recordAudit(tx, { kind: 'profile.handleChanged', cause, subjectId: userId, after, now });
     return stateOf({ handle, former: [left, ...before.former.filter((one) => one !== back)] }, now);
   });
+}
+
+/**
+ * Holds handles, and all that look like them, until the transaction ends: of people who want each other's, each waits for the other
+ * at one place alone. Whoever holds a person as well has locked them before.
+ */
+export async function lockHandles(tx: Database, handles: string[]): Promise<void> {
+  await tx.execute(sql`
+    select pg_advisory_xact_lock(key) from (
+      select distinct hashtextextended('handle ' || ${lookalikeOf(sql`handle`)}, 0) as key
+      from unnest(${sql.param(handles)}::text[]) as given (handle) order by key) as sorted`);
 }
 
 /**
@@ -165,20 +179,6 @@ function stateOf({ handle, former }: { handle: string; former: Held[] }, now: Da
     renamesLeft: left,
     nextRenameAt: nextAt?.toISOString() ?? null,
     former: former.map((one) => ({ handle: one.handle, heldUntil: one.heldUntil.toISOString() })),
-  };
-}
-
-/**
- * Each rename left one former handle behind, with its date; one that was taken back handed its date on to the handle left for
- * it, so that going back and forth neither counts nor makes anybody wait longer.
- */
-function renamesOf(former: Held[], now: Date) {
-  const times = former.map(({ releasedAt }) => releasedAt.getTime()).sort((one, other) => other - one);
-  const lately = times.filter((time) => time > now.getTime() - RENAME_DAYS * DAY);
-  const last = lately[RENAMES - 1];
-  return {
-    left: Math.max(0, RENAMES - lately.length),
-    nextAt: last === undefined ? undefined : new Date(last + RENAME_DAYS * DAY),
   };
 }
 

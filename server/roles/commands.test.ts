@@ -2,6 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import { expect } from 'vitest';
 import type { Database } from '@/db/client';
 import { permissions, principalPermissions, roles } from '@/db/schema/permissions';
+import { StartError } from '@/db/start-error';
 import { callerFor } from '@/server/testing/callers';
 import { createTestDatabase } from '@/server/testing/database';
 import { makeGiven } from '@/server/testing/factories';
@@ -46,6 +47,44 @@ test('what a built-in role no longer has is taken from it, what was renamed keep
     expect((await callerFor(db, custom).viewer.me()).permissions).toEqual(['roles.assign']);
   } finally {
     await database.drop();
+  }
+});
+
+test('a start is refused where the database has a permission that the catalogue has not', async () => {
+  const database = await createTestDatabase();
+  const { db } = database.connection;
+  try {
+    await db.insert(permissions).values({ id: 9000, objectType: 'person', codename: 'person.praise' });
+    await expect(syncPermissions(db, { now })).rejects.toThrow(StartError);
+    await expect(syncPermissions(db, { now })).rejects.toThrow('person.praise (9000)');
+    await db.delete(permissions).where(eq(permissions.id, 9000));
+    await syncPermissions(db, { now });
+  } finally {
+    await database.drop();
+  }
+});
+
+test('the database refuses a grant and a denial of a permission about another type of object', async ({
+  db,
+  given,
+}) => {
+  const [user, person] = [await given.user(), await given.user()];
+  const wrong = PERMISSIONS['group.update'].id;
+  const right = PERMISSIONS['person.view'].id;
+  for (const [table, at] of [
+    [sql.raw('object_grants'), sql.raw('granted_at')],
+    [sql.raw('object_denies'), sql.raw('denied_at')],
+  ] as const) {
+    const insert = (permissionId: number, type: string) =>
+      db.execute(sql`
+        insert into ${table} (principal_id, permission_id, object_id, object_type, ${at})
+        values (${user.id}, ${permissionId}, ${person.id}, ${type}, now())`);
+    const refused = { cause: { code: '23503' } };
+    // Whatever type is said: the permission and the object both hold it.
+    await expect(insert(wrong, 'person')).rejects.toMatchObject(refused);
+    await expect(insert(wrong, 'group')).rejects.toMatchObject(refused);
+    await expect(insert(right, 'group')).rejects.toMatchObject(refused);
+    await insert(right, 'person');
   }
 });
 

@@ -1,20 +1,24 @@
 import { and, eq, notInArray, sql } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import type { Database } from '@/db/client';
-import { memberships, permissions, principalPermissions, roles } from '@/db/schema/permissions';
+import { permissions, principalPermissions, roles } from '@/db/schema/permissions';
 import { EVERYONE, principals, SIGNED_IN } from '@/db/schema/principals';
 import { users } from '@/db/schema/users';
-import { type Cause, recordAudit } from '@/server/audit/commands';
-import { endSignIns } from '@/server/auth/end-access';
+import { StartError } from '@/db/start-error';
+import type { Cause } from '@/server/audit/commands';
 import { lockPerson } from '@/server/auth/factors';
-import { endSessionsOf } from '@/server/auth/sessions';
 import { DomainError } from '@/server/errors';
-import { BUILT_IN_ROLES, type BuiltInRole, PERMISSIONS } from './permissions';
+import { writePlace } from './assign';
+import { BUILT_IN_ROLES, type BuiltInRole, isPermission, PERMISSIONS } from './permissions';
 import { findRoleByKey } from './queries';
+import { lockRole } from './role-rows';
 
 const LOCK = 7_340_001;
 
-/** Writes the catalogue and the built-in roles to the database; several instances may do it at once, at every start. */
+/**
+ * Writes the catalogue and the built-in roles to the database; several instances may do it at once, at every start.
+ * @throws StartError when the database has permissions that this version knows nothing of
+ */
 export async function syncPermissions(db: Database, { now }: { now: Date }) {
   await db.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(${LOCK})`);
@@ -35,12 +39,29 @@ export async function syncPermissions(db: Database, { now }: { now: Date }) {
       .onConflictDoNothing();
     for (const [key, codenames] of Object.entries(BUILT_IN_ROLES))
       await syncRole(tx, { key, codenames, now });
+    await refuseOthers(tx);
   });
+}
+
+/** What the catalogue has is in the table by now; what else is there somebody may hold, and nothing here would ask about it. */
+async function refuseOthers(db: Database) {
+  const rows = await db
+    .select({ id: permissions.id, codename: permissions.codename, objectType: permissions.objectType })
+    .from(permissions);
+  const others = rows.filter(({ id, codename, objectType }) => {
+    const entry = isPermission(codename) ? PERMISSIONS[codename] : undefined;
+    return entry?.id !== id || entry.objectType !== objectType;
+  });
+  if (rows.length === Object.keys(PERMISSIONS).length && others.length === 0) return;
+  const names = others.map(({ id, codename }) => `${codename} (${id})`).join(', ');
+  throw new StartError(
+    `The database has permissions that this version does not know: ${names}. Start the version that made them, or remove them by a migration.`,
+  );
 }
 
 async function syncRole(
   db: Database,
-  role: { key: string; codenames: (keyof typeof PERMISSIONS)[]; now: Date },
+  role: { key: string; codenames: readonly (keyof typeof PERMISSIONS)[]; now: Date },
 ) {
   const { key, codenames, now } = role;
   const id = (await findRoleByKey(db, key))?.id ?? (await createRole(db, { key, now }));
@@ -72,18 +93,10 @@ export async function grantRole(
   const { email, role, cause, now } = grant;
   await db.transaction(async (tx) => {
     const [found] = await tx.select({ id: users.id }).from(users).where(eq(users.email, email)).limit(1);
-    const held = await findRoleByKey(tx, role);
-    if (!found || !held) throw new DomainError('NOT_FOUND');
+    const known = await findRoleByKey(tx, role);
+    if (!found || !known) throw new DomainError('NOT_FOUND');
+    const held = await lockRole(tx, { roleId: known.id, strength: 'share' });
     const person = await lockPerson(tx, { userId: found.id });
-    const [given] = await tx
-      .insert(memberships)
-      .values({ userId: person.id, principalId: held.id })
-      .onConflictDoNothing()
-      .returning({ userId: memberships.userId });
-    if (!given) return;
-    // A new token at each rise of privilege: what was stolen before must not gain by it, nor a sign-in begun before.
-    await endSignIns(tx, { person });
-    await endSessionsOf(tx, { userId: person.id });
-    await recordAudit(tx, { kind: 'role.granted', cause, subjectId: person.id, after: { role }, now });
+    await writePlace(tx, { role: held, person, expiresAt: null, reason: '', cause, now });
   });
 }

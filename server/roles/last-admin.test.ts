@@ -1,4 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, isNull } from 'drizzle-orm';
 import { expect, onTestFinished } from 'vitest';
 import { memberships } from '@/db/schema/permissions';
 import { users } from '@/db/schema/users';
@@ -92,5 +92,56 @@ test('of all administrators who leave at the same moment exactly one stays', {
     const before = kept.filter(({ id }) => stayed.some((row) => row.id === id));
     kept = [...before, one, another];
     expect(await leave(kept)).toEqual({ refused: 1, left: 1 });
+  }
+});
+
+/** The ways in which administrators stop being some, each by another administrator or by themselves. */
+type Way = 'demote' | 'end' | 'leave' | 'pause';
+
+test('of administrators who take each other’s role, end it, leave or pause in every pair, one is always left', {
+  timeout: 240_000,
+}, async () => {
+  const { db, given } = await house();
+  const role = await given.customRole({}, ['roles.assign']);
+  const admins = (number: number) =>
+    Promise.all(
+      Array.from({ length: number }, async () => {
+        const person = await given.session(await given.user());
+        await given.membership({ userId: person.id, principalId: role });
+        return person;
+      }),
+    );
+  type Admin = Awaited<ReturnType<typeof admins>>[number];
+  const soon = new Date(Date.now() + 86_400_000).toISOString();
+  const attempt = (way: Way, by: Admin, whom: Admin) => {
+    const { roles, account } = callerFor(db, by);
+    if (way === 'demote') return roles.unassign({ roleId: role, person: whom.id });
+    if (way === 'end') return roles.assign({ roleId: role, person: whom.id, expiresAt: soon, reason: '' });
+    if (way === 'leave') return account.deleteNow({ handle: by.handle, ...WISH });
+    return account.deactivate({ returnOn: null });
+  };
+  const isLasting = and(
+    eq(memberships.principalId, role),
+    isNull(memberships.expiresAt),
+    inArray(memberships.userId, db.select({ id: users.id }).from(users).where(eq(users.status, 'active'))),
+  );
+  const lasting = () => db.$count(memberships, isLasting);
+
+  const fifty = await admins(50);
+  const ways: Way[] = ['demote', 'end', 'leave', 'pause'];
+  const next = (n: number) => fifty[(n + 1) % fifty.length];
+  await Promise.allSettled(
+    fifty.map((admin, n) => attempt(ways[n % ways.length] ?? 'demote', admin, next(n) ?? admin)),
+  );
+  expect(await lasting()).toBeGreaterThanOrEqual(1);
+
+  const pairs = ways.flatMap((one) => ways.map((other) => [one, other] as const));
+  for (let run = 0; run < 100; run++) {
+    await db.delete(memberships).where(eq(memberships.principalId, role));
+    const [one, another] = await admins(2);
+    const [first, second] = pairs[run % pairs.length] ?? pairs[0] ?? (['demote', 'demote'] as const);
+    if (!one || !another) throw new Error('nobody came');
+    await Promise.allSettled([attempt(first, one, another), attempt(second, another, one)]);
+    expect(await lasting(), `${first}, ${second}`).toBe(1);
   }
 });

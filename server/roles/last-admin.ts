@@ -6,6 +6,7 @@ import { DomainError } from '@/server/errors';
 import { PERMISSIONS } from './permissions';
 
 const LOCK = 7_340_002;
+const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 interface Standing {
   userId: string;
@@ -33,6 +34,16 @@ export async function refuseLastAdmin(db: Database, { userId, now }: Standing) {
   // A statement of its own: one that waits for the lock sees the others as they were before it waited.
   const [others] = await db.execute<{ are: boolean }>(sql`select ${hasOthers(userId)} as are`);
   if (!others?.are) throw new DomainError('LAST_ADMIN');
+}
+
+/**
+ * The same of what was just written, and may have taken it from several at once: a role that gives it no more, an end that was
+ * set. Asked after the write, and undoes it by throwing. @throws LAST_ADMIN
+ */
+export async function refuseNoAdmin(db: Database) {
+  await db.execute(sql`select pg_advisory_xact_lock(${LOCK})`);
+  const [left] = await db.execute<{ are: boolean }>(sql`select ${hasOthers(NOBODY)} as are`);
+  if (!left?.are) throw new DomainError('LAST_ADMIN');
 }
 
 function isAdmin({ userId, now }: Standing) {

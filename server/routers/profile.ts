@@ -57,6 +57,7 @@ export const profile = router({
       query: input.query,
       after: input.after,
       viewer: viewerOf(ctx, ctx.actor),
+      secrets: [ctx.secret, ...ctx.signIn.previousSecrets],
       now: new Date(),
     }),
   ),

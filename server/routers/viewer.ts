@@ -1,5 +1,7 @@
 import type { Session } from '@/server/auth/sessions';
-import { publicProcedure, router, staffProcedure, userProcedure } from '@/server/trpc';
+import { DomainError } from '@/server/errors';
+import { listModeratedGroups } from '@/server/roles/reach';
+import { publicProcedure, router, userProcedure } from '@/server/trpc';
 
 /** Who looks at a page: what its frame (menu, navigation) needs, from the session alone, without a statement more. */
 export const viewer = router({
@@ -10,7 +12,13 @@ export const viewer = router({
   }),
   me: userProcedure.query(({ ctx }) => frameOf(ctx.actor)),
   /** As `me`, for the pages of the administration: whoever may not see them gets a refusal. */
-  staff: staffProcedure('dashboard.view').query(({ ctx }) => frameOf(ctx.actor)),
+  staff: userProcedure.query(async ({ ctx }) => {
+    const { userId, permissions } = ctx.actor;
+    const isStaff = permissions.includes('dashboard.view');
+    const moderates = isStaff ? [] : await listModeratedGroups(ctx.db, { userId, now: new Date() });
+    if (!isStaff && moderates.length === 0) throw new DomainError('NOT_ALLOWED');
+    return { ...frameOf(ctx.actor), moderatesOnly: !isStaff };
+  }),
 });
 
 function frameOf({ userId, handle, displayName, email, photoId, permissions }: Session) {

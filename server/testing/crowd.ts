@@ -15,11 +15,14 @@ import { accountAround } from './account-factories';
 import { codesAround } from './codes-factories';
 import { connectionsAround } from './connection-factories';
 import { contactAround } from './contact-factories';
+import { groupAround } from './group-factories';
 import { leavingAround } from './leaving-factories';
+import { moderationAround } from './moderation-factories';
 import { appsAround } from './oauth-factories';
 import { passkeysAround } from './passkey-factories';
 import { photoAround } from './photo-factories';
 import { privacyAround } from './privacy-factories';
+import { roleAround } from './role-factories';
 
 const now = new Date();
 const later = new Date(now.getTime() + 3_600_000);
@@ -85,6 +88,9 @@ export async function crowdAround(db: Database, person: { id: string; email: str
   await leavingAround(db, person, size);
   await photoAround(db, person, size);
   await privacyAround(db, person, size);
+  await roleAround(db, person, size);
+  await groupAround(db, person, size);
+  await moderationAround(db, person, size);
 }
 
 function each<Row>(size: number, row: (n: number) => Row) {

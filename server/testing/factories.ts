@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import type { Database } from '@/db/client';
+import { auditEntries } from '@/db/schema/audit';
 import { memberships, principalPermissions, roles } from '@/db/schema/permissions';
 import { principals } from '@/db/schema/principals';
 import { signUps } from '@/db/schema/sign-in';
@@ -19,11 +20,14 @@ import { SECRET } from './callers';
 import { codeFactories } from './codes-factories';
 import { connectionFactories } from './connection-factories';
 import { contactFactories } from './contact-factories';
+import { groupFactories } from './group-factories';
 import { leavingFactories } from './leaving-factories';
+import { moderationFactories } from './moderation-factories';
 import { oauthFactories } from './oauth-factories';
 import { passkeyFactories } from './passkey-factories';
 import { photoFactories } from './photo-factories';
 import { privacyFactories } from './privacy-factories';
+import { roleFactories } from './role-factories';
 import { sessionFactories } from './session-factories';
 
 /** Everybody's, unless a test says otherwise. */
@@ -75,6 +79,9 @@ export function makeGiven(db: Database) {
     ...leavingFactories(db),
     ...photoFactories(db),
     ...privacyFactories(db),
+    ...roleFactories(db),
+    ...groupFactories(db),
+    ...moderationFactories(db),
     /** A member who is signed in. */
     user: async (wish: Wish = {}): Promise<Person> => given.session(await account(wish)),
 
@@ -129,6 +136,14 @@ export function makeGiven(db: Database) {
     /** The cookie of a sign-in that has begun. */
     async attempt({ email }: { email: string }, { now = new Date() } = {}) {
       return (await beginAttempt(db, { email, now })).cookie;
+    },
+
+    /** Something in the audit trail. */
+    async auditEntry(wish: Partial<typeof auditEntries.$inferInsert> = {}) {
+      const id = wish.id ?? uuid();
+      const facts = { at: new Date(), kind: 'profile.updated', requestId: uuid(), ip: '192.0.2.1' };
+      await db.insert(auditEntries).values({ ...facts, ...wish, id });
+      return id;
     },
 
     /** A job that could not be done at its first try. */

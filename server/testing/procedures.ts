@@ -1,20 +1,28 @@
 import { appRouter } from '@/server/router';
 import { ACCOUNT } from './procedures/account';
 import { APPS } from './procedures/apps';
+import { AUDIT } from './procedures/audit';
 import { CLIENTS } from './procedures/clients';
 import { CODES } from './procedures/codes';
 import { CONNECTIONS } from './procedures/connections';
 import { CONTACTS } from './procedures/contacts';
 import { EXPORTS } from './procedures/exports';
+import { GRANTS } from './procedures/grants';
+import { GROUPS } from './procedures/groups';
 import { HANDLES } from './procedures/handles';
 import { LEAVING } from './procedures/leaving';
 import { LIVE } from './procedures/live';
 import { OAUTH } from './procedures/oauth';
+import { OVERVIEW } from './procedures/overview';
 import { PASSKEYS } from './procedures/passkeys';
+import { PEOPLE } from './procedures/people';
 import { PHOTOS } from './procedures/photos';
 import { PRIVACY } from './procedures/privacy';
 import type { Procedure } from './procedures/procedure';
 import { PROFILE } from './procedures/profile';
+import { REPORTS } from './procedures/reports';
+import { ROLES } from './procedures/roles';
+import { SANCTIONS } from './procedures/sanctions';
 import { SESSIONS } from './procedures/sessions';
 import { SIGN_IN } from './procedures/sign-in';
 import { SITE } from './procedures/site';
@@ -42,6 +50,14 @@ export const PROCEDURES: Record<string, Procedure> = {
   ...LEAVING,
   ...PHOTOS,
   ...PRIVACY,
+  ...OVERVIEW,
+  ...AUDIT,
+  ...PEOPLE,
+  ...SANCTIONS,
+  ...REPORTS,
+  ...GROUPS,
+  ...GRANTS,
+  ...ROLES,
 };
 
 /** The paths of every procedure of the router, as they stand in a URL. */

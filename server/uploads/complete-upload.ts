@@ -1,8 +1,8 @@
 import type { Cause } from '@/server/audit/commands';
 import type { Services } from '@/server/context';
 import { addPhoto } from '@/server/photos/commands';
+import type { PhotoUpload } from '@/server/photos/inputs';
 import { makePhoto } from '@/server/photos/make-photo';
-import type { PhotoUpload } from '@/server/photos/rules';
 import type { PhotoStore } from '@/server/photos/store';
 import type { UploadMetadata } from './metadata';
 import { reasonOf } from './upload-router';

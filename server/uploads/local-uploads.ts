@@ -6,17 +6,15 @@ import type { Database } from '@/db/client';
 import { photoUploads } from '@/db/schema/photos';
 import type { Context, Services } from '@/server/context';
 import { DomainError } from '@/server/errors';
+import { PhotoUpload } from '@/server/photos/inputs';
 import { openStore } from '@/server/photos/open-store';
-import { LINK_SECONDS, type PhotoUpload, photoAddress } from '@/server/photos/rules';
-import { REASONS, type Reason } from '@/server/reasons';
+import { LINK_SECONDS, photoAddress } from '@/server/photos/rules';
 import { completeUpload } from './complete-upload';
 import { readUploadLink, relativeLink, signatureOf, type UploadLink } from './links';
 import { UploadMetadata } from './metadata';
 import { withRoom } from './room';
 import { HERE, localToken } from './token';
 import { uploadRouter } from './upload-router';
-
-const REASON_NAMES = Object.keys(REASONS) as Reason[];
 
 /** What the SDK registers before it hands a link out, and what it reports in the end. */
 const Registration = z.object({
@@ -26,20 +24,13 @@ const Registration = z.object({
   callbackSlug: z.string(),
 });
 const Report = z.object({ fileKey: z.string(), callbackData: z.unknown() });
-const PhotoUploadResult = z.union([
-  z.object({ error: z.enum(REASON_NAMES) }),
-  z.object({
-    photo: z.object({ id: z.string(), alt: z.string(), createdAt: z.string() }),
-    removed: z.array(z.enum(['location', 'camera', 'date'])),
-  }),
-]);
 const Links = z.array(z.looseObject({ url: z.string(), key: z.string() }));
 
 /** What an upload brings, beside its link. */
 export interface Sending {
   context: Context;
-  /** Reads the file, once it is clear that it is wanted. */
-  read(): Promise<Buffer>;
+  /** Reads the file, once it is clear that it is wanted, and how large it was said to be. */
+  read(file: { size: number }): Promise<Buffer>;
 }
 
 /** UploadThing's server as far as its SDK needs one, within this process: nothing goes out, and nobody comes in but by a link. */
@@ -106,7 +97,7 @@ export class LocalUploads {
   /**
    * Takes a file in: once, from who asked for the link, and as many bytes as were announced. Whatever comes of it, nothing of
    * the upload is left but the photo.
-   * @throws UPLOAD_EXPIRED SIGNED_OUT SESSION_ENDED ACCOUNT_INACTIVE INPUT_INVALID and what `makePhoto` and `addPhoto` refuse
+   * @throws UPLOAD_EXPIRED SIGNED_OUT SESSION_ENDED ACCOUNT_INACTIVE INPUT_INVALID, what `read` refuses, and what `makePhoto` and `addPhoto` refuse
    */
   async receive(link: UploadLink, { context, read }: Sending) {
     const { db } = this.#services;
@@ -117,7 +108,7 @@ export class LocalUploads {
     if (!upload) throw new DomainError('UPLOAD_EXPIRED');
     try {
       return await withRoom({ bytes: link.size, userId: session.userId }, async () => {
-        const bytes = await read();
+        const bytes = await read(link);
         if (bytes.length !== link.size) throw new DomainError('INPUT_INVALID');
         return this.#callBack(link, { upload, bytes, context });
       });
@@ -158,7 +149,7 @@ export class LocalUploads {
     this.#files.set(request, { bytes, context });
     try {
       await this.#handler(request);
-      const result = PhotoUploadResult.safeParse(this.#results.get(key)).data;
+      const result = PhotoUpload.safeParse(this.#results.get(key)).data;
       if (!result) throw new DomainError('INTERNAL');
       if ('error' in result) throw new DomainError(result.error);
       const shown = photoAddress(result.photo, 512);

@@ -6,8 +6,8 @@ import { countUse } from '@/server/auth/throttle';
 import type { Context } from '@/server/context';
 import { DomainError } from '@/server/errors';
 import type { Log } from '@/server/log';
-import { AvatarInput } from '@/server/photos/inputs';
-import { LINK_SECONDS, PHOTO_BYTES, PHOTO_TYPES, type PhotoUpload } from '@/server/photos/rules';
+import { AvatarInput, type PhotoUpload } from '@/server/photos/inputs';
+import { LINK_SECONDS, PHOTO_BYTES, PHOTO_TYPES } from '@/server/photos/rules';
 import { REASONS, type Reason } from '@/server/reasons';
 import type { UploadMetadata } from './metadata';
 
@@ -20,7 +20,7 @@ interface Given {
   complete(upload: {
     request: Request;
     metadata: UploadMetadata;
-    file: { key: string; ufsUrl: string };
+    file: { key: string };
   }): Promise<PhotoUpload>;
 }
 

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
-import { ErasedReceipt } from '@/components/account/erased-receipt';
-import { WaitingReceipt } from '@/components/account/waiting-receipt';
+import { ErasedReceipt } from '@/components/receipts/erased-receipt';
+import { WaitingReceipt } from '@/components/receipts/waiting-receipt';
 import { forPage } from '@/server/caller';
 
 export async function generateMetadata(): Promise<Metadata> {

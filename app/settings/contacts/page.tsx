@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { Suspense } from 'react';
+import { FindPeople } from '@/components/contacts/find-people';
 import { Card } from '@/components/ui/card';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { Words } from '@/components/words';
@@ -22,15 +23,18 @@ export default async function ContactsPage() {
       <h1>{t('title')}</h1>
       <p className="mt-1 mb-6 text-md text-text-muted">{t('lead')}</p>
       <Words names={['common', 'reasons', 'errors', 'contacts', 'stepUp']}>
-        <Suspense
-          fallback={
-            <Card title={t('listTitle')} description={t('listText')}>
-              <SkeletonRows label={t('loading')} />
-            </Card>
-          }
-        >
-          <ContactsPart />
-        </Suspense>
+        <div className="flex flex-col gap-6">
+          <FindPeople />
+          <Suspense
+            fallback={
+              <Card title={t('listTitle')} description={t('listText')}>
+                <SkeletonRows label={t('loading')} />
+              </Card>
+            }
+          >
+            <ContactsPart />
+          </Suspense>
+        </div>
       </Words>
     </>
   );

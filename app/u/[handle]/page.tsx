@@ -27,7 +27,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function PersonPage({ params }: Props) {
   const { handle } = await params;
   const [person, me, t] = await Promise.all([read(handle), viewer(), getTranslations('person')]);
-  const { userId, displayName, relation } = person;
+  const { userId, displayName, photo, relation } = person;
   // By a handle they had, or another spelling: for now, since it can be somebody else's one day.
   if (decodeURIComponent(handle) !== person.handle) redirect(`/u/${person.handle}`);
   return (
@@ -42,8 +42,19 @@ export default async function PersonPage({ params }: Props) {
             </div>
           ) : (
             me && (
-              <Words names={['common', 'reasons', 'problems', 'errors', 'stepUp', 'contacts']}>
-                <PersonActions person={{ userId, displayName, relation }} />
+              <Words
+                names={[
+                  'common',
+                  'reasons',
+                  'problems',
+                  'errors',
+                  'stepUp',
+                  'contacts',
+                  'reporting',
+                  'reportKinds',
+                ]}
+              >
+                <PersonActions person={{ userId, displayName, photo, relation }} />
               </Words>
             )
           )

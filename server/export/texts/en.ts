@@ -13,6 +13,7 @@ const parts: Record<PartName, string> = {
   blockedPeople: 'Blocked people',
   messagesReceived: 'Messages received',
   messagesSent: 'Messages sent',
+  reports: 'Your reports',
   memberships: 'Groups and roles',
   permissions: 'Permissions of your own',
   sessions: 'Sessions',
@@ -35,6 +36,7 @@ const parts: Record<PartName, string> = {
 
 const fields = {
   aaguid: 'Make',
+  about: 'About',
   accountId: 'Account number there',
   after: 'After',
   alt: 'Description',
@@ -82,6 +84,7 @@ const fields = {
   name: 'Name',
   newEmail: 'New address',
   oldEmail: 'Old address',
+  outcome: 'Outcome',
   passkeyOfferDismissedAt: 'Offer of a passkey declined',
   permission: 'Permission',
   person: 'Person',
@@ -93,6 +96,7 @@ const fields = {
   readyAt: 'Ready',
   redirectUris: 'Addresses it comes back to',
   releasedAt: 'Changed',
+  removedAt: 'Removed by you',
   removedMetadata: 'Removed from the file',
   replacedAt: 'Replaced',
   requestedAt: 'Asked for',
@@ -110,7 +114,7 @@ const fields = {
   usedAt: 'Used',
   userAgent: 'Browser',
   website: 'Website',
-  withdrawnAt: 'Taken back',
+  words: 'Your words',
 };
 
 /** The words of the page in a copy. A text in another language has the same shape. */

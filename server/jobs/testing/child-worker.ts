@@ -1,11 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
-
-const root = fileURLToPath(new URL('../../../', import.meta.url));
+import { bundleChild } from '@/server/testing/bundle-child';
 
 /** A worker in a process of its own that takes a job and never ends it. */
 export interface ChildWorker {
@@ -42,26 +38,7 @@ const bundles = new Map<string, Promise<string>>();
 
 /** The script as one file, made once. */
 function bundled(script: string): Promise<string> {
-  const made = bundles.get(script) ?? bundle(script);
+  const made = bundles.get(script) ?? bundleChild(script);
   bundles.set(script, made);
   return made;
-}
-
-async function bundle(script: string) {
-  // Inside node_modules, so that the packages are found from there.
-  const directory = `${root}node_modules/.cache/foyer-tests`;
-  await mkdir(directory, { recursive: true });
-  const outfile = `${directory}/${script.replaceAll('/', '-')}-${process.pid}.mjs`;
-  await build({
-    absWorkingDir: root,
-    entryPoints: [script],
-    outfile,
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    jsx: 'automatic',
-    logLevel: 'error',
-  });
-  return outfile;
 }

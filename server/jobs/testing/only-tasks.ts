@@ -31,6 +31,8 @@ export function onlyTasks(tasks: Partial<Tasks>): Tasks {
     'account.erase': unexpected,
     'account.return': unexpected,
     'mail.probe': unexpected,
+    // Comes by the clock, in the middle of any test.
+    'audit.seal': async () => undefined,
     sweep: unexpected,
     ...tasks,
   };

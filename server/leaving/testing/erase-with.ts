@@ -2,7 +2,15 @@ import { pino } from 'pino';
 import type { Database } from '@/db/client';
 import type { TaskServices } from '@/server/jobs/services';
 import { eraseAccount } from '@/server/leaving/erasure';
+import type { MailMessage } from '@/server/mail/message';
 import { SECRET, servicesFor } from '@/server/testing/callers';
+
+/** A mailer that sends nothing, and the mails that it was handed. */
+export function keepMails() {
+  const mails: MailMessage[] = [];
+  const send = async (mail: MailMessage) => void mails.push(mail);
+  return { mails, mailer: { send, greet: async () => undefined, close: () => undefined } };
+}
 
 /** What an erasure works with; nothing is mailed. */
 export function erasingServices(db: Database, changes: Partial<TaskServices> = {}): TaskServices {

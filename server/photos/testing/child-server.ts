@@ -1,29 +1,11 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import { z } from 'zod';
-
-const root = fileURLToPath(new URL('../../../', import.meta.url));
+import { bundleChild } from '@/server/testing/bundle-child';
 
 /** `killed-server.ts` as one file. */
-export async function bundleServer(): Promise<string> {
-  // Inside node_modules, so that the packages are found from there.
-  const directory = `${root}node_modules/.cache/foyer-tests`;
-  await mkdir(directory, { recursive: true });
-  const outfile = `${directory}/killed-server-${process.pid}.mjs`;
-  await build({
-    absWorkingDir: root,
-    entryPoints: ['server/photos/testing/killed-server.ts'],
-    outfile,
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    logLevel: 'error',
-  });
-  return outfile;
+export function bundleServer(): Promise<string> {
+  return bundleChild('server/photos/testing/killed-server.ts');
 }
 
 /** Starts it. */

@@ -22,6 +22,17 @@ export const CONTACTS: Record<string, Procedure> = {
       return { actor, call: (api) => api.contacts.list() };
     },
   },
+  'contacts.more': {
+    who: 'signed in',
+    statements: 2,
+    audit: [],
+    example: async (given) => {
+      const { actor, other } = await two(given);
+      await given.contacts(actor, other);
+      const after = { since: new Date(Date.now() + 60_000).toISOString(), userId: other.id };
+      return { actor, call: (api) => api.contacts.more({ list: 'contacts', after }) };
+    },
+  },
   'contacts.ask': {
     who: 'signed in',
     // Session, limit, both locked, what is between them, question, trail, mail.

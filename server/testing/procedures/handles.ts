@@ -20,9 +20,9 @@ export const HANDLES: Record<string, Procedure> = {
   },
   'profile.changeHandle': {
     who: 'signed in',
-    // The session, the limit, the lock and the session again, the handles as they are, the new one, what is held, the hold of
-    // the new one ended, the old one held, the audit entry.
-    statements: 10,
+    // The session, the limit, the lock and the session again, the handles as they are, the lock of both, the new one, what is held,
+    // the hold of the new one ended, the old one held, the audit entry.
+    statements: 11,
     audit: ['profile.handleChanged'],
     example: async (given) => ({
       actor: await given.user(),

@@ -1,4 +1,15 @@
+import type { Caller } from '@/server/router';
+import type { Person } from '@/server/testing/factories';
 import type { Procedure } from './procedure';
+
+/** Somebody goes away, while there is somebody else who can give roles. */
+function away(call: (api: Caller, person: Person) => Promise<unknown>): Procedure['example'] {
+  return async (given) => {
+    await given.holder('roles.assign');
+    const actor = await given.user();
+    return { actor, call: (api) => call(api, actor) };
+  };
+}
 
 /** Pausing, leaving, receipts. */
 export const LEAVING: Record<string, Procedure> = {
@@ -17,10 +28,7 @@ export const LEAVING: Record<string, Procedure> = {
     // and departure; attempts, trust and sessions; the entry.
     statements: 14,
     audit: ['account.paused'],
-    example: async (given) => {
-      await given.holder('roles.assign');
-      return { actor: await given.user(), call: (api) => api.account.deactivate({ returnOn: null }) };
-    },
+    example: away((api) => api.account.deactivate({ returnOn: null })),
   },
   'account.reactivate': {
     who: 'signed in',
@@ -45,14 +53,7 @@ export const LEAVING: Record<string, Procedure> = {
     // The limit, and as with a pause; jobs of before, the new one, and the mail.
     statements: 19,
     audit: ['account.deletionScheduled'],
-    example: async (given) => {
-      await given.holder('roles.assign');
-      const actor = await given.user();
-      return {
-        actor,
-        call: (api) => api.account.scheduleDeletion({ handle: actor.handle, keepsMessages: false }),
-      };
-    },
+    example: away((api, { handle }) => api.account.scheduleDeletion({ handle, keepsMessages: false })),
   },
   'account.cancelDeletion': {
     who: 'signed in',
@@ -80,14 +81,7 @@ export const LEAVING: Record<string, Procedure> = {
     who: 'confirmed',
     statements: 17,
     audit: ['account.deletionScheduled'],
-    example: async (given) => {
-      await given.holder('roles.assign');
-      const actor = await given.user();
-      return {
-        actor,
-        call: (api) => api.account.deleteNow({ handle: `@${actor.handle}`, keepsMessages: true }),
-      };
-    },
+    example: away((api, { handle }) => api.account.deleteNow({ handle: `@${handle}`, keepsMessages: true })),
   },
   'account.receipt': {
     who: 'anyone',

@@ -1,4 +1,4 @@
-import type { AuditKind } from '@/server/audit/commands';
+import type { AuditKind } from '@/server/audit/catalog';
 import { cookieNames } from '@/server/http/cookies';
 import type { Permission } from '@/server/roles/permissions';
 import type { Caller } from '@/server/router';

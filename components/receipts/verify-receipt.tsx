@@ -30,6 +30,8 @@ export function VerifyReceipt() {
   const outcome = useRef<HTMLDivElement>(null);
   const file = useRef<HTMLInputElement>(null);
   const [text, setText] = useState('');
+  /** What stands in the field at this moment, also while an answer about what stood there is on its way. */
+  const standing = useRef('');
   const [problem, setProblem] = useState<'notAReceipt' | 'tooLarge'>();
   const [isOver, setOver] = useState(false);
   const [checking, setChecking] = useState(false);
@@ -41,6 +43,7 @@ export function VerifyReceipt() {
 
   function take(given: string) {
     setText(given);
+    standing.current = given;
     setProblem(undefined);
     setVerdict(undefined);
   }
@@ -82,6 +85,7 @@ export function VerifyReceipt() {
       }
       const trpc = await fetchTrpc();
       const { genuine } = await trpc.account.verifyReceipt.mutate(receipt);
+      if (standing.current !== text) return;
       setVerdict({ genuine, says: genuine ? readDocument(receipt.document) : undefined });
     } catch (error) {
       setRefusal(refusalOf(error));

@@ -2,7 +2,7 @@
 
 import { Download, Printer } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { downloadText } from '@/components/security/codes-file';
+import { downloadText } from '@/components/download-text';
 import { Button } from '@/components/ui/button';
 import { writeFile } from './receipt-file';
 

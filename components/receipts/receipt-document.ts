@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DATA_KINDS, GROUNDS, type ReceiptDocument } from '@/server/leaving/catalog';
+import { VerifyReceiptInput } from '@/server/leaving/inputs';
 
 const Document = z.object({
   version: z.literal(1),
@@ -17,17 +18,14 @@ const Document = z.object({
   ),
 });
 
-/** What is downloaded of a receipt: the document byte for byte as it was signed, and the signature. */
-const File = z.object({ document: z.string().max(100_000), signature: z.string().max(10_000) });
-
 /** A receipt in words of ours. @returns undefined for one that is written otherwise, as by another version */
 export function readDocument(document: string): ReceiptDocument | undefined {
   return Document.safeParse(parsed(document)).data;
 }
 
-/** What somebody has pasted or dropped. @returns undefined when it is no receipt */
+/** What somebody has pasted or dropped, of which nothing else is sent. @returns undefined when it is no receipt */
 export function readFile(text: string) {
-  return File.safeParse(parsed(text)).data;
+  return VerifyReceiptInput.strip().safeParse(parsed(text)).data;
 }
 
 function parsed(text: string): unknown {

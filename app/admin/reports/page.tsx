@@ -1,0 +1,44 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { getTranslations } from 'next-intl/server';
+import { NuqsAdapter } from 'nuqs/adapters/next/app';
+import type { SearchParams } from 'nuqs/server';
+import { Suspense } from 'react';
+import { pagesFor } from '@/components/admin/admin-pages';
+import { loadQueueFilters } from '@/components/moderation/queue-filters';
+import { SkeletonRows } from '@/components/ui/skeleton';
+import { Words } from '@/components/words';
+import { forPage } from '@/server/caller';
+import { QueuePart } from './queue-part';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('cases'))('title') };
+}
+
+export default async function ReportsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const [filters, me, t] = await Promise.all([
+    loadQueueFilters(searchParams),
+    forPage('/admin/reports', (api) => api.viewer.staff()),
+    getTranslations('cases'),
+  ]);
+  // Asked here, before anything is sent: for whom there is no queue there is no page.
+  if (!pagesFor(me).some(({ name }) => name === 'adminReports')) notFound();
+  const { userId, handle, displayName } = me;
+  return (
+    <Words names={['common', 'reasons', 'errors', 'cases', 'reportKinds', 'stepUp']}>
+      <NuqsAdapter>
+        <h1>{t('title')}</h1>
+        <p className="readable mt-1 mb-6 text-md text-text-muted">{t('lead')}</p>
+        <Suspense
+          fallback={
+            <div className="rounded-lg border bg-surface p-4">
+              <SkeletonRows rows={6} label={t('loading')} />
+            </div>
+          }
+        >
+          <QueuePart filters={filters} me={{ userId, handle, displayName }} />
+        </Suspense>
+      </NuqsAdapter>
+    </Words>
+  );
+}

@@ -1,0 +1,22 @@
+import { unstable_rethrow } from 'next/navigation';
+import { type PeopleFilters, peopleInput } from '@/components/people/people-filters';
+import { PeopleList } from '@/components/people/people-list';
+import { UnreadPeople } from '@/components/people/unread-people';
+import { forPage } from '@/server/caller';
+import type { Permission } from '@/server/roles/permissions';
+
+interface Props {
+  filters: PeopleFilters;
+  permissions: readonly Permission[];
+}
+
+/** The people, or that they could not be read: the frame of the administration stands in both cases. */
+export async function PeoplePart({ filters, permissions }: Props) {
+  const first = await forPage('/admin/users', (api) => api.moderation.users.list(peopleInput(filters))).catch(
+    (error) => {
+      unstable_rethrow(error);
+      return undefined;
+    },
+  );
+  return first ? <PeopleList first={first} filters={filters} permissions={permissions} /> : <UnreadPeople />;
+}

@@ -1,0 +1,111 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useRef, useState } from 'react';
+import { isolate } from '@/components/isolate';
+import { Button } from '@/components/ui/button';
+import { Card } from '@/components/ui/card';
+import { Dialog } from '@/components/ui/dialog';
+import { useLazyPart } from '@/components/ui/use-lazy-part';
+import { When } from '@/components/when';
+import type { CaseView } from '@/server/moderation/case-page';
+import { type Api, useCaseChange } from './use-case-change';
+
+const loadDismissal = () => import('./case-dismiss-form').then((module) => module.DismissForm);
+
+/** What is decided about a case, or was. */
+export function CaseDecision({ found }: { found: CaseView }) {
+  // The button that was pressed goes with what it did; the focus stays at the decision.
+  const place = useRef<HTMLDivElement>(null);
+  const Part = found.state === 'open' ? Deciding : Decided;
+  return (
+    <div ref={place} tabIndex={-1} className="outline-none">
+      <Part found={found} place={() => place.current} />
+    </div>
+  );
+}
+
+interface PartProps {
+  found: CaseView;
+  place: () => HTMLElement | null;
+}
+
+function Deciding({ found: { id, claim }, place }: PartProps) {
+  const t = useTranslations('cases');
+  const common = useTranslations('common');
+  const [open, setOpen] = useState(false);
+  const [done, setDone] = useState(false);
+  const Form = useLazyPart(loadDismissal, open);
+  const { run } = useCaseChange();
+  const isTheirs = claim !== null && !claim.isMine;
+
+  function dismissed() {
+    setDone(true);
+    setOpen(false);
+    const undo = (api: Api) => api.moderation.reports.reopen.mutate({ id });
+    // Nothing is to be done any more: what is read anew says that it is over.
+    void run(async () => undefined, {
+      text: t('dismissed'),
+      tone: 'success',
+      action: {
+        label: t('undo'),
+        onAction: () => void run(undo, { text: t('reopened'), tone: 'success' }),
+      },
+    });
+  }
+
+  return (
+    <Card title={t('decision')} description={isTheirs ? t('decisionTheirs') : t('decisionText')}>
+      {!isTheirs && (
+        <div className="flex flex-wrap gap-2">
+          <Button aria-haspopup="dialog" onClick={() => setOpen(true)}>
+            {t('dismiss')}
+          </Button>
+        </div>
+      )}
+      <Dialog
+        open={open && Form !== undefined}
+        onOpenChange={setOpen}
+        title={t('dismissTitle')}
+        description={t('dismissText')}
+        closeLabel={common('close')}
+        finalFocus={() => (done ? place() : null)}
+      >
+        {Form && <Form caseId={id} onDone={dismissed} onCancel={() => setOpen(false)} />}
+      </Dialog>
+    </Card>
+  );
+}
+
+function Decided({ found: { id, resolution }, place }: PartProps) {
+  const t = useTranslations('cases');
+  const { run, busy } = useCaseChange();
+  const outcome = resolution?.outcome ?? 'dismissed';
+
+  async function reopen() {
+    const call = (api: Api) => api.moderation.reports.reopen.mutate({ id });
+    if (await run(call, { text: t('reopened'), tone: 'success' })) place()?.focus();
+  }
+
+  return (
+    <Card
+      title={t('decision')}
+      hint={outcome === 'dismissed' ? t('reopenText') : undefined}
+      action={
+        outcome === 'dismissed' ? (
+          <Button loading={busy} onClick={() => void reopen()}>
+            {t('reopen')}
+          </Button>
+        ) : undefined
+      }
+    >
+      <p className="text-md">
+        {t.rich('decidedBy', {
+          outcome: t(`outcomes.${outcome}`),
+          name: resolution?.by ? isolate(resolution.by.displayName) : t('somebodyLeft'),
+          when: () => (resolution ? <When at={resolution.at} /> : null),
+        })}
+      </p>
+    </Card>
+  );
+}

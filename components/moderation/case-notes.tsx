@@ -1,0 +1,95 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { v7 as uuid } from 'uuid';
+import { fetchTrpc } from '@/components/fetch-trpc';
+import { isolate } from '@/components/isolate';
+import { RefusalNote } from '@/components/settings/refusal-note';
+import { useSmallForm } from '@/components/settings/use-small-form';
+import { Button } from '@/components/ui/button';
+import { Card } from '@/components/ui/card';
+import { Field } from '@/components/ui/field';
+import { FieldCounter } from '@/components/ui/field-counter';
+import { Textarea } from '@/components/ui/textarea';
+import { showToast } from '@/components/ui/toast';
+import { When } from '@/components/when';
+import type { NoteView } from '@/server/moderation/notes';
+import { NOTE_LENGTH } from '@/server/moderation/rules';
+import { countCharacters } from '@/server/text/rules';
+
+const schema = () => import('@/server/moderation/note-inputs').then((inputs) => inputs.AddNoteInput);
+
+/** What staff wrote down for each other, and where they do. */
+export function CaseNotes({ caseId, notes }: { caseId: string; notes: NoteView[] }) {
+  const t = useTranslations('cases');
+  return (
+    <Card title={t('notes')} description={t('notesText')}>
+      {notes.length > 0 && (
+        <ul className="divide-y">
+          {notes.map((note) => (
+            <li key={note.id} className="flex flex-col gap-1 py-3 first:pt-0 last:pb-0">
+              <bdi dir="auto" className="readable wrap-anywhere whitespace-pre-wrap text-md">
+                {note.body}
+              </bdi>
+              <p className="text-sm text-text-muted">
+                {note.by ? isolate(note.by.displayName) : t('somebodyLeft')} · <When at={note.at} />
+                {note.caseId !== null && note.caseId !== caseId && ` · ${t('ofAnotherCase')}`}
+              </p>
+            </li>
+          ))}
+        </ul>
+      )}
+      {/* Once a note was added there is room for another one. */}
+      <NoteForm key={notes[0]?.id} caseId={caseId} />
+    </Card>
+  );
+}
+
+function NoteForm({ caseId }: { caseId: string }) {
+  const t = useTranslations('cases');
+  const router = useRouter();
+  // The same sent again, after an answer that never came, is the same note.
+  const [id] = useState(() => uuid());
+  const [used, setUsed] = useState(0);
+  const form = useSmallForm({
+    schema,
+    send: async (note) => {
+      await (await fetchTrpc()).moderation.notes.add.mutate(note);
+      void showToast({ text: t('noted'), tone: 'success' });
+      router.refresh();
+    },
+  });
+  return (
+    <form
+      method="post"
+      noValidate
+      data-unsaved={used > 0}
+      onSubmit={form.submit}
+      className="flex flex-col gap-3"
+    >
+      <RefusalNote refusal={form.refusal} />
+      <input type="hidden" name="id" value={id} />
+      <input type="hidden" name="caseId" value={caseId} />
+      <Field
+        label={t('newNote')}
+        error={form.error('body')}
+        counter={
+          <FieldCounter used={used} limit={NOTE_LENGTH} text={t('counter', { used, limit: NOTE_LENGTH })} />
+        }
+      >
+        <Textarea
+          name="body"
+          dir="auto"
+          onChange={({ currentTarget: { value } }) => setUsed(countCharacters(value.trim()))}
+        />
+      </Field>
+      <div>
+        <Button type="submit" loading={form.sending}>
+          {t('addNote')}
+        </Button>
+      </div>
+    </form>
+  );
+}

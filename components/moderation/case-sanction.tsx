@@ -1,0 +1,41 @@
+import { useLocale, useTimeZone, useTranslations } from 'next-intl';
+import { isolate } from '@/components/isolate';
+import { Badge } from '@/components/ui/badge';
+import { momentText } from '@/messages/dates';
+import type { CaseSanction } from '@/server/moderation/case-page';
+import { isRule } from './case-rules';
+
+/** One thing that was done about somebody: by which rule, until when, by whom, in which words. */
+export function SanctionRow({ sanction }: { sanction: CaseSanction }) {
+  const t = useTranslations('cases');
+  const zone = { locale: useLocale(), timeZone: useTimeZone() };
+  const moment = (at: string) => momentText({ ...zone, at: new Date(at) });
+  const { kind, rule, words, startsAt, endsAt, endedAt, endedHow, by, ofThisCase } = sanction;
+  return (
+    <li className="flex flex-col gap-1 py-3 text-md first:pt-0 last:pb-0">
+      <p className="flex flex-wrap items-center gap-2">
+        <span className="font-medium">{t(`sanctionKinds.${kind}`)}</span>
+        {isRule(rule) && <span className="text-text-muted">{t(`rules.${rule}`)}</span>}
+        {ofThisCase && <Badge>{t('ofThisCase')}</Badge>}
+        {endedHow ? (
+          <Badge>{t(`ended.${endedHow}`)}</Badge>
+        ) : (
+          kind !== 'warning' && <Badge tone="warning">{t('inForce')}</Badge>
+        )}
+      </p>
+      <p className="text-sm text-text-muted">
+        {t('sanctionDates', {
+          start: moment(startsAt),
+          end: (endedAt ?? endsAt) ? moment(endedAt ?? endsAt ?? '') : t('noEnd'),
+          shown: kind === 'warning' ? 'start' : 'both',
+        })}
+        {by && ` · ${isolate(by.displayName)}`}
+      </p>
+      {words && (
+        <bdi dir="auto" className="readable wrap-anywhere whitespace-pre-wrap text-text-muted">
+          {words}
+        </bdi>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,37 @@
+import { useTranslations } from 'next-intl';
+import { isolate } from '@/components/isolate';
+import { Card } from '@/components/ui/card';
+import { When } from '@/components/when';
+import type { CaseEvent } from '@/server/moderation/case-timeline';
+
+/** Everything that happened to a case, the first first. */
+export function CaseTimeline({ events }: { events: CaseEvent[] }) {
+  const t = useTranslations('cases');
+  return (
+    <Card title={t('timeline')}>
+      {events.length === 0 ? (
+        <p className="text-md text-text-muted">{t('noEvents')}</p>
+      ) : (
+        <ol className="flex flex-col gap-3 border-s ps-4">
+          {events.map(({ id, kind, at, by, details }) => (
+            <li key={id} className="text-md">
+              <p>
+                {by
+                  ? t(`events.${kind}`, { name: isolate(by.displayName), named: 'yes' })
+                  : t(`events.${kind}`, { name: '', named: 'no' })}
+              </p>
+              {details.reason && (
+                <bdi dir="auto" className="readable wrap-anywhere block whitespace-pre-wrap text-text-muted">
+                  {details.reason}
+                </bdi>
+              )}
+              <p className="text-sm text-text-muted">
+                <When at={at} />
+              </p>
+            </li>
+          ))}
+        </ol>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,40 @@
+import type { KeyboardEvent } from 'react';
+
+interface Does {
+  select: (id: string) => void;
+  claim: (id: string) => void;
+  help: () => void;
+}
+
+/**
+ * J and K go through the cases, X chooses the one with the focus, C claims it, / goes to the filters and ? lists the keys; Enter
+ * opens what has the focus, as any link. Only while the focus is in the queue, so that nobody who dictates meets them.
+ */
+export function queueKeys({ select, claim, help }: Does) {
+  return (event: KeyboardEvent<HTMLElement>) => {
+    const { currentTarget: queue, target, key, ctrlKey, metaKey, altKey } = event;
+    if (ctrlKey || metaKey || altKey || !(target instanceof HTMLElement)) return;
+    // A window over the queue stands elsewhere, though what is pressed in it arrives here.
+    if (!queue.contains(target) || takesLetters(target)) return;
+    const rows = [...queue.querySelectorAll<HTMLElement>('[data-row]')];
+    const at = rows.findIndex((row) => row.contains(target));
+    const id = rows[at]?.dataset.row;
+    const actions: Record<string, (() => void) | undefined> = {
+      j: () => rows[at + 1]?.querySelector('a')?.focus(),
+      k: () => (at < 0 ? rows.at(-1) : rows[at - 1])?.querySelector('a')?.focus(),
+      x: id === undefined ? undefined : () => select(id),
+      c: id === undefined ? undefined : () => claim(id),
+      '/': () => queue.querySelector<HTMLElement>('[data-filter]')?.focus(),
+      '?': help,
+    };
+    const act = actions[key.toLowerCase()];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  };
+}
+
+function takesLetters(target: HTMLElement) {
+  const isText = /^(TEXTAREA|SELECT)$/.test(target.tagName) || target.isContentEditable;
+  return isText || (target instanceof HTMLInputElement && target.type !== 'checkbox');
+}

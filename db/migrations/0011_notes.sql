@@ -1,0 +1,1 @@
+ALTER TABLE "notes" ALTER COLUMN "person_id" DROP NOT NULL;

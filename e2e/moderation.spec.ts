@@ -1,0 +1,164 @@
+import { moderationFactories } from '@/server/testing/moderation-factories';
+import { expect, test } from './fixtures';
+import { casePage } from './pages/case-page';
+import { queuePage } from './pages/queue-page';
+import { expectAccessible } from './support/accessibility';
+import { expectNoSidewaysScroll } from './support/layout';
+
+test('a moderator goes through the queue and decides a case by keyboard alone', async ({
+  page,
+  t,
+  app,
+  given,
+  signIn,
+}) => {
+  test.setTimeout(180_000);
+  const made = moderationFactories(app.db);
+  const mod = await given.user({ role: 'moderator', displayName: 'Ada Moderator' });
+  const [noah, zoe] = [
+    await given.user({ displayName: 'Noah Neighbour' }),
+    await given.user({ displayName: 'Zoe Zealous' }),
+  ];
+  const mia = await given.user({ displayName: 'Mia Member' });
+  // So that they stand before whatever other tests report.
+  const longAgo = (days: number) => new Date(Date.UTC(2020, 0, days));
+  const pressing = { urgency: 3, reportCount: 1, kind: 'threat' };
+  const id = await made.case(noah, { ...pressing, openedAt: longAgo(1) });
+  await made.report(id, mia, {
+    kind: 'threat',
+    words: 'They say it to everybody.',
+    evidence: { displayName: 'Noah Neighbour', bio: 'سأجدك أينما كنت' },
+  });
+  await made.case(zoe, { ...pressing, openedAt: longAgo(2) });
+  await signIn(mod);
+
+  const queue = queuePage(page, t);
+  await queue.open();
+  await queue.filter('urgency').focus();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  // In the queue now, on the box of them all.
+  await page.keyboard.press('j');
+  await expect(queue.link('Noah Neighbour')).toBeFocused();
+  await page.keyboard.press('j');
+  await expect(queue.link('Zoe Zealous')).toBeFocused();
+  await page.keyboard.press('x');
+  await expect(queue.box('Zoe Zealous')).toBeChecked();
+  await expectAccessible(page, 'a queue with one chosen');
+  await page.keyboard.press('x');
+  await page.keyboard.press('?');
+  await expect(queue.keys).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(queue.link('Zoe Zealous')).toBeFocused();
+  await page.keyboard.press('k');
+  await page.keyboard.press('c');
+  await expect(queue.outcome('claim', 1)).toBeVisible();
+  await expect(queue.row('Noah Neighbour')).toContainText(t('cases.you'));
+  await page.keyboard.press('/');
+  await expect(queue.filter('urgency')).toBeFocused();
+  await queue.link('Noah Neighbour').focus();
+  await page.keyboard.press('Enter');
+
+  const one = casePage(page, t);
+  await expect(one.heading('Noah Neighbour')).toBeVisible();
+  await expect(one.part('evidence')).toContainText('سأجدك أينما كنت');
+  await one.newNote.focus();
+  await page.keyboard.type('I asked a colleague who reads Arabic.');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(one.toast('noted')).toBeVisible();
+  await expect(one.part('notes').getByRole('listitem')).toContainText('I asked a colleague');
+  await expect(one.newNote).toHaveValue('');
+  await expectAccessible(page, 'an open case');
+
+  await one.button('dismiss').press('Enter');
+  await expect(one.dismissal.dialog).toBeVisible();
+  await one.dismissal.reason.fill('A line of a song.');
+  await expectAccessible(page, 'a case about to be dismissed');
+  await one.dismissal.confirm.press('Enter');
+  await expect(one.button('reopen')).toBeVisible();
+  await expect(one.part('timeline')).toContainText('A line of a song.');
+  await expectAccessible(page, 'a dismissed case');
+  await one.undo.press('Enter');
+  await expect(one.button('dismiss')).toBeVisible();
+});
+
+test('of several cases each says what became of it, and of a conflict who holds the case', async ({
+  page,
+  t,
+  app,
+  given,
+  signIn,
+  openOtherBrowser,
+}) => {
+  test.setTimeout(120_000);
+  const made = moderationFactories(app.db);
+  const ada = await given.user({ role: 'moderator', displayName: 'Ada Moderator' });
+  const ben = await given.user({ role: 'moderator', displayName: 'Ben Moderator' });
+  const [noah, zoe] = [
+    await given.user({ displayName: 'Noah Notmine' }),
+    await given.user({ displayName: 'Zoe Free' }),
+  ];
+  // A reason that no other test has.
+  const facts = { kind: 'impersonation', urgency: 1, reportCount: 1, openedAt: new Date() };
+  const held = await made.case(noah, facts);
+  await made.case(zoe, facts);
+  const query = '?kind=impersonation';
+
+  await signIn(ada);
+  const queue = queuePage(page, t);
+  await queue.open(query);
+  await expect(queue.removeFilter('kind', t('reportKinds.impersonation.name'))).toBeVisible();
+  await queue.box('Noah Notmine').check();
+  await queue.box('Zoe Free').check();
+
+  const his = await openOtherBrowser();
+  await signIn(ben, his);
+  const hisCase = casePage(his, t);
+  await hisCase.open(held);
+  await hisCase.button('claim').click();
+  await expect(hisCase.toast('claimed')).toBeVisible();
+
+  await queue.claimChosen.click();
+  await expect(queue.outcome('claim', 1)).toBeVisible();
+  await expect(queue.heldBy('Ben Moderator')).toBeVisible();
+  await expect(queue.row('Noah Notmine')).toContainText('Ben Moderator');
+
+  await queue.box('Zoe Free').check();
+  await queue.dismissChosen.click();
+  await queue.confirmDismiss(1).click();
+  await expect(queue.row('Zoe Free')).toBeHidden();
+  await queue.filter('urgency').selectOption('3');
+  await expect(queue.nothingFound).toBeVisible();
+  await expect(page).toHaveURL(/urgency=3/);
+  await page.goBack();
+  await expect(queue.row('Noah Notmine')).toBeVisible();
+
+  // Ben holds it: what he decides Ada cannot, unless she takes it over.
+  const hers = casePage(page, t);
+  await hers.open(held);
+  await expect(hers.button('dismiss')).toBeHidden();
+  await hers.button('takeOver').click();
+  await expect(hers.button('dismiss')).toBeVisible();
+});
+
+test.describe('in French, on a phone', () => {
+  test.use({ language: 'fr', viewport: { width: 390, height: 844 } });
+
+  test('the queue is cards, and a case fits', async ({ page, t, app, given, signIn }) => {
+    const made = moderationFactories(app.db);
+    const mod = await given.user({ role: 'moderator', locale: 'fr' });
+    const long = await given.user({ displayName: 'Maximilienne-Théodora de la Rochefoucauld-Montbazon' });
+    const id = await made.case(long, { kind: 'sexual', urgency: 2, reportCount: 1 });
+    await made.report(id, mod, { kind: 'sexual', words: 'x'.repeat(400) });
+    await signIn(mod);
+    const queue = queuePage(page, t);
+    await queue.open('?kind=sexual');
+    await expect(queue.row(long.displayName)).toBeVisible();
+    await expectNoSidewaysScroll(page, 'the queue');
+    await casePage(page, t).open(id);
+    await expectNoSidewaysScroll(page, 'a case');
+  });
+});

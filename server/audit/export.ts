@@ -1,0 +1,50 @@
+import type { Database } from '@/db/client';
+import type { AuditFilter, AuditFormat } from './inputs';
+import { type AuditEntry, streamAudit } from './queries';
+
+const COLUMNS = [
+  'id',
+  'at',
+  'kind',
+  'actorId',
+  'actorHandle',
+  'subjectId',
+  'subjectHandle',
+  'before',
+  'after',
+  'requestId',
+  'ip',
+  'redactedAt',
+] as const satisfies (keyof AuditEntry)[];
+
+/** The entries that a filter finds as a file, piece by piece: CSV (RFC 4180) with a head, or JSON Lines. */
+export async function* writeAudit(
+  db: Database,
+  { filter, format }: { filter: AuditFilter; format: AuditFormat },
+): AsyncGenerator<string> {
+  if (format === 'csv') yield `${COLUMNS.join(',')}\r\n`;
+  const line = format === 'csv' ? csvLine : jsonLine;
+  for await (const entries of streamAudit(db, { filter })) yield entries.map(line).join('');
+}
+
+function jsonLine(entry: AuditEntry): string {
+  return `${JSON.stringify(Object.fromEntries(COLUMNS.map((name) => [name, entry[name]])))}\n`;
+}
+
+function csvLine(entry: AuditEntry): string {
+  return `${COLUMNS.map((name) => csvCell(entry[name])).join(',')}\r\n`;
+}
+
+/** What a spreadsheet would take for a formula begins with an apostrophe (OWASP, CSV injection). */
+export function csvCell(value: string | number | object | null | undefined): string {
+  const text =
+    value === null || value === undefined
+      ? ''
+      : value instanceof Date
+        ? value.toISOString()
+        : typeof value === 'object'
+          ? JSON.stringify(value)
+          : String(value);
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -1,0 +1,126 @@
+import { v7 as uuid } from 'uuid';
+import { describe, expect } from 'vitest';
+import { callerFor } from '@/server/testing/callers';
+import { test as base } from '@/server/testing/fixtures';
+import { refusal } from '@/server/testing/refusal';
+import { csvCell } from './export';
+import type { AuditFilter } from './inputs';
+import { streamAudit } from './queries';
+
+const test = base.extend('list', { scope: 'file' }, async ({ db, given }) => {
+  const reader = callerFor(db, await given.holder('audit.view'));
+  return (filter: AuditFilter, after?: string) => reader.audit.list({ filter, after });
+});
+
+describe('entries are found by', () => {
+  test('who acted, who it was about, what it was, its request, its address, its time, and all of them', async ({
+    given,
+    list,
+  }) => {
+    const [actor, subject] = [await given.user(), await given.user()];
+    const facts = { actorId: actor.id, subjectId: subject.id, requestId: uuid(), ip: '198.51.100.7' };
+    const id = await given.auditEntry({ ...facts, kind: 'role.granted', after: { role: 'moderator' } });
+    const found = {
+      id,
+      actorHandle: actor.handle,
+      actorName: actor.displayName,
+      subjectHandle: subject.handle,
+      after: { role: 'moderator' },
+    };
+    const day = 86_400_000;
+    const around = {
+      from: new Date(Date.now() - day).toISOString(),
+      until: new Date(Date.now() + day).toISOString(),
+    };
+    const filters: AuditFilter[] = [
+      { actor: actor.handle },
+      { subject: subject.handle, group: 'permissions' },
+      { requestId: facts.requestId },
+      { ip: facts.ip, kind: 'role.granted' },
+      {
+        actor: actor.handle,
+        subject: subject.handle,
+        kind: 'role.granted',
+        requestId: facts.requestId,
+        ip: facts.ip,
+        ...around,
+      },
+    ];
+    for (const filter of filters)
+      expect((await list(filter)).entries, JSON.stringify(filter)).toEqual([expect.objectContaining(found)]);
+    const misses: AuditFilter[] = [
+      { actor: subject.handle, subject: actor.handle },
+      { actor: actor.handle, kind: 'role.revoked' },
+      { actor: actor.handle, group: 'groups' },
+      { actor: actor.handle, ip: '198.51.100.8' },
+      { actor: actor.handle, until: around.from },
+      { actor: actor.handle, from: around.until },
+      { actor: actor.handle, bySystem: true },
+      { actor: 'nobody-here' },
+    ];
+    for (const filter of misses) expect((await list(filter)).entries, JSON.stringify(filter)).toEqual([]);
+  });
+
+  test('page after page, the newest first, each once', async ({ given, list }) => {
+    const { id: subjectId, handle: subject } = await given.user();
+    const made: string[] = [];
+    for (let n = 0; n < 105; n++) made.push(await given.auditEntry({ subjectId, kind: 'photo.added' }));
+    const read: string[] = [];
+    let after: string | undefined;
+    const sizes: number[] = [];
+    do {
+      const { entries, next } = await list({ subject, kind: 'photo.added' }, after);
+      sizes.push(entries.length);
+      read.push(...entries.map(({ id }) => id));
+      after = next ?? undefined;
+    } while (after);
+    expect(sizes).toEqual([50, 50, 5]);
+    expect(read).toEqual(made.toReversed());
+  });
+});
+
+test('an entry opens with what happened in the same request, and to the same subject around it', async ({
+  db,
+  given,
+}) => {
+  const reader = callerFor(db, await given.holder('audit.view'));
+  const { id: subjectId } = await given.user();
+  const requestId = uuid();
+  const earlier = await given.auditEntry({ subjectId });
+  const id = await given.auditEntry({ subjectId, requestId });
+  const beside = await given.auditEntry({ requestId });
+  const later = await given.auditEntry({ subjectId });
+  const context = await reader.audit.context({ id });
+  const ids = (entries: { id: string }[]) => entries.map((entry) => entry.id);
+  expect(context.entry.id).toBe(id);
+  expect(ids(context.sameRequest)).toEqual([beside]);
+  expect(ids(context.aboutSubject)).toEqual(expect.arrayContaining([later, earlier]));
+  expect(ids(context.aboutSubject).indexOf(later)).toBeLessThan(ids(context.aboutSubject).indexOf(earlier));
+  expect(await refusal(reader.audit.context({ id: uuid() }))).toEqual({ reason: 'NOT_FOUND' });
+});
+
+test('all entries come in batches, each once', async ({ db, given }) => {
+  const { id: subjectId, handle: subject } = await given.user();
+  const made: string[] = [];
+  for (let n = 0; n < 7; n++) made.push(await given.auditEntry({ subjectId, kind: 'photo.added' }));
+  const batches: string[][] = [];
+  for await (const rows of streamAudit(db, { filter: { subject, kind: 'photo.added' }, batch: 3 }))
+    batches.push(rows.map(({ id }) => id));
+  expect(batches.map(({ length }) => length)).toEqual([3, 3, 1]);
+  expect(batches.flat()).toEqual(made.toReversed());
+});
+
+test.each([
+  ['plain', 'plain'],
+  ['with, comma', '"with, comma"'],
+  ['a "word"', '"a ""word"""'],
+  ['two\nlines', '"two\nlines"'],
+  ['=1+1', "'=1+1"],
+  ['@SUM(A1)', "'@SUM(A1)"],
+  ['-2', "'-2"],
+  [null, ''],
+  [{ a: 1 }, '"{""a"":1}"'],
+  [new Date(0), '1970-01-01T00:00:00.000Z'],
+])('%j is written as a cell %s', (value, cell) => {
+  expect(csvCell(value)).toBe(cell);
+});

@@ -1,0 +1,169 @@
+import { and, eq } from 'drizzle-orm';
+import { v7 as uuid } from 'uuid';
+import { expect } from 'vitest';
+import { memberships, objectDenies, objectGrants } from '@/db/schema/permissions';
+import { PERMISSIONS } from '@/server/roles/permissions';
+import { callerFor } from '@/server/testing/callers';
+import { test } from '@/server/testing/fixtures';
+import { refusal } from '@/server/testing/refusal';
+
+test('a case has what was reported, by whom, and what came of their earlier reports', async ({
+  db,
+  given,
+  trail,
+}) => {
+  const mod = await given.holder('report.handle', 'person.note');
+  const [subject, reporter] = [await given.user(), await given.user()];
+  const earlier = await given.case(subject, {
+    subjectKind: 'photo',
+    state: 'resolved',
+    outcome: 'acted',
+    rule: 'decency',
+  });
+  await given.report(earlier, reporter);
+  const id = await given.case(subject, { reportCount: 1, urgency: 2, kind: 'hate' });
+  const evidence = { displayName: 'As they were', bio: 'A bio', unknown: 'never shown', at: 7 };
+  await given.report(id, reporter, { kind: 'hate', words: 'Look at the bio', evidence });
+  const { moderation } = callerFor(db, mod);
+  await moderation.reports.claim({ id });
+  await moderation.notes.add({ id: uuid(), caseId: id, body: 'Was warned before.' });
+  const page = await moderation.reports.get({ id });
+  expect(page).toMatchObject({
+    subject: { kind: 'profile', id: subject.id },
+    state: 'open',
+    urgency: 2,
+    claim: { by: { userId: mod.id }, isMine: true },
+    resolution: null,
+    person: { userId: subject.id, handle: subject.handle, status: 'active' },
+    group: null,
+    earlier: [{ id: earlier, outcome: 'acted', rule: 'decency' }],
+    sanctions: [],
+    notes: [{ body: 'Was warned before.', by: { userId: mod.id }, caseId: id }],
+    appeal: null,
+  });
+  expect(page.timeline.map(({ kind }) => kind)).toEqual(['claimed', 'noted']);
+  expect(page.reports).toEqual([
+    expect.objectContaining({
+      kind: 'hate',
+      words: 'Look at the bio',
+      evidence: { displayName: 'As they were', bio: 'A bio' },
+      reporter: {
+        userId: reporter.id,
+        handle: reporter.handle,
+        displayName: reporter.displayName,
+        reported: 2,
+        actedOn: 1,
+      },
+      unnamed: null,
+    }),
+  ]);
+  await moderation.reports.get({ id });
+  const views = (await trail(subject)).filter(({ kind }) => kind === 'person.viewedByStaff');
+  expect(views).toHaveLength(1);
+  expect(views[0]).toMatchObject({ actorId: mod.id, after: { case: id } });
+});
+
+test('a moderator of a group is not told of a reporter who is outside of it', async ({ db, given }) => {
+  const [subject, mate, stranger] = [await given.user(), await given.user(), await given.user()];
+  const groupId = await given.groupWith(subject, mate);
+  const mod = await given.moderating(await given.user(), groupId);
+  const id = await given.case(subject);
+  await given.report(id, mate, { at: new Date(Date.now() - 1000) });
+  await given.report(id, stranger);
+  const { reports } = await callerFor(db, mod).moderation.reports.get({ id });
+  expect(reports.map(({ reporter, unnamed }) => [reporter?.userId ?? null, unnamed])).toEqual([
+    [mate.id, null],
+    [null, 'out of reach'],
+  ]);
+});
+
+test('a moderator neither finds nor reads what was reported of themselves', async ({ db, given }) => {
+  const mod = await given.holder('report.handle', 'person.view', 'person.note');
+  const id = await given.case(mod);
+  await given.report(id, await given.user());
+  await given.note(mod, await given.user());
+  const { moderation } = callerFor(db, mod);
+  expect(await refusal(moderation.reports.get({ id }))).toEqual({ reason: 'NOT_FOUND' });
+  expect(await refusal(moderation.notes.list({ caseId: id }))).toEqual({ reason: 'NOT_FOUND' });
+  expect(await refusal(moderation.notes.list({ personId: mod.id }))).toEqual({ reason: 'NOT_FOUND' });
+  const note = { id: uuid(), personId: mod.id, body: 'I am nice' };
+  expect(await refusal(moderation.notes.add(note))).toEqual({ reason: 'NOT_FOUND' });
+});
+
+test('a note sent twice at once is one, also on a case about a group', async ({ db, given, trail }) => {
+  const mod = await given.holder('report.handle', 'person.view', 'person.note');
+  const groupId = await given.groupWith(await given.user());
+  const caseId = await given.case(null, { subjectKind: 'group', subjectId: groupId, groupId });
+  const { moderation } = callerFor(db, mod);
+  const note = { id: uuid(), caseId, body: 'The name is a slur in some places.' };
+  await Promise.all([moderation.notes.add(note), moderation.notes.add(note)]);
+  expect((await moderation.notes.list({ caseId })).map(({ body }) => body)).toEqual([note.body]);
+  expect((await moderation.reports.get({ id: caseId })).timeline.map(({ kind }) => kind)).toEqual(['noted']);
+  const entries = await trail({ id: groupId });
+  expect(entries.map(({ kind }) => kind)).toEqual(['note.added']);
+  expect(JSON.stringify(entries)).not.toContain('slur');
+});
+
+test('notes about a person are read and written by who reaches them', async ({ db, given }) => {
+  const [inside, outside] = [await given.user(), await given.user()];
+  const mod = await given.moderating(await given.user(), await given.groupWith(inside));
+  const { notes } = callerFor(db, mod).moderation;
+  await notes.add({ id: uuid(), personId: inside.id, body: 'Talked to them.' });
+  expect((await notes.list({ personId: inside.id })).map(({ body }) => body)).toEqual(['Talked to them.']);
+  expect(await refusal(notes.list({ personId: outside.id }))).toEqual({ reason: 'NOT_FOUND' });
+  const note = { id: uuid(), personId: outside.id, body: 'Talked to them.' };
+  expect(await refusal(notes.add(note))).toEqual({ reason: 'NOT_FOUND' });
+  expect(await refusal(callerFor(db, await given.user()).moderation.notes.add(note))).toEqual({
+    reason: 'NOT_ALLOWED',
+  });
+});
+
+test('a case that somebody was given by itself is open to them, in no list; and closed to who is denied it', async ({
+  db,
+  given,
+}) => {
+  const [subject, helper, mod] = [
+    await given.user(),
+    await given.user(),
+    await given.holder('report.handle'),
+  ];
+  const [id, other] = [await given.case(subject), await given.case(await given.user())];
+  const { reports } = callerFor(db, helper).moderation;
+  expect(await refusal(reports.get({ id }))).toEqual({ reason: 'NOT_ALLOWED' });
+  const on = {
+    permissionId: PERMISSIONS['report.handle'].id,
+    objectId: id,
+    objectType: 'report',
+  };
+  await db.insert(objectGrants).values({ ...on, principalId: helper.id, grantedAt: new Date() });
+  expect(await reports.get({ id })).toMatchObject({ id });
+  await reports.claim({ id });
+  expect(await refusal(reports.get({ id: other }))).toEqual({ reason: 'NOT_FOUND' });
+  expect(await refusal(reports.list({}))).toEqual({ reason: 'NOT_ALLOWED' });
+  await db
+    .update(objectGrants)
+    .set({ expiresAt: new Date(Date.now() - 1000) })
+    .where(eq(objectGrants.objectId, id));
+  expect(await refusal(reports.get({ id }))).toEqual({ reason: 'NOT_ALLOWED' });
+
+  await db.insert(objectDenies).values({ ...on, principalId: mod.id, deniedAt: new Date() });
+  const theirs = callerFor(db, mod).moderation.reports;
+  expect(await refusal(theirs.get({ id }))).toEqual({ reason: 'NOT_FOUND' });
+  expect(await refusal(theirs.release({ id }))).toEqual({ reason: 'NOT_FOUND' });
+  expect((await theirs.list({ person: subject.handle })).cases).toEqual([]);
+});
+
+test('whoever answers for a group does not handle what was reported of it, or they would read by whom', async ({
+  db,
+  given,
+}) => {
+  const owner = await given.holder('report.handle');
+  const groupId = await given.groupWith(owner);
+  const id = await given.case(null, { subjectKind: 'group', subjectId: groupId, groupId });
+  const { reports } = callerFor(db, owner).moderation;
+  expect(await reports.get({ id })).toMatchObject({ id });
+  const isInGroup = and(eq(memberships.userId, owner.id), eq(memberships.principalId, groupId));
+  await db.update(memberships).set({ standing: 'owner' }).where(isInGroup);
+  expect(await refusal(reports.get({ id }))).toEqual({ reason: 'NOT_FOUND' });
+  expect((await reports.list({ group: groupId })).cases).toEqual([]);
+});

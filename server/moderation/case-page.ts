@@ -1,0 +1,295 @@
+import { and, desc, eq, ne, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
+import type { Database } from '@/db/client';
+import { groups } from '@/db/schema/groups';
+import { appeals, cases, sanctions } from '@/db/schema/moderation';
+import { profiles, users } from '@/db/schema/users';
+import type { Cause } from '@/server/audit/commands';
+import { DomainError, type Holder } from '@/server/errors';
+import { type Look, seenPhotoId } from '@/server/privacy/policy';
+import type { PersonLine } from '@/server/privacy/queries';
+import { isStaffViewNoted, recordStaffView, staffViewsSince } from '@/server/privacy/staff-views';
+import { isCase, type Staff } from './case-reach';
+import { type CaseReport, listReportsOf } from './case-reports';
+import { type CaseEvent, listEvents } from './case-timeline';
+import type { SanctionKind, SubjectKind } from './catalog';
+import { listNotes, type NoteView } from './notes';
+
+/** Rows of each part of the page at most. */
+const SHOWN = 100;
+
+/** A case with all that it takes to decide it. */
+export interface CaseView {
+  id: string;
+  subject: { kind: SubjectKind; id: string };
+  state: 'open' | 'resolved';
+  /** 0 (can wait) to 3 (now). */
+  urgency: number;
+  /** Of the first report; null where staff began it. */
+  kind: string | null;
+  reportCount: number;
+  /** ISO 8601 */
+  openedAt: string;
+  firstActionAt: string | null;
+  claim: { by: Holder; at: string; isMine: boolean } | null;
+  resolution: {
+    /** Null: somebody who has left. */
+    by: Holder | null;
+    at: string;
+    outcome: 'dismissed' | 'acted' | null;
+    rule: string | null;
+  } | null;
+  /** Whose it is; null of a group, and of somebody who has left. */
+  person: (PersonLine & { status: string; joinedAt: string }) | null;
+  group: { id: string; name: string; description: string; isRemoved: boolean } | null;
+  /** With what each was about as it was at that moment; the oldest first. */
+  reports: CaseReport[];
+  /** Other cases of the same person, or group; the latest first. */
+  earlier: EarlierCase[];
+  /** Everything that was done about the person; those of this case say so. The latest first. */
+  sanctions: CaseSanction[];
+  notes: NoteView[];
+  timeline: CaseEvent[];
+  appeal: CaseAppeal | null;
+}
+
+export interface EarlierCase {
+  id: string;
+  subjectKind: SubjectKind;
+  kind: string | null;
+  openedAt: string;
+  outcome: 'dismissed' | 'acted' | null;
+  rule: string | null;
+}
+
+export interface CaseSanction {
+  id: string;
+  caseId: string;
+  ofThisCase: boolean;
+  kind: SanctionKind;
+  rule: string;
+  words: string;
+  hides: string[];
+  startsAt: string;
+  endsAt: string | null;
+  endedAt: string | null;
+  endedHow: 'expired' | 'undone' | 'appeal' | null;
+  by: Holder | null;
+}
+
+export interface CaseAppeal {
+  id: string;
+  words: string;
+  at: string;
+  outcome: 'upheld' | 'granted' | null;
+  decidedAt: string | null;
+  answer: string;
+}
+
+const holder = alias(profiles, 'holder');
+const resolver = alias(profiles, 'resolver');
+const actor = alias(profiles, 'actor');
+
+/**
+ * A case with its subject, evidence, history, notes and timeline: six statements, however much there is of it. That staff saw what
+ * is private of somebody is in the audit trail, once an hour. @throws NOT_FOUND for what is out of reach as for what is not there
+ */
+export async function getCase(
+  db: Database,
+  { id, staff, cause, now }: { id: string; staff: Staff; cause: Cause; now: Date },
+): Promise<CaseView> {
+  const row = await findCaseRow(db, { id, staff, now });
+  if (!row) throw new DomainError('NOT_FOUND');
+  const { personId, groupId } = row;
+  if (personId !== null && !row.isNoted)
+    await recordStaffView(db, {
+      kind: 'person.viewedByStaff',
+      subjectId: personId,
+      cause,
+      now,
+      after: { case: id },
+    });
+  const [reported, earlier, sanctioned, noted, timeline] = await Promise.all([
+    listReportsOf(db, { caseId: id, staff, now }),
+    listEarlier(db, { id, personId, groupId }),
+    listSanctions(db, { caseId: id, personId }),
+    listNotes(db, { caseId: id, personId }),
+    listEvents(db, { caseId: id }),
+  ]);
+  return {
+    ...viewOf(row, { userId: staff.userId }),
+    reports: reported,
+    earlier,
+    sanctions: sanctioned,
+    notes: noted,
+    timeline,
+  };
+}
+
+async function findCaseRow(db: Database, { id, staff, now }: { id: string; staff: Staff; now: Date }) {
+  const look: Look = {
+    viewerId: sql`${staff.userId}::uuid`,
+    asStaff: sql`false`,
+    now: sql`${now.toISOString()}::timestamptz`,
+  };
+  const [row] = await db
+    .select({
+      id: cases.id,
+      subjectKind: cases.subjectKind,
+      subjectId: cases.subjectId,
+      state: cases.state,
+      urgency: cases.urgency,
+      kind: cases.kind,
+      reportCount: cases.reportCount,
+      openedAt: cases.openedAt,
+      firstActionAt: cases.firstActionAt,
+      claimedAt: cases.claimedAt,
+      resolvedAt: cases.resolvedAt,
+      outcome: cases.outcome,
+      rule: cases.rule,
+      personId: cases.personId,
+      handle: profiles.handle,
+      displayName: profiles.displayName,
+      photoId: seenPhotoId(cases.personId, look),
+      status: users.status,
+      joinedAt: users.createdAt,
+      groupId: cases.groupId,
+      groupName: groups.name,
+      groupDescription: groups.description,
+      groupRemovedAt: groups.removedAt,
+      holder: { userId: holder.userId, handle: holder.handle, displayName: holder.displayName },
+      resolver: { userId: resolver.userId, handle: resolver.handle, displayName: resolver.displayName },
+      appeal: {
+        id: appeals.id,
+        words: appeals.words,
+        at: appeals.at,
+        outcome: appeals.outcome,
+        decidedAt: appeals.decidedAt,
+        answer: appeals.answer,
+      },
+      isNoted: isStaffViewNoted({
+        kind: 'person.viewedByStaff',
+        viewerId: look.viewerId,
+        subjectId: cases.personId,
+        since: sql`${staffViewsSince(now)}::uuid`,
+      }),
+    })
+    .from(cases)
+    .leftJoin(users, eq(users.id, cases.personId))
+    .leftJoin(profiles, eq(profiles.userId, cases.personId))
+    .leftJoin(groups, eq(groups.id, cases.groupId))
+    .leftJoin(holder, eq(holder.userId, cases.claimedBy))
+    .leftJoin(resolver, eq(resolver.userId, cases.resolvedBy))
+    .leftJoin(appeals, eq(appeals.caseId, cases.id))
+    .where(isCase(id, staff, now))
+    .limit(1);
+  return row;
+}
+
+type Row = NonNullable<Awaited<ReturnType<typeof findCaseRow>>>;
+
+function viewOf(row: Row, { userId }: { userId: string }) {
+  const { id, state, urgency, kind, reportCount, openedAt, firstActionAt, claimedAt, resolvedAt } = row;
+  return {
+    id,
+    subject: { kind: row.subjectKind, id: row.subjectId },
+    state,
+    urgency,
+    kind,
+    reportCount,
+    openedAt: openedAt.toISOString(),
+    firstActionAt: firstActionAt?.toISOString() ?? null,
+    claim:
+      row.holder && claimedAt
+        ? { by: row.holder, at: claimedAt.toISOString(), isMine: row.holder.userId === userId }
+        : null,
+    resolution:
+      state === 'resolved' && resolvedAt
+        ? { by: row.resolver, at: resolvedAt.toISOString(), outcome: row.outcome, rule: row.rule }
+        : null,
+    person: personOf(row),
+    group: groupOf(row),
+    appeal: appealOf(row),
+  };
+}
+
+function personOf({ personId, handle, displayName, photoId, status, joinedAt }: Row): CaseView['person'] {
+  if (personId === null || handle === null || displayName === null || !status || !joinedAt) return null;
+  return { userId: personId, handle, displayName, photoId, status, joinedAt: joinedAt.toISOString() };
+}
+
+function groupOf({ groupId, groupName, groupDescription, groupRemovedAt }: Row): CaseView['group'] {
+  if (groupId === null || groupName === null) return null;
+  return {
+    id: groupId,
+    name: groupName,
+    description: groupDescription ?? '',
+    isRemoved: groupRemovedAt !== null,
+  };
+}
+
+function appealOf({ appeal }: Row): CaseAppeal | null {
+  if (!appeal) return null;
+  const { id, words, at, outcome, decidedAt, answer } = appeal;
+  return { id, words, at: at.toISOString(), outcome, decidedAt: decidedAt?.toISOString() ?? null, answer };
+}
+
+/** Of the person whatever it was about; where it is about a group, of the group. */
+async function listEarlier(
+  db: Database,
+  { id, personId, groupId }: { id: string; personId: string | null; groupId: string | null },
+): Promise<EarlierCase[]> {
+  const sameSubject =
+    personId !== null
+      ? eq(cases.personId, personId)
+      : groupId !== null
+        ? eq(cases.groupId, groupId)
+        : sql`false`;
+  const rows = await db
+    .select({
+      id: cases.id,
+      subjectKind: cases.subjectKind,
+      kind: cases.kind,
+      openedAt: cases.openedAt,
+      outcome: cases.outcome,
+      rule: cases.rule,
+    })
+    .from(cases)
+    .where(and(sameSubject, ne(cases.id, id)))
+    .orderBy(desc(cases.id))
+    .limit(SHOWN);
+  return rows.map(({ openedAt, ...rest }) => ({ ...rest, openedAt: openedAt.toISOString() }));
+}
+
+/** Those of the person, and those of the case where its person has left. */
+async function listSanctions(
+  db: Database,
+  { caseId, personId }: { caseId: string; personId: string | null },
+): Promise<CaseSanction[]> {
+  const rows = await db
+    .select({
+      id: sanctions.id,
+      caseId: sanctions.caseId,
+      kind: sanctions.kind,
+      rule: sanctions.rule,
+      words: sanctions.words,
+      hides: sanctions.hides,
+      startsAt: sanctions.startsAt,
+      endsAt: sanctions.endsAt,
+      endedAt: sanctions.endedAt,
+      endedHow: sanctions.endedHow,
+      by: { userId: actor.userId, handle: actor.handle, displayName: actor.displayName },
+    })
+    .from(sanctions)
+    .leftJoin(actor, eq(actor.userId, sanctions.actedBy))
+    .where(personId === null ? eq(sanctions.caseId, caseId) : eq(sanctions.personId, personId))
+    .orderBy(desc(sanctions.id))
+    .limit(SHOWN);
+  return rows.map(({ startsAt, endsAt, endedAt, ...rest }) => ({
+    ...rest,
+    ofThisCase: rest.caseId === caseId,
+    startsAt: startsAt.toISOString(),
+    endsAt: endsAt?.toISOString() ?? null,
+    endedAt: endedAt?.toISOString() ?? null,
+  }));
+}

@@ -1,0 +1,56 @@
+/** What can be reported. */
+export const SUBJECT_KINDS = ['profile', 'photo', 'message', 'group'] as const;
+export type SubjectKind = (typeof SUBJECT_KINDS)[number];
+
+/** Why something is reported, the more pressing first; with how pressing, 0 (can wait) to 3 (now). */
+export const REPORT_KINDS = {
+  danger: { urgency: 3 },
+  threat: { urgency: 3 },
+  sexual: { urgency: 2 },
+  hate: { urgency: 2 },
+  harassment: { urgency: 2 },
+  private_information: { urgency: 2 },
+  impersonation: { urgency: 1 },
+  spam: { urgency: 0 },
+  other: { urgency: 0 },
+} as const;
+export type ReportKind = keyof typeof REPORT_KINDS;
+
+export const REPORT_KIND_NAMES = Object.keys(REPORT_KINDS).filter(isReportKind);
+
+export function isReportKind(name: string): name is ReportKind {
+  return Object.hasOwn(REPORT_KINDS, name);
+}
+
+/** The rules of the house: what a sanction names, and what its preset words are about. */
+export const RULES = [
+  'safety',
+  'respect',
+  'privacy',
+  'decency',
+  'identity',
+  'spam',
+  'evasion',
+  'other',
+] as const;
+export type Rule = (typeof RULES)[number];
+
+/** What stands in the timeline of a case. */
+export const CASE_EVENTS = [
+  'opened',
+  'reported',
+  'claimed',
+  'released',
+  'noted',
+  'acted',
+  'sanctionEnded',
+  'dismissed',
+  'resolved',
+  'reopened',
+  'appealed',
+  'appealDecided',
+] as const;
+export type CaseEventKind = (typeof CASE_EVENTS)[number];
+
+export const SANCTION_KINDS = ['warning', 'hiding', 'limit', 'suspension'] as const;
+export type SanctionKind = (typeof SANCTION_KINDS)[number];

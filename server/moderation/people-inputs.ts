@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { HandleShape } from '@/server/profile/handle-inputs';
+import { line } from '@/server/text/inputs';
+
+export const PERSON_SORTS = ['newest', 'oldest', 'handle', 'handleDown'] as const;
+export type PersonSort = (typeof PERSON_SORTS)[number];
+
+export const PERSON_STATES = ['active', 'suspended', 'deactivated', 'leaving', 'erasing'] as const;
+
+/** `authenticator` and `passkey` are for who may see how people sign in. */
+export const PERSON_FLAGS = ['limited', 'openCase', 'sanctioned', 'authenticator', 'passkey'] as const;
+export type PersonFlag = (typeof PERSON_FLAGS)[number];
+
+/** Where a page ended: what the list is sorted by, and the id. */
+const Cursor = z.tuple([z.string().max(100), z.uuid()]);
+export type PersonCursor = z.output<typeof Cursor>;
+
+/** What the list of people is narrowed to; what is left out narrows nothing. */
+export const ListPeopleInput = z.strictObject({
+  /** The beginning of a handle or of a word of a name; a whole address, of who may see addresses. */
+  text: line({ max: 100 }).optional(),
+  inRole: z.uuid().optional(),
+  inGroup: z.uuid().optional(),
+  state: z.enum(PERSON_STATES).optional(),
+  createdFrom: z.iso.date().optional(),
+  /** That day included. */
+  createdUntil: z.iso.date().optional(),
+  flags: z.array(z.enum(PERSON_FLAGS)).max(PERSON_FLAGS.length).default([]),
+  sort: z.enum(PERSON_SORTS).default('newest'),
+  /** What `next` of the page before said. */
+  after: Cursor.optional(),
+});
+export type PersonFilter = z.output<typeof ListPeopleInput>;
+
+export const GetPersonInput = z.strictObject({ handle: HandleShape });
+
+export const EndSessionsInput = z.strictObject({ ids: z.array(z.uuid()).min(1).max(100) });

@@ -1,0 +1,167 @@
+import { and, eq } from 'drizzle-orm';
+import { expect, onTestFinished } from 'vitest';
+import type { Database } from '@/db/client';
+import { memberships } from '@/db/schema/permissions';
+import { callerFor } from '@/server/testing/callers';
+import { createTestDatabase } from '@/server/testing/database';
+import { makeGiven } from '@/server/testing/factories';
+import { test } from '@/server/testing/fixtures';
+import { refusal } from '@/server/testing/refusal';
+import { assignRole } from './assign';
+import { BUILT_IN_ROLES } from './permissions';
+import { findRoleByKey } from './queries';
+
+const DAY = 86_400_000;
+const soon = new Date(Date.now() + DAY);
+const FOR_GOOD = { expiresAt: null, reason: '' };
+const ABOVE = { reason: 'ABOVE_YOU' };
+const BEYOND = { reason: 'BEYOND_YOURS' };
+const SECOND = { reason: 'SECOND_PERSON_NEEDED' };
+const LAST = { reason: 'LAST_ADMIN' };
+
+/** A database of its own, whose administrators are those that the test makes. */
+async function house() {
+  const database = await createTestDatabase();
+  onTestFinished(() => database.drop());
+  const { db } = database.connection;
+  const role = await findRoleByKey(db, 'administrator');
+  if (!role) throw new Error('the role was not written');
+  const given = makeGiven(db);
+  const admin = async () => {
+    const person = await given.session(await given.user());
+    await given.membership({ userId: person.id, principalId: role.id });
+    return person;
+  };
+  return { db, given, roleId: role.id, admin };
+}
+
+test('somebody is put into a role, once, until a day and with a reason, and signs in anew where it is power', async ({
+  db,
+  given,
+  trail,
+}) => {
+  const actor = await given.holder('roles.assign', 'jobs.view');
+  const api = callerFor(db, actor);
+  const person = await given.session(await given.user());
+  const [powerful, plain] = [await given.customRole({}, ['jobs.view']), await given.customRole()];
+  const wish = { roleId: plain, person: `@${person.handle.toUpperCase()}`, ...FOR_GOOD };
+  await api.roles.assign(wish);
+  await callerFor(db, person).viewer.me();
+  const until = { roleId: powerful, person: person.id, expiresAt: soon.toISOString(), reason: 'On call' };
+  await Promise.all([api.roles.assign(until), api.roles.assign(until)]);
+  expect(await refusal(callerFor(db, person).viewer.me())).toEqual({ reason: 'SESSION_ENDED' });
+  expect(await api.roles.get({ roleId: powerful })).toMatchObject({
+    holders: [
+      { id: person.id, handle: person.handle, expiresAt: soon, reason: 'On call', by: actor.displayName },
+    ],
+    next: null,
+  });
+  expect(await trail(person)).toMatchObject([
+    { kind: 'role.granted', after: { roleId: plain, expiresAt: null } },
+    { kind: 'role.granted', after: { roleId: powerful, expiresAt: soon.toISOString() } },
+  ]);
+  // Another end is a change of its own, and says what was before.
+  await api.roles.assign({ ...until, expiresAt: null });
+  expect((await trail(person)).at(-1)).toMatchObject({
+    before: { expiresAt: soon.toISOString() },
+    after: { expiresAt: null },
+  });
+});
+
+test('nobody gives a role that gives more than they have, or for longer, nor to whom they may not act on', async ({
+  db,
+  given,
+}) => {
+  const actor = await given.holder('roles.assign', 'jobs.view');
+  const api = callerFor(db, actor);
+  const [person, above] = [await given.user(), await given.holder('audit.view')];
+  const [within, more, onObject] = [
+    await given.customRole({}, ['jobs.view']),
+    await given.customRole({}, ['jobs.view', 'jobs.retry']),
+    await given.customRole(),
+  ];
+  await given.grant({ principalId: onObject, permission: 'person.note', objectId: above.id });
+  const assign = (roleId: string, { id }: { id: string }, expiresAt: Date | null = null) =>
+    api.roles.assign({ roleId, person: id, expiresAt: expiresAt?.toISOString() ?? null, reason: '' });
+  for (const roleId of [more, onObject]) expect(await refusal(assign(roleId, person))).toEqual(BEYOND);
+  for (const whom of [above, actor]) expect(await refusal(assign(within, whom))).toEqual(ABOVE);
+  expect(await refusal(assign(within, person, new Date(0)))).toEqual({ reason: 'INPUT_INVALID' });
+  expect(await refusal(assign(within, { id: within }))).toEqual({ reason: 'NOT_FOUND' });
+  expect(await refusal(assign(person.id, person))).toEqual({ reason: 'NOT_FOUND' });
+  await db.update(memberships).set({ expiresAt: soon }).where(eq(memberships.userId, actor.id));
+  expect(await refusal(assign(within, person))).toEqual(BEYOND);
+  await assign(within, person, soon);
+});
+
+test('nobody takes a role from whom they may not act on; one’s own one lays down', async ({
+  db,
+  given,
+  trail,
+}) => {
+  const actor = await given.holder('roles.assign');
+  const api = callerFor(db, actor);
+  const [person, above] = [await given.user(), await given.holder('audit.view')];
+  const roleId = await given.customRole();
+  for (const { id: userId } of [person, above, actor])
+    await given.membership({ userId, principalId: roleId });
+  const unassign = ({ id }: { id: string }) => api.roles.unassign({ roleId, person: id });
+  expect(await refusal(unassign(above))).toEqual(ABOVE);
+  await Promise.all([unassign(person), unassign(person)]);
+  await unassign(actor);
+  expect(await db.$count(memberships, eq(memberships.principalId, roleId))).toBe(1);
+  expect(await trail(person)).toMatchObject([{ kind: 'role.revoked', before: { roleId, expiresAt: null } }]);
+});
+
+test('a second administrator is needed to make another, by that role or by others that come to the same', async () => {
+  const { db, given, roleId, admin } = await house();
+  const first = await admin();
+  const [one, two, three] = [await given.user(), await given.user(), await given.user()];
+  const api = callerFor(db, first);
+  const assign = (role: string, { id }: { id: string }) =>
+    api.roles.assign({ roleId: role, person: id, ...FOR_GOOD });
+  // Alone there is nobody to ask.
+  await assign(roleId, one);
+  expect(await refusal(assign(roleId, two))).toEqual(SECOND);
+  const [half, rest] = [
+    await given.customRole({}, BUILT_IN_ROLES.administrator.slice(0, 9)),
+    await given.customRole({}, BUILT_IN_ROLES.administrator.slice(9)),
+  ];
+  await assign(half, two);
+  expect(await refusal(assign(rest, two))).toEqual(SECOND);
+  const all = { roleId: half, version: 1, permissions: [...BUILT_IN_ROLES.administrator] };
+  expect(await refusal(api.roles.update(all))).toEqual(SECOND);
+  const cause = { actorId: first.id };
+  const agreed = { ...FOR_GOOD, agreed: true, cause, now: new Date() };
+  await assignRole(db, { roleId, personId: three.id, ...agreed });
+  expect(await placesIn(db, roleId)).toBe(3);
+});
+
+test('the last administrator stays one, whichever way it would be taken', async () => {
+  const { db, given, roleId, admin } = await house();
+  const [first, second] = [await admin(), await admin()];
+  const api = callerFor(db, first);
+  const lastRole = await given.customRole({}, ['roles.assign']);
+  await api.roles.unassign({ roleId, person: second.id });
+  expect(await refusal(api.roles.unassign({ roleId, person: first.id }))).toEqual(LAST);
+
+  await given.membership({ userId: second.id, principalId: lastRole });
+  await db
+    .delete(memberships)
+    .where(and(eq(memberships.userId, first.id), eq(memberships.principalId, roleId)));
+  const forNow = await given.customRole({}, BUILT_IN_ROLES.administrator);
+  await given.membership({ userId: first.id, principalId: forNow, expiresAt: soon });
+  // The second holds it for good, the first for now.
+  const until = { roleId: lastRole, person: second.id, expiresAt: soon.toISOString(), reason: '' };
+  expect(await refusal(api.roles.assign(until))).toEqual({ reason: 'LAST_ADMIN' });
+  expect(await refusal(api.roles.unassign({ roleId: lastRole, person: second.id }))).toEqual(LAST);
+  expect(await refusal(api.roles.update({ roleId: lastRole, version: 1, permissions: [] }))).toEqual(LAST);
+  expect(await refusal(api.roles.remove({ roleId: lastRole, version: 1 }))).toEqual(LAST);
+  expect(await api.roles.dryRun({ roleId: lastRole, permissions: [] })).toMatchObject({
+    leavesNoAdmin: true,
+  });
+  expect(await placesIn(db, lastRole)).toBe(1);
+});
+
+function placesIn(db: Database, roleId: string) {
+  return db.$count(memberships, eq(memberships.principalId, roleId));
+}

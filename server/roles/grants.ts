@@ -1,0 +1,137 @@
+import { sql } from 'drizzle-orm';
+import type { Database } from '@/db/client';
+import { objectDenies, objectGrants } from '@/db/schema/permissions';
+import { recordAudits } from '@/server/audit/commands';
+import { endSignIns } from '@/server/auth/end-access';
+import { endSessionsOf } from '@/server/auth/sessions';
+import {
+  DENY_KEY,
+  entriesOf,
+  findGrants,
+  type GrantLines,
+  giftOf,
+  isAmong,
+  KEY,
+  lineOf,
+  linesOf,
+  lockAll,
+  refuseAbovePeople,
+  rowOf,
+} from './grant-lines';
+import type { ObjectType } from './permissions';
+import { isPower } from './role-rows';
+import { refuseBeyond } from './within';
+
+/**
+ * Gives: all lines in one statement, with one audit entry for each principal that has more than before. What is there already
+ * gets the new end. People who gain power over other people's accounts sign in anew.
+ * @returns how many lines are new or changed @throws NOT_FOUND BEYOND_YOURS INPUT_INVALID
+ */
+export async function addGrants<Type extends ObjectType>(
+  tx: Database,
+  grant: GrantLines<Type> & { expiresAt: Date | null; reason?: string },
+): Promise<number> {
+  const { expiresAt, reason = '', cause, now } = grant;
+  const people = await lockAll(tx, grant);
+  await refuseBeyond(tx, { actorId: cause.actorId, gift: giftOf(grant, expiresAt), now });
+  const lines = linesOf(grant);
+  const before = await findGrants(tx, lines);
+  const written = await tx
+    .insert(objectGrants)
+    .values(
+      lines.map((line) => ({
+        ...rowOf(line),
+        expiresAt,
+        grantedBy: cause.actorId,
+        grantedAt: now,
+        reason,
+      })),
+    )
+    .onConflictDoUpdate({
+      target: [objectGrants.principalId, objectGrants.permissionId, objectGrants.objectId],
+      set: {
+        expiresAt: sql`excluded.expires_at`,
+        grantedBy: sql`excluded.granted_by`,
+        grantedAt: sql`excluded.granted_at`,
+        reason: sql`excluded.reason`,
+      },
+      // Given again as it is: nothing happens, and nothing is told.
+      setWhere: sql`${objectGrants.expiresAt} is distinct from excluded.expires_at`,
+    })
+    .returning(KEY);
+  const changed = written.map((row) => lineOf(row, grant.type, expiresAt));
+  await recordAudits(tx, entriesOf('grant.added', { lines: changed, before, people, cause, now }));
+  const risen = new Set(
+    changed.filter(({ permission }) => isPower(permission)).map((line) => line.principalId),
+  );
+  for (const person of people.filter(({ id }) => risen.has(id) && id !== cause.actorId)) {
+    await endSignIns(tx, { person });
+    await endSessionsOf(tx, { userId: person.id });
+  }
+  return changed.length;
+}
+
+/**
+ * Takes what was given. @returns how many lines there were
+ * @throws NOT_FOUND BEYOND_YOURS ABOVE_YOU
+ */
+export async function removeGrants<Type extends ObjectType>(
+  tx: Database,
+  grant: GrantLines<Type>,
+): Promise<number> {
+  const { cause, now } = grant;
+  const people = await lockAll(tx, grant);
+  await refuseBeyond(tx, { actorId: cause.actorId, gift: giftOf(grant, atOnce(now)), now });
+  await refuseAbovePeople(tx, { people, cause, now });
+  const removed = await tx
+    .delete(objectGrants)
+    .where(isAmong(objectGrants, linesOf(grant)))
+    .returning({ ...KEY, expiresAt: objectGrants.expiresAt });
+  const lines = removed.map(({ expiresAt, ...row }) => lineOf(row, grant.type, expiresAt));
+  await recordAudits(tx, entriesOf('grant.removed', { lines: [], before: lines, people, cause, now }));
+  return lines.length;
+}
+
+/**
+ * Denies: wins over whatever allows it. @returns how many lines are new @throws NOT_FOUND BEYOND_YOURS ABOVE_YOU
+ */
+export async function addDenies<Type extends ObjectType>(
+  tx: Database,
+  deny: GrantLines<Type> & { reason?: string },
+): Promise<number> {
+  const { reason = '', cause, now } = deny;
+  const people = await lockAll(tx, deny);
+  await refuseBeyond(tx, { actorId: cause.actorId, gift: giftOf(deny, atOnce(now)), now });
+  await refuseAbovePeople(tx, { people, cause, now });
+  const written = await tx
+    .insert(objectDenies)
+    .values(linesOf(deny).map((line) => ({ ...rowOf(line), deniedBy: cause.actorId, deniedAt: now, reason })))
+    .onConflictDoNothing()
+    .returning(DENY_KEY);
+  const lines = written.map((row) => lineOf(row, deny.type));
+  await recordAudits(tx, entriesOf('deny.added', { lines, before: [], people, cause, now }));
+  return lines.length;
+}
+
+/** Takes a denial back, which gives what it denied. @returns how many lines there were @throws NOT_FOUND BEYOND_YOURS ABOVE_YOU */
+export async function removeDenies<Type extends ObjectType>(
+  tx: Database,
+  deny: GrantLines<Type>,
+): Promise<number> {
+  const { cause, now } = deny;
+  const people = await lockAll(tx, deny);
+  await refuseBeyond(tx, { actorId: cause.actorId, gift: giftOf(deny, null), now });
+  await refuseAbovePeople(tx, { people, cause, now });
+  const removed = await tx
+    .delete(objectDenies)
+    .where(isAmong(objectDenies, linesOf(deny)))
+    .returning(DENY_KEY);
+  const before = removed.map((row) => lineOf(row, deny.type));
+  await recordAudits(tx, entriesOf('deny.removed', { lines: [], before, people, cause, now }));
+  return before.length;
+}
+
+/** For what only has to be one's own at this moment. */
+function atOnce(now: Date) {
+  return new Date(now.getTime() + 1);
+}

@@ -1,0 +1,89 @@
+import { IdInput } from '@/server/auth/inputs';
+import { countUse } from '@/server/auth/throttle';
+import { DomainError } from '@/server/errors';
+import { changeCasesAtOnce } from '@/server/moderation/case-bulk';
+import { claimCases, dismissCases, releaseCases, reopenCase, theOne } from '@/server/moderation/case-changes';
+import {
+  BulkCasesInput,
+  ClaimCaseInput,
+  ListCasesInput,
+  ResolveCaseInput,
+} from '@/server/moderation/case-inputs';
+import { listCases } from '@/server/moderation/case-list';
+import { getCase } from '@/server/moderation/case-page';
+import { findCaseReach } from '@/server/moderation/case-reach';
+import { CreateReportInput, ListReportsInput, SubjectInput } from '@/server/moderation/report-inputs';
+import { createReport, listOwnReports, previewReport } from '@/server/moderation/reports';
+import { openStore } from '@/server/photos/open-store';
+import { reachProcedure, router, userProcedure } from '@/server/trpc';
+
+const handler = reachProcedure('report.handle').use(({ ctx, next }) =>
+  next({ ctx: { by: { staff: { userId: ctx.actor.userId, reach: ctx.reach }, cause: ctx.cause } } }),
+);
+
+/** The same for single cases, which somebody may also have been given by themselves. */
+const oneCase = userProcedure.use(async ({ ctx, next }) => {
+  const { userId, permissions: held } = ctx.actor;
+  const reach = await findCaseReach(ctx.db, { userId, held, now: new Date() });
+  if (!reach) throw new DomainError('NOT_ALLOWED');
+  return next({ ctx: { by: { staff: { userId, reach }, cause: ctx.cause } } });
+});
+
+/** What people report, and the cases that it makes. */
+export const reports = router({
+  preview: userProcedure
+    .input(SubjectInput)
+    .query(({ ctx, input }) =>
+      previewReport(ctx.db, { subject: input.subject, userId: ctx.actor.userId, now: new Date() }),
+    ),
+
+  create: userProcedure.input(CreateReportInput).mutation(async ({ ctx, input }) => {
+    const { userId } = ctx.actor;
+    await countUse(ctx.db, { limit: 'report.person', key: userId });
+    return createReport(ctx.db, {
+      ...input,
+      userId,
+      store: openStore(ctx),
+      cause: ctx.cause,
+      now: new Date(),
+    });
+  }),
+
+  mine: userProcedure
+    .input(ListReportsInput)
+    .query(({ ctx, input }) => listOwnReports(ctx.db, { userId: ctx.actor.userId, after: input.after })),
+
+  list: handler
+    .input(ListCasesInput)
+    .query(({ ctx, input }) => listCases(ctx.db, { staff: ctx.by.staff, filter: input, now: new Date() })),
+
+  get: oneCase
+    .input(IdInput)
+    .query(({ ctx, input }) => getCase(ctx.db, { ...ctx.by, id: input.id, now: new Date() })),
+
+  claim: oneCase
+    .input(ClaimCaseInput)
+    .mutation(async ({ ctx, input: { id, from } }) =>
+      theOne(await claimCases(ctx.db, { ...ctx.by, ids: [id], from, now: new Date() })),
+    ),
+
+  release: oneCase
+    .input(IdInput)
+    .mutation(async ({ ctx, input }) =>
+      theOne(await releaseCases(ctx.db, { ...ctx.by, ids: [input.id], now: new Date() })),
+    ),
+
+  resolve: oneCase
+    .input(ResolveCaseInput)
+    .mutation(async ({ ctx, input: { id, rule, reason } }) =>
+      theOne(await dismissCases(ctx.db, { ...ctx.by, ids: [id], rule, reason, now: new Date() })),
+    ),
+
+  reopen: oneCase
+    .input(IdInput)
+    .mutation(({ ctx, input }) => reopenCase(ctx.db, { ...ctx.by, id: input.id, now: new Date() })),
+
+  bulk: oneCase
+    .input(BulkCasesInput)
+    .mutation(({ ctx, input }) => changeCasesAtOnce(ctx.db, { ...ctx.by, ...input, now: new Date() })),
+});
