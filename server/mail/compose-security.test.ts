@@ -164,7 +164,8 @@ test.each([
   });
   const [head = ''] = raw.toString().split('\r\n\r\n');
   expect(head).toMatch(/^Subject: A passkey was added\r$/m);
-  expect(head).not.toMatch(/bcc|evil/i);
+  // At the beginning of a line: the boundary of the parts is random, and may hold any letters.
+  expect(head).not.toMatch(/^bcc|evil/im);
 });
 
 test('other details than names and numbers that are known are not told', async () => {
