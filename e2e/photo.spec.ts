@@ -271,6 +271,8 @@ test.describe('in French', () => {
     await mine.pick(brokenImage());
     await expect(mine.refusal).toBeVisible();
     await expectAccessible(page, 'a photo, and a file that is none');
+    // What tells of the first photo would lie on the window of the next.
+    await expect(mine.toast(t('photo.saved'))).toBeHidden();
     await mine.pick(await heavyImage());
     await mine.exact.click();
     await expectAccessible(page, 'a photo being adjusted');
