@@ -1,7 +1,7 @@
 'use client';
 
 import { useLocale, useTimeZone, useTranslations } from 'next-intl';
-import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react';
 import { RefusalNote } from '@/components/settings/refusal-note';
 import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
@@ -245,7 +245,8 @@ function Step({ number, title, text, next, sending = false, isFirst = false, ...
 /** Takes the focus when it comes, so that it is read out and the keyboard goes on from there. */
 function StepHeading({ takesFocus = true, children }: { takesFocus?: boolean; children: string }) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
+  // Before the window looks for a new place for the focus, which was on the button that is gone.
+  useLayoutEffect(() => {
     if (takesFocus) heading.current?.focus();
   }, [takesFocus]);
   return (
