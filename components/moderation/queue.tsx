@@ -6,6 +6,7 @@ import { CircleCheckBig, SearchX } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useQueryStates } from 'nuqs';
 import { useState, useTransition } from 'react';
+import { listKeys } from '@/components/admin/list-keys';
 import { useKeptRow } from '@/components/settings/use-kept-row';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -16,7 +17,6 @@ import type { Holder } from '@/server/errors';
 import type { CaseCounts } from '@/server/moderation/case-list';
 import { BulkBar, BulkOutcome, useBulk } from './queue-bulk';
 import { QUEUE_FILTERS, type QueueFilters } from './queue-filters';
-import { queueKeys } from './queue-keys';
 import { KeysDialog } from './queue-keys-dialog';
 import { QueueStates } from './queue-states';
 import { QueueTable } from './queue-table';
@@ -69,7 +69,7 @@ export function Queue({ first, filters, me }: Props) {
       role="group"
       aria-label={t('title')}
       tabIndex={-1}
-      onKeyDown={queueKeys({
+      onKeyDown={listKeys({
         select: (id) => !decided && choose(id),
         claim: (id) => !decided && void bulk.run([id], 'claim'),
         help: () => setHelp(true),

@@ -6,6 +6,7 @@ import { SearchX } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useQueryStates } from 'nuqs';
 import { useState, useTransition } from 'react';
+import { listKeys } from '@/components/admin/list-keys';
 import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -16,7 +17,6 @@ import type { PeoplePage } from '@/server/moderation/people-list';
 import type { Permission } from '@/server/roles/permissions';
 import { EndSessionsDialog } from './end-sessions-dialog';
 import { PEOPLE_FILTERS, type PeopleFilters } from './people-filters';
-import { peopleKeys } from './people-keys';
 import { PeopleTable } from './people-table';
 import { PeopleTokens } from './people-tokens';
 import { useEndSessions } from './use-end-sessions';
@@ -69,7 +69,7 @@ export function PeopleList({ first, filters, permissions }: Props) {
     <div
       role="group"
       aria-label={t('title')}
-      onKeyDown={peopleKeys({ select: (id) => choosing && choose(id) })}
+      onKeyDown={listKeys({ select: (id) => choosing && choose(id) })}
       className="flex flex-col gap-4"
     >
       <PeopleTokens filters={wished} seesSecurity={seesSecurity} seesEmail={seesEmail} onChange={narrow} />

@@ -2,29 +2,30 @@ import type { KeyboardEvent } from 'react';
 
 interface Does {
   select: (id: string) => void;
-  claim: (id: string) => void;
-  help: () => void;
+  /** A list whose rows are claimed, or that has a list of its keys. */
+  claim?: (id: string) => void;
+  help?: () => void;
 }
 
 /**
- * J and K go through the cases, X chooses the one with the focus, C claims it, / goes to the filters and ? lists the keys; Enter
- * opens what has the focus, as any link. Only while the focus is in the queue, so that nobody who dictates meets them.
+ * J and K go through the rows, X chooses the one with the focus, C claims it, / goes to the filters and ? lists the keys; Enter
+ * opens what has the focus, as any link. Only while the focus is in the list, so that nobody who dictates meets them.
  */
-export function queueKeys({ select, claim, help }: Does) {
+export function listKeys({ select, claim, help }: Does) {
   return (event: KeyboardEvent<HTMLElement>) => {
-    const { currentTarget: queue, target, key, ctrlKey, metaKey, altKey } = event;
+    const { currentTarget: list, target, key, ctrlKey, metaKey, altKey } = event;
     if (ctrlKey || metaKey || altKey || !(target instanceof HTMLElement)) return;
-    // A window over the queue stands elsewhere, though what is pressed in it arrives here.
-    if (!queue.contains(target) || takesLetters(target)) return;
-    const rows = [...queue.querySelectorAll<HTMLElement>('[data-row]')];
+    // A window over the list stands elsewhere, though what is pressed in it arrives here.
+    if (!list.contains(target) || takesLetters(target)) return;
+    const rows = [...list.querySelectorAll<HTMLElement>('[data-row]')];
     const at = rows.findIndex((row) => row.contains(target));
     const id = rows[at]?.dataset.row;
     const actions: Record<string, (() => void) | undefined> = {
       j: () => rows[at + 1]?.querySelector('a')?.focus(),
       k: () => (at < 0 ? rows.at(-1) : rows[at - 1])?.querySelector('a')?.focus(),
       x: id === undefined ? undefined : () => select(id),
-      c: id === undefined ? undefined : () => claim(id),
-      '/': () => queue.querySelector<HTMLElement>('[data-filter]')?.focus(),
+      c: id === undefined || !claim ? undefined : () => claim(id),
+      '/': () => list.querySelector<HTMLElement>('[data-filter]')?.focus(),
       '?': help,
     };
     const act = actions[key.toLowerCase()];
