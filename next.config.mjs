@@ -15,6 +15,9 @@ const config = {
   devIndicators: false,
   // `npm run check` has the compiler look at everything; doing it again here would only slow `npm start` down.
   typescript: { ignoreBuildErrors: true },
+  // Titles wait for nothing slow, so they come with the page itself and not after it: streamed, a page that is read
+  // again can be without one for a moment.
+  htmlLimitedBots: /.*/,
   experimental: {
     // Nothing personal is kept by the browser's router once its person may have changed.
     staleTimes: { dynamic: 0, static: 30 },

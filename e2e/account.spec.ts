@@ -165,7 +165,11 @@ test('by keyboard alone: found by another name, asked, thought over, and refused
   await expect(deletion.handle).toHaveAttribute('aria-invalid', 'true');
   await expect(deletion.handle).toBeFocused();
   await page.keyboard.type('somebody-else');
+  // The same words stand there already: it is the answer to this one that is waited for.
+  const answer = page.waitForResponse(/account\.scheduleDeletion/);
   await page.keyboard.press('Enter');
+  await answer;
+  await expect(deletion.confirm).not.toHaveAttribute('aria-busy');
   await expect(question).toContainText(t('reasons.CONFIRMATION_WRONG'));
   await expect(deletion.handle).toBeFocused();
   await pressByKey(page, deletion.orNow);

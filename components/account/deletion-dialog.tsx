@@ -35,8 +35,8 @@ const schema = () =>
 
 /** The last question: what goes, what stays and why, when; answered by the handle, and once more for at once. */
 export function DeletionDialog(props: Props) {
-  const { blockers } = props.impact;
-  if (blockers.length > 0) return <DeletionBlocked {...props} blockers={blockers} />;
+  const { blockers, ownedAlone } = props.impact;
+  if (blockers.length > 0) return <DeletionBlocked {...props} blockers={blockers} ownedAlone={ownedAlone} />;
   return <Question {...props} />;
 }
 
@@ -98,15 +98,23 @@ function Question({ open, impact, askedAt, handle, onlyNow, onClose }: Props) {
             <Input name="handle" autoComplete="off" autoCapitalize="none" spellCheck={false} />
           </Field>
         </form>
-        {!onlyNow && <When now={now} date={date} onChange={setNow} />}
+        {!onlyNow && <When now={now} date={date} busy={sending || leaving} onChange={setNow} />}
         <StepUpOutlet />
       </div>
     </AlertDialog>
   );
 }
 
+interface WhenProps {
+  now: boolean;
+  date: string;
+  /** An answer is being carried out: what it was asked for does not change meanwhile. */
+  busy: boolean;
+  onChange: (now: boolean) => void;
+}
+
 /** Between the day and at once. The other question is read out; the focus stays here, on the way back. */
-function When({ now, date, onChange }: { now: boolean; date: string; onChange: (now: boolean) => void }) {
+function When({ now, date, busy, onChange }: WhenProps) {
   const t = useTranslations('account.delete');
   return (
     <div className="flex flex-col items-start gap-3">
@@ -118,7 +126,13 @@ function When({ now, date, onChange }: { now: boolean; date: string; onChange: (
           </Banner>
         )}
       </div>
-      <Button variant="ghost" size="sm" className="-ms-2.5" onClick={() => onChange(!now)}>
+      <Button
+        variant="ghost"
+        size="sm"
+        className="-ms-2.5"
+        aria-disabled={busy || undefined}
+        onClick={() => !busy && onChange(!now)}
+      >
         {now ? t('orLater', { date }) : t('orNow')}
       </Button>
     </div>
