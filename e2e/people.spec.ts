@@ -12,29 +12,29 @@ test('an administrator finds somebody by keyboard, opens their page and signs th
 }) => {
   test.setTimeout(120_000);
   const admin = await given.user({ role: 'administrator' });
-  const wanted = await given.user({ displayName: 'Quorra Quillfeather' });
+  const wanted = await given.user({ displayName: 'Yorra Yewfeather' });
   const theirs = await openOtherBrowser();
   await signIn(wanted, theirs);
   await signIn(admin);
 
   const people = peoplePage(page, t);
   await people.open();
-  await people.search.fill('quillf');
+  await people.search.fill('yewf');
   await people.search.press('Enter');
-  await expect(page).toHaveURL(/q=quillf/);
-  await expect(people.link('Quorra Quillfeather')).toBeVisible();
+  await expect(page).toHaveURL(/q=yewf/);
+  await expect(people.link('Yorra Yewfeather')).toBeVisible();
   await expectAccessible(page, 'people who were looked for');
-  await people.link('Quorra Quillfeather').focus();
+  await people.link('Yorra Yewfeather').focus();
   await page.keyboard.press('x');
-  await expect(people.box('Quorra Quillfeather')).toBeChecked();
+  await expect(people.box('Yorra Yewfeather')).toBeChecked();
   await expect(people.bulk).toContainText(t('people.chosen', { count: 1 }));
   await page.keyboard.press('x');
   await page.keyboard.press('/');
   await expect(people.search).toBeFocused();
-  await people.link('Quorra Quillfeather').focus();
+  await people.link('Yorra Yewfeather').focus();
   await page.keyboard.press('Enter');
 
-  await expect(people.heading('Quorra Quillfeather')).toBeVisible();
+  await expect(people.heading('Yorra Yewfeather')).toBeVisible();
   await expectAccessible(page, 'a person as staff see them');
   await people.endButton.click();
   await people.question.getByRole('button', { name: t('people.end') }).click();

@@ -38,8 +38,9 @@ export function outboxPage(page: Page, t: Words) {
       const link = linkTo(path);
       await expect(async () => {
         await openNewestMailTo(address);
-        await expect(link).toBeVisible({ timeout: 500 });
-      }).toPass({ timeout: 20_000 });
+        await expect(link).toBeVisible({ timeout: 1000 });
+        // Each look is three pages; of a busy machine that many take their time.
+      }).toPass({ timeout: 40_000 });
       return (await link.getAttribute('href')) ?? '';
     },
   };
