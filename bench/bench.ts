@@ -11,6 +11,7 @@ import { permissions } from './permissions/permissions';
 import { requests } from './requests/requests';
 import { search } from './search/search';
 import { signIns } from './sign-ins/sign-ins';
+import { people } from './staff/people';
 import { startTime } from './start-time';
 import { statements } from './statements/statements';
 import { renderTable } from './table';
@@ -27,6 +28,7 @@ const PARTS: Record<PartName, (world: World) => Promise<Line[]>> = {
   enumeration,
   search,
   permissions,
+  people,
   erasure,
   build: buildTime,
 };

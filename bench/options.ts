@@ -11,6 +11,7 @@ const USUAL = [
   'enumeration',
   'search',
   'permissions',
+  'people',
   'erasure',
 ] as const;
 const ALL = [...USUAL, 'build'] as const;

@@ -1,3 +1,4 @@
+import type { UndoDifference } from '@/server/audit/catalog';
 import type { Holder } from '@/server/errors';
 import { REASONS, type Reason } from '@/server/reasons';
 import type { Problem } from '@/server/text/rules';
@@ -10,6 +11,8 @@ export interface Refusal {
   problems?: Record<string, Problem>;
   /** Who has it, of CLAIMED_BY_ANOTHER. */
   holder?: Holder;
+  /** What is different by now, of UNDO_OVERTAKEN. */
+  different?: UndoDifference;
 }
 
 /** A refusal on its way from where it was met to where it is shown. */

@@ -35,6 +35,7 @@ test('another role reads and writes the tables, but owns and changes none', asyn
       app`truncate audit_entries`,
       app`update audit_seals set seq = 2`,
       app`delete from audit_seals`,
+      app`delete from audit_undone`,
     ])
       await expect(change).rejects.toMatchObject({ code: '42501' });
     await expect(app`alter table users add column x int`).rejects.toMatchObject({ code: '42501' });

@@ -13,7 +13,7 @@ export async function letUseTables({ migrationUrl, appRole }: { migrationUrl: st
     await sql`grant usage on schema public to ${role}`;
     await sql`grant select, insert, update, delete on all tables in schema public to ${role}`;
     // The audit trail is only added to. What a redaction takes out may be written, as far as the trigger lets it.
-    await sql`revoke update, delete on audit_entries, audit_seals from ${role}`;
+    await sql`revoke update, delete on audit_entries, audit_seals, audit_undone from ${role}`;
     await sql`grant update (actor_id, subject_id, before, after, request_id, ip, redacted_at) on audit_entries to ${role}`;
     await sql`grant usage on all sequences in schema public to ${role}`;
   } finally {

@@ -2,6 +2,7 @@ import { moderationFactories } from '@/server/testing/moderation-factories';
 import { expect, test } from './fixtures';
 import { casePage } from './pages/case-page';
 import { queuePage } from './pages/queue-page';
+import { standingPage } from './pages/standing-page';
 import { expectAccessible } from './support/accessibility';
 import { expectNoSidewaysScroll } from './support/layout';
 
@@ -83,6 +84,88 @@ test('a moderator goes through the queue and decides a case by keyboard alone', 
   await expectAccessible(page, 'a dismissed case');
   await one.undo.press('Enter');
   await expect(one.button('dismiss')).toBeVisible();
+});
+
+test('a shift: warned, taken back and suspended by one moderator, granted on appeal by another, all by keyboard', async ({
+  page,
+  t,
+  app,
+  given,
+  signIn,
+  openOtherBrowser,
+}) => {
+  test.setTimeout(180_000);
+  const made = moderationFactories(app.db);
+  const ada = await given.user({ role: 'moderator', displayName: 'Ada Moderator' });
+  const ben = await given.user({ role: 'moderator', displayName: 'Ben Moderator' });
+  const sam = await given.user({ displayName: 'Sam Shifty' });
+  const id = await made.case(sam, { kind: 'spam', reportCount: 1 });
+  await made.report(id, ben, { kind: 'spam', words: 'The same to everybody.' });
+
+  await signIn(ada);
+  const hers = casePage(page, t);
+  await hers.open(id);
+  await hers.button('claim').press('Enter');
+  await expect(hers.toast('claimed')).toBeVisible();
+  const { action } = hers;
+  await action.open.press('Enter');
+  await action.kind('warning').press('Space');
+  await action.rule.press('ArrowDown');
+  await expect(action.words).not.toHaveValue('');
+  await action.words.fill('Please write only to who wants to hear from you.');
+  await action.preview.press('Enter');
+  await expect(action.mail).toContainText('Please write only to who wants to hear from you.');
+  await expectAccessible(page, 'an action about to be taken');
+  await action.confirm('warning', 'Sam Shifty').press('Enter');
+  await expect(action.done).toBeVisible();
+  await expect(hers.part('timeline')).toContainText(t('cases.sanctionKinds.warning'));
+  // What was pressed is gone; one is still at the decision.
+  await expect(action.openAgain).toBeVisible();
+  await expect(page.locator('span:focus')).toHaveText(t('cases.decision'));
+  await hers.takeBack.press('Enter');
+  await hers.confirmTakeBack.press('Enter');
+  await expect(hers.sanction('warning')).toContainText(t('cases.ended.undone'));
+  await expect(page.locator('p:focus')).toContainText(t('cases.sanctionKinds.warning'));
+
+  await action.openAgain.press('Enter');
+  await action.kind('suspension').press('Space');
+  await action.rule.press('ArrowDown');
+  // As it is suggested of one that can wait, to somebody whose warning was taken back.
+  await expect(action.until).toHaveValue('1');
+  await action.until.press('ArrowDown');
+  await action.words.fill('Three days to think about it.');
+  await action.confirm('suspension', 'Sam Shifty').press('Enter');
+  await expect(hers.sanction('suspension')).toContainText(t('cases.inForce'));
+  await expectAccessible(page, 'a case that was acted on');
+
+  const theirs = await openOtherBrowser();
+  await signIn(sam, theirs);
+  const standing = standingPage(theirs, t);
+  await standing.openAccount();
+  await expect(standing.why).toContainText('Three days to think about it.');
+  await expectAccessible(theirs, 'a suspended account with its reason');
+  await standing.appeal.open.press('Enter');
+  await standing.appeal.words.fill('It was not the same at all.');
+  await standing.appeal.send.press('Enter');
+  await expect(standing.appeal.sent).toBeVisible();
+
+  const other = await openOtherBrowser();
+  await signIn(ben, other);
+  const his = casePage(other, t);
+  await his.open(id);
+  await expect(his.part('appeal')).toContainText('It was not the same at all.');
+  await his.button('claim').press('Enter');
+  await expect(his.toast('claimed')).toBeVisible();
+  await his.decideAppeal.open.press('Enter');
+  await his.decideAppeal.grant.press('Space');
+  await his.decideAppeal.answer.fill('You are right.');
+  await his.decideAppeal.confirm.press('Enter');
+  await expect(his.sanction('suspension')).toContainText(t('cases.ended.appeal'));
+
+  await standing.open();
+  await expect(standing.nothing).toBeVisible();
+  await expect(standing.over).toContainText('Three days to think about it.');
+  await expectAccessible(theirs, 'a standing without anything in force');
 });
 
 test('of several cases each says what became of it, and of a conflict who holds the case', async ({

@@ -20,6 +20,11 @@ export function dayMonthText(moment: Moment) {
   return formatter(moment, { day: 'numeric', month: 'long' }).format(moment.at);
 }
 
+/** "6 Dec", where there is little room. */
+export function shortDayText(moment: Moment) {
+  return formatter(moment, { day: 'numeric', month: 'short' }).format(moment.at);
+}
+
 /** "Sunday 6 December 2026". */
 export function dayText(moment: Moment) {
   const style = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const;

@@ -1,3 +1,4 @@
+import type { UndoDifference } from './audit/catalog';
 import type { Reason } from './reasons';
 
 /** Somebody of the staff, as their colleagues know them. */
@@ -15,11 +16,17 @@ export class DomainError extends Error {
   readonly retryAfter: number | undefined;
   /** Of the staff: who has what was wanted. */
   readonly holder: Holder | undefined;
+  /** What keeps a change from being undone. */
+  readonly different: UndoDifference | undefined;
 
-  constructor(reason: Reason, options: { retryAfter?: number; holder?: Holder; cause?: unknown } = {}) {
+  constructor(
+    reason: Reason,
+    options: { retryAfter?: number; holder?: Holder; different?: UndoDifference; cause?: unknown } = {},
+  ) {
     super(reason, { cause: options.cause });
     this.reason = reason;
     this.retryAfter = options.retryAfter;
     this.holder = options.holder;
+    this.different = options.different;
   }
 }

@@ -41,12 +41,24 @@ export const REASONS = {
   LAST_ADMIN: 'CONFLICT',
   /** A group would be left without an owner. */
   LAST_OWNER: 'CONFLICT',
+  /** Leaving Foyer, while others are in a group that nobody else answers for. */
+  SOLE_OWNER: 'CONFLICT',
+  /** Whoever invited could not do so any more. */
+  INVITATION_OVER: 'CONFLICT',
   /** Giving what one may not do oneself, or taking it from a role that has it. */
   BEYOND_YOURS: 'FORBIDDEN',
   /** Acting on somebody who may do something that one may not. */
   ABOVE_YOU: 'FORBIDDEN',
   /** Of what two people decide: the second is not the first. */
   SECOND_PERSON_NEEDED: 'FORBIDDEN',
+  /** The same waits for a second person by now. */
+  ALREADY_ASKED: 'CONFLICT',
+  /** There is no second person who could agree. */
+  NO_SECOND_PERSON: 'CONFLICT',
+  /** Whoever asked for it may not do it any more. */
+  ASKER_MAY_NOT: 'CONFLICT',
+  /** Nobody agreed in time. */
+  APPROVAL_EXPIRED: 'CONFLICT',
   /** Somebody else holds this case. */
   CLAIMED_BY_ANOTHER: 'CONFLICT',
   /** It is no longer what was seen when this was decided. */
@@ -60,6 +72,10 @@ export const REASONS = {
   /** Once a case, and within six months. */
   APPEAL_CLOSED: 'CONFLICT',
   CANNOT_UNDO: 'CONFLICT',
+  /** Once is all. */
+  UNDONE_ALREADY: 'CONFLICT',
+  /** Something has changed since; `different` says what. */
+  UNDO_OVERTAKEN: 'CONFLICT',
   /** What was typed to confirm is not what it asked for. */
   CONFIRMATION_WRONG: 'BAD_REQUEST',
   /** Whoever may not write to somebody, for whatever reason. */

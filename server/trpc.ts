@@ -1,6 +1,7 @@
 import { initTRPC, TRPCError } from '@trpc/server';
 import { ZodError } from 'zod';
 import { findDatabaseError } from '@/db/connection/errors';
+import type { UndoDifference } from './audit/catalog';
 import type { Cause } from './audit/commands';
 import type { Session } from './auth/sessions';
 import { hasFreshProof } from './auth/step-up';
@@ -19,6 +20,8 @@ export interface ErrorFacts {
   retryAfter?: number;
   /** Who has it, of CLAIMED_BY_ANOTHER. */
   holder?: Holder;
+  /** What is different by now, of UNDO_OVERTAKEN. */
+  different?: UndoDifference;
   /** What is wrong with which field, by its dotted path. */
   problems?: Record<string, Problem>;
   requestId?: string;
@@ -162,8 +165,13 @@ function causeOf({ requestId, ip, userAgent }: Context, actor: Session): Cause &
 export function errorFacts(error: TRPCError): ErrorFacts {
   const { cause } = error;
   if (cause instanceof DomainError) {
-    const { reason, retryAfter, holder } = cause;
-    return { reason, ...(retryAfter !== undefined && { retryAfter }), ...(holder && { holder }) };
+    const { reason, retryAfter, holder, different } = cause;
+    return {
+      reason,
+      ...(retryAfter !== undefined && { retryAfter }),
+      ...(holder && { holder }),
+      ...(different && { different }),
+    };
   }
   if (cause instanceof ZodError) return { reason: 'INPUT_INVALID', problems: fieldProblems(cause) };
   return { reason: reasonOfCode(error.code) };

@@ -9,6 +9,7 @@ import { StepUpProvider } from '@/components/step-up/step-up-provider';
 import { Words } from '@/components/words';
 import { forPage } from '@/server/caller';
 import { readExports } from './read-exports';
+import { readStanding } from './read-standing';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('account'))('pageTitle') };
@@ -16,20 +17,34 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** Where somebody comes whose account is not active, whatever they wanted: how it stands, and what they can do. */
 export default async function AccountPage() {
-  const [account, copies] = await Promise.all([
+  const [account, copies, standing] = await Promise.all([
     forPage('/account', (api) => api.account.state()),
     readExports('/account'),
+    readStanding('/account'),
   ]);
   if (account.status === 'active') redirect('/settings/account');
   return (
     <Words
-      names={['common', 'reasons', 'problems', 'errors', 'navigation', 'account', 'exportCard', 'stepUp']}
+      names={[
+        'common',
+        'reasons',
+        'problems',
+        'errors',
+        'navigation',
+        'account',
+        'exportCard',
+        'stepUp',
+        'standing',
+        'appeal',
+      ]}
     >
       <AccountShell name={account.displayName}>
         <StepUpProvider>
           {account.status === 'deactivated' && <PausedAccount account={account} />}
           {account.status === 'leaving' && <LeavingAccount account={account} copies={copies} />}
-          {account.status === 'suspended' && <SuspendedAccount account={account} copies={copies} />}
+          {account.status === 'suspended' && (
+            <SuspendedAccount account={account} copies={copies} standing={standing?.inForce} />
+          )}
         </StepUpProvider>
       </AccountShell>
     </Words>

@@ -2,6 +2,8 @@ import postgres from 'postgres';
 
 /** How many people there are, numbered from 1. */
 const MILLION = 1_000_000;
+/** So far from the middle is whom a viewer knows at most. */
+const HALF = MILLION / 2 - 1000;
 /** Of them the first look around: each has contacts and blocks. */
 export const VIEWERS = 200;
 /** The first of them is blocked by almost everybody who would be found by "an". */
@@ -67,14 +69,14 @@ const STATEMENTS = [
   // Two hundred contacts each, both ways; blocked by three hundred, and blocking fifty.
   `insert into contacts (user_id, contact_id, since)
     select case when way then one else other end, case when way then other else one end, now() from (
-      select distinct ${ID('viewer')} as one, ${ID('1000 + hashint8(viewer * 1000 + k)::bigint % 499000 + 499000')} as other
+      select distinct ${ID('viewer')} as one, ${ID(`1000 + hashint8(viewer * 1000 + k)::bigint % ${HALF} + ${HALF}`)} as other
       from generate_series(1, ${VIEWERS}) as viewer, generate_series(1, 200) as k) as pairs, (values (true), (false)) as ways(way)`,
   `insert into blocks (blocker_id, blocked_id, at)
-    select distinct ${ID('1000 + hashint8(viewer * 7000 + k)::bigint % 499000 + 499000')}, ${ID('viewer')}, now()
+    select distinct ${ID(`1000 + hashint8(viewer * 7000 + k)::bigint % ${HALF} + ${HALF}`)}, ${ID('viewer')}, now()
     from generate_series(1, ${VIEWERS}) as viewer, generate_series(1, 300) as k
     on conflict do nothing`,
   `insert into blocks (blocker_id, blocked_id, at)
-    select distinct ${ID('viewer')}, ${ID('1000 + hashint8(viewer * 9000 + k)::bigint % 499000 + 499000')}, now()
+    select distinct ${ID('viewer')}, ${ID(`1000 + hashint8(viewer * 9000 + k)::bigint % ${HALF} + ${HALF}`)}, now()
     from generate_series(1, ${VIEWERS}) as viewer, generate_series(1, 50) as k
     on conflict do nothing`,
   // What the triggers would have written one by one.

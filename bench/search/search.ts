@@ -1,15 +1,11 @@
-import { atEnd } from '@/bench/at-end';
-import { makeTemporaryDirectory } from '@/bench/directory';
 import type { Line } from '@/bench/line';
 import { inRounds, median, percentile } from '@/bench/rounds';
-import { type Connection, openDatabase } from '@/db/client';
-import { startEmbeddedDatabase } from '@/db/embedded';
-import { migrate } from '@/db/migrate';
+import type { Connection } from '@/db/client';
 import { recordStatements } from '@/db/recorder';
-import { prepareQueue } from '@/server/jobs/prepare-queue';
 import { getPerson } from '@/server/privacy/queries';
 import { searchPeople } from '@/server/privacy/search';
-import { idOf, SHUT_OUT, seedMillion, VIEWERS } from './million';
+import { idOf, SHUT_OUT, VIEWERS } from './million';
+import { openMillion } from './million-database';
 
 const CALLS = 300;
 /** A third of all, most of them hidden; a third by handle; a name among many; one among few; nobody. */
@@ -49,20 +45,6 @@ export async function search(): Promise<Line[]> {
     await besideItsStatements({ sql, work: () => ask(SHUT_OUT + 1, 'ada') }),
     ...(await byHandle({ db, sql })),
   ];
-}
-
-/** An empty database of its own, with everybody in it. */
-async function openMillion(): Promise<Connection> {
-  const log = (text: string) => process.stderr.write(`${text}\n`);
-  const { url, stop } = await startEmbeddedDatabase({ dataDir: await makeTemporaryDirectory(), log });
-  atEnd(stop);
-  await migrate(url, { log });
-  await prepareQueue({ databaseUrl: url });
-  await seedMillion(url, { log });
-  const connection = openDatabase(url, { max: 1, applicationName: 'foyer bench' });
-  atEnd(() => connection.end());
-  await connection.sql`set plan_cache_mode = force_generic_plan`;
-  return connection;
 }
 
 async function timed(calls: number, call: (n: number) => Promise<unknown>): Promise<number[]> {

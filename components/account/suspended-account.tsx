@@ -1,7 +1,11 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { OwnSanctionList } from '@/components/moderation/sanction-own';
+import { UnreadStanding } from '@/components/moderation/sanction-unread';
+import { Card } from '@/components/ui/card';
 import type { AccountState } from '@/server/leaving/catalog';
+import type { OwnSanction } from '@/server/moderation/sanction-facts';
 import { AccountHeading } from './account-heading';
 import { DeleteCard } from './delete-card';
 import { ExportCard, type ExportStatus } from './export-card';
@@ -12,9 +16,12 @@ import { UnreadExport } from './unread-export';
 export function SuspendedAccount({
   account,
   copies,
+  standing,
 }: {
   account: AccountState;
   copies: ExportStatus | undefined;
+  /** Undefined: it could not be read. */
+  standing: OwnSanction[] | undefined;
 }) {
   const t = useTranslations('account.suspended');
   const leavingTitle = usePendingTitle(account);
@@ -23,6 +30,12 @@ export function SuspendedAccount({
       <AccountHeading title={t('title')} text={t('text')} />
       <p className="mb-6 text-center text-md">{t('rights')}</p>
       <div className="flex flex-col gap-6">
+        {standing && standing.length > 0 && (
+          <Card title={t('why')}>
+            <OwnSanctionList sanctions={standing} label={t('why')} />
+          </Card>
+        )}
+        {!standing && <UnreadStanding />}
         {account.receiptId !== null && (
           <section aria-labelledby="leaving">
             <h2 id="leaving">{leavingTitle}</h2>

@@ -1,10 +1,30 @@
-import { AppWindow, Flag, KeySquare, LayoutDashboard, type LucideIcon, Users } from 'lucide-react';
+import {
+  AppWindow,
+  Flag,
+  KeySquare,
+  LayoutDashboard,
+  type LucideIcon,
+  ScrollText,
+  ShieldCheck,
+  ShieldQuestion,
+  Users,
+  UsersRound,
+} from 'lucide-react';
 import type { Permission } from '@/server/roles/permissions';
 
 interface AdminPage {
   href: string;
   /** Its words: messages/<locale>.json under `navigation`. */
-  name: 'overview' | 'clients' | 'roles' | 'adminReports' | 'people';
+  name:
+    | 'overview'
+    | 'clients'
+    | 'roles'
+    | 'adminReports'
+    | 'people'
+    | 'approvals'
+    | 'audit'
+    | 'accessCheck'
+    | 'groups';
   icon: LucideIcon;
   /** Whoever holds one of them opens it. */
   opensTo: readonly Permission[];
@@ -35,7 +55,17 @@ const ADMIN_PAGES: readonly AdminPage[] = [
     opensTo: ['person.view'],
     toModerators: true,
   },
+  {
+    href: '/admin/groups',
+    name: 'groups',
+    icon: UsersRound,
+    opensTo: ['group.view'],
+    toModerators: true,
+  },
   { href: '/admin/roles', name: 'roles', icon: KeySquare, opensTo: ['roles.assign', 'roles.edit'] },
+  { href: '/admin/access', name: 'accessCheck', icon: ShieldQuestion, opensTo: ['roles.assign'] },
+  { href: '/admin/approvals', name: 'approvals', icon: ShieldCheck, opensTo: ['roles.assign'] },
+  { href: '/admin/audit', name: 'audit', icon: ScrollText, opensTo: ['audit.view'] },
   { href: '/admin/clients', name: 'clients', icon: AppWindow, opensTo: ['clients.manage'] },
 ];
 

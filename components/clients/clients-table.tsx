@@ -9,8 +9,14 @@ import { CopyButton } from './copy-button';
 import { type Ask, RowActions } from './row-actions';
 import { StateSwitch } from './state-switch';
 
+interface Props {
+  clients: ListedClient[];
+  mayGive: boolean;
+  onAsk: (ask: Ask) => void;
+}
+
 /** The registered apps: what each is, who uses it, whether it is on. */
-export function ClientsTable({ clients, onAsk }: { clients: ListedClient[]; onAsk: (ask: Ask) => void }) {
+export function ClientsTable({ clients, mayGive, onAsk }: Props) {
   const t = useTranslations('clients');
   return (
     <Table caption={t('title')}>
@@ -30,14 +36,14 @@ export function ClientsTable({ clients, onAsk }: { clients: ListedClient[]; onAs
       </thead>
       <tbody>
         {clients.map((client) => (
-          <ClientRow key={client.id} client={client} onAsk={onAsk} />
+          <ClientRow key={client.id} client={client} mayGive={mayGive} onAsk={onAsk} />
         ))}
       </tbody>
     </Table>
   );
 }
 
-function ClientRow({ client, onAsk }: { client: ListedClient; onAsk: (ask: Ask) => void }) {
+function ClientRow({ client, mayGive, onAsk }: Omit<Props, 'clients'> & { client: ListedClient }) {
   const t = useTranslations('clients');
   const scopes = useTranslations('scopes');
   return (
@@ -72,7 +78,7 @@ function ClientRow({ client, onAsk }: { client: ListedClient; onAsk: (ask: Ask) 
         <StateSwitch client={client} />
       </Cell>
       <Cell>
-        <RowActions client={client} onAsk={onAsk} />
+        <RowActions client={client} mayGive={mayGive} onAsk={onAsk} />
       </Cell>
     </Row>
   );

@@ -21,13 +21,15 @@ interface Props {
   later: boolean;
   /** The handle of who looks: the first answer to who answers for an app. */
   me: string;
+  /** Gives roles and grants. */
+  mayGive: boolean;
 }
 
 /** What stands above the page: the one that is open, or was a moment ago. */
 type Shown = Ask | { what: 'create' } | ({ what: 'credentials' } & Credentials);
 
 /** The registered apps, and everything that is done with one. */
-export function Clients({ list, later, me }: Props) {
+export function Clients({ list, later, me, mayGive }: Props) {
   const t = useTranslations('clients');
   const common = useTranslations('common');
   const [shown, setShown] = useState<Shown & { open: boolean; number: number }>();
@@ -57,7 +59,7 @@ export function Clients({ list, later, me }: Props) {
       ) : (
         <>
           <div className="flex flex-wrap justify-end">{register}</div>
-          <ClientsTable clients={list.clients} onAsk={show} />
+          <ClientsTable clients={list.clients} mayGive={mayGive} onAsk={show} />
         </>
       )}
       {(later || next) && (

@@ -1,6 +1,6 @@
 'use client';
 
-import { Ellipsis, KeyRound, Pencil, Trash2 } from 'lucide-react';
+import { Ellipsis, KeyRound, Pencil, ShieldQuestion, Trash2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { isolate } from '@/components/isolate';
 import { Menu, type MenuEntry } from '@/components/ui/menu';
@@ -12,8 +12,15 @@ export interface Ask {
   client: ListedClient;
 }
 
+interface Props {
+  client: ListedClient;
+  /** Gives roles and grants, and so sees who may do what with it. */
+  mayGive: boolean;
+  onAsk: (ask: Ask) => void;
+}
+
 /** What can be done with one app. */
-export function RowActions({ client, onAsk }: { client: ListedClient; onAsk: (ask: Ask) => void }) {
+export function RowActions({ client, mayGive, onAsk }: Props) {
   const t = useTranslations('clients');
   const action = (what: Ask['what'], label: string, icon: React.ReactNode): MenuEntry => ({
     kind: 'action',
@@ -30,6 +37,16 @@ export function RowActions({ client, onAsk }: { client: ListedClient; onAsk: (as
       entries={[
         action('edit', t('edit'), <Pencil />),
         ...(client.type === 'confidential' ? [action('rotate', t('newSecret'), <KeyRound />)] : []),
+        ...(mayGive
+          ? [
+              {
+                kind: 'link' as const,
+                label: t('access'),
+                href: `/admin/clients/${client.id}`,
+                icon: <ShieldQuestion />,
+              },
+            ]
+          : []),
         action('remove', t('remove'), <Trash2 />),
       ]}
     />

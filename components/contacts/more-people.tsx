@@ -8,7 +8,9 @@ import { useRefusalWords } from '@/components/use-refusal-words';
 import type { usePeople } from './use-people';
 
 interface Props {
-  pages: ReturnType<typeof usePeople>;
+  pages: Pick<ReturnType<typeof usePeople>, 'hasMore' | 'loading' | 'refusal' | 'loadMore'> & {
+    people: readonly unknown[];
+  };
   /** The name of the list. */
   list: string;
 }

@@ -25,7 +25,7 @@ export interface RowProps {
 export function MessageRow(props: RowProps) {
   const t = useTranslations('inbox');
   const { message, isOpen, onToggle } = props;
-  const { id, from, senderId, body, at, read, isBlocked } = message;
+  const { id, from, senderId, body, isHidden, at, read, isBlocked } = message;
   const whole = useId();
   return (
     <li data-row={id} tabIndex={-1} className="outline-none">
@@ -55,7 +55,8 @@ export function MessageRow(props: RowProps) {
               <When at={at} />
             </span>
           </span>
-          {!isOpen && (
+          {!isOpen && isHidden && <span className="mt-0.5 block text-md text-text-muted">{t('hidden')}</span>}
+          {!isOpen && !isHidden && (
             <bdi dir="auto" className="mt-0.5 line-clamp-2 text-md text-text-muted wrap-anywhere">
               {body}
             </bdi>

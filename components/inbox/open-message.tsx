@@ -29,7 +29,7 @@ export function OpenMessage({
   const Form = useLazyPart(load, answering);
   const answer = useRef<HTMLDivElement>(null);
   const answerButton = useRef<HTMLButtonElement>(null);
-  const { from, senderId, body, isBlocked, mayAnswer } = message;
+  const { from, senderId, body, isHidden, isBlocked, mayAnswer } = message;
 
   useEffect(() => {
     if (answering && Form) answer.current?.querySelector('textarea')?.focus();
@@ -42,9 +42,13 @@ export function OpenMessage({
 
   return (
     <div className="flex flex-col gap-4">
-      <p dir="auto" className="readable whitespace-pre-wrap text-base wrap-anywhere">
-        {body}
-      </p>
+      {isHidden ? (
+        <p className="text-md text-text-muted">{t('hidden')}</p>
+      ) : (
+        <p dir="auto" className="readable whitespace-pre-wrap text-base wrap-anywhere">
+          {body}
+        </p>
+      )}
       {from ? (
         <p className="text-sm">
           <TextLink href={`/u/${from.handle}`} prefetch={false} className="wrap-anywhere">

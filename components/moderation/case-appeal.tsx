@@ -1,40 +1,64 @@
+'use client';
+
 import { useTranslations } from 'next-intl';
+import { useRef } from 'react';
+import { isolate } from '@/components/isolate';
 import { Badge } from '@/components/ui/badge';
 import { Card } from '@/components/ui/card';
 import { When } from '@/components/when';
-import type { CaseAppeal } from '@/server/moderation/case-page';
+import type { CaseAppeal, CaseView } from '@/server/moderation/case-page';
+import { DecideAppeal } from './appeal-decision';
 
-/** What somebody says against what was done about them, and what was answered. */
-export function AppealCard({ appeal: { words, at, outcome, decidedAt, answer } }: { appeal: CaseAppeal }) {
+/** What somebody says against what was done about them, who decides it, and what was answered. */
+export function AppealCard({ appeal, claim }: { appeal: CaseAppeal; claim: CaseView['claim'] }) {
   const t = useTranslations('cases');
+  // The button that was pressed goes with what it did; the focus stays at the appeal.
+  const place = useRef<HTMLDivElement>(null);
+  const { id, words, at, outcome, decidedAt, answer, isAgainstMe } = appeal;
+  const holder = claim && !claim.isMine ? claim.by : null;
   return (
-    <Card
-      title={t('appeal')}
-      aside={
-        <Badge tone={outcome ? 'neutral' : 'warning'}>{t(`appealOutcomes.${outcome ?? 'waiting'}`)}</Badge>
-      }
-    >
-      <div>
-        <bdi dir="auto" className="readable wrap-anywhere block whitespace-pre-wrap text-md">
-          {words}
-        </bdi>
-        <p className="mt-1 text-sm text-text-muted">
-          <When at={at} />
-        </p>
-      </div>
-      {outcome && (
+    <div ref={place} tabIndex={-1} className="outline-none">
+      <Card
+        title={t('appeal')}
+        aside={
+          <Badge tone={outcome ? 'neutral' : 'warning'}>{t(`appealOutcomes.${outcome ?? 'waiting'}`)}</Badge>
+        }
+      >
         <div>
-          <h3 className="mb-1 text-base">{t('answer')}</h3>
-          <bdi dir="auto" className="readable wrap-anywhere block whitespace-pre-wrap text-md">
-            {answer}
-          </bdi>
-          {decidedAt && (
-            <p className="mt-1 text-sm text-text-muted">
-              <When at={decidedAt} />
-            </p>
-          )}
+          <Words text={words} />
+          <p className="mt-1 text-sm text-text-muted">
+            <When at={at} />
+          </p>
         </div>
-      )}
-    </Card>
+        {outcome && (
+          <div>
+            <h3 className="mb-1 text-base">{t('answer')}</h3>
+            <Words text={answer} />
+            {decidedAt && (
+              <p className="mt-1 text-sm text-text-muted">
+                <When at={decidedAt} />
+              </p>
+            )}
+          </div>
+        )}
+        {!outcome && isAgainstMe && <p className="text-md text-text-muted">{t('appealFirst')}</p>}
+        {!outcome && !isAgainstMe && holder && (
+          <p className="text-md text-text-muted">
+            {t('appealTheirs', { name: isolate(holder.displayName) })}
+          </p>
+        )}
+        {!isAgainstMe && !holder && (
+          <DecideAppeal id={id} decided={outcome !== null} place={() => place.current} />
+        )}
+      </Card>
+    </div>
+  );
+}
+
+function Words({ text }: { text: string }) {
+  return (
+    <bdi dir="auto" className="readable wrap-anywhere block whitespace-pre-wrap text-md">
+      {text}
+    </bdi>
   );
 }

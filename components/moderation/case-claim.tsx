@@ -9,10 +9,12 @@ import type { CaseView } from '@/server/moderation/case-page';
 import { useCaseChange } from './use-case-change';
 
 /** Whose case it is, and how it becomes one's own or gets free again. */
-export function CaseClaim({ found: { id, state, claim } }: { found: CaseView }) {
+export function CaseClaim({ found: { id, state, claim, appeal } }: { found: CaseView }) {
   const t = useTranslations('cases');
   const { run, busy } = useCaseChange();
-  if (state === 'resolved') return null;
+  // What was decided is claimed again for its appeal, by somebody else.
+  const isAppealed = appeal !== null && appeal.outcome === null;
+  if (state === 'resolved' && (!isAppealed || appeal.isAgainstMe)) return null;
   if (!claim)
     return (
       <Banner
@@ -32,7 +34,7 @@ export function CaseClaim({ found: { id, state, claim } }: { found: CaseView }) 
           </Button>
         }
       >
-        {t('freeText')}
+        {t(isAppealed ? 'appealFree' : 'freeText')}
       </Banner>
     );
   const since = { when: () => <When at={claim.at} />, name: isolate(claim.by.displayName) };

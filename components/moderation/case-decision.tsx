@@ -9,6 +9,7 @@ import { Dialog } from '@/components/ui/dialog';
 import { useLazyPart } from '@/components/ui/use-lazy-part';
 import { When } from '@/components/when';
 import type { CaseView } from '@/server/moderation/case-page';
+import { ActionButton } from './action-dialog';
 import { type Api, useCaseChange } from './use-case-change';
 
 const loadDismissal = () => import('./case-dismiss-form').then((module) => module.DismissForm);
@@ -16,10 +17,15 @@ const loadDismissal = () => import('./case-dismiss-form').then((module) => modul
 /** What is decided about a case, or was. */
 export function CaseDecision({ found }: { found: CaseView }) {
   // The button that was pressed goes with what it did; the focus stays at the decision.
-  const place = useRef<HTMLDivElement>(null);
+  const t = useTranslations('cases');
+  // Without anything in it that takes the focus instead, and would go as well.
+  const place = useRef<HTMLSpanElement>(null);
   const Part = found.state === 'open' ? Deciding : Decided;
   return (
-    <div ref={place} tabIndex={-1} className="outline-none">
+    <div className="relative">
+      <span ref={place} tabIndex={-1} className="sr-only">
+        {t('decision')}
+      </span>
       <Part found={found} place={() => place.current} />
     </div>
   );
@@ -30,7 +36,8 @@ interface PartProps {
   place: () => HTMLElement | null;
 }
 
-function Deciding({ found: { id, claim }, place }: PartProps) {
+function Deciding({ found, place }: PartProps) {
+  const { id, claim, person } = found;
   const t = useTranslations('cases');
   const common = useTranslations('common');
   const [open, setOpen] = useState(false);
@@ -58,6 +65,7 @@ function Deciding({ found: { id, claim }, place }: PartProps) {
     <Card title={t('decision')} description={isTheirs ? t('decisionTheirs') : t('decisionText')}>
       {!isTheirs && (
         <div className="flex flex-wrap gap-2">
+          {person && <ActionButton found={found} place={place} />}
           <Button aria-haspopup="dialog" onClick={() => setOpen(true)}>
             {t('dismiss')}
           </Button>
@@ -77,10 +85,13 @@ function Deciding({ found: { id, claim }, place }: PartProps) {
   );
 }
 
-function Decided({ found: { id, resolution }, place }: PartProps) {
+function Decided({ found, place }: PartProps) {
+  const { id, resolution } = found;
   const t = useTranslations('cases');
   const { run, busy } = useCaseChange();
   const outcome = resolution?.outcome ?? 'dismissed';
+  // Whoever decided it may do more, until the person appeals.
+  const mayGoOn = outcome === 'acted' && resolution?.isMine && !found.appeal && found.person;
 
   async function reopen() {
     const call = (api: Api) => api.moderation.reports.reopen.mutate({ id });
@@ -96,6 +107,8 @@ function Decided({ found: { id, resolution }, place }: PartProps) {
           <Button loading={busy} onClick={() => void reopen()}>
             {t('reopen')}
           </Button>
+        ) : mayGoOn ? (
+          <ActionButton found={found} place={place} again />
         ) : undefined
       }
     >

@@ -21,11 +21,22 @@ import { countCharacters } from '@/server/text/rules';
 
 const schema = () => import('@/server/moderation/note-inputs').then((inputs) => inputs.AddNoteInput);
 
+/** A case, or a person. */
+interface About {
+  caseId?: string;
+  personId?: string;
+}
+
 /** What staff wrote down for each other, and where they do. */
-export function CaseNotes({ caseId, notes }: { caseId: string; notes: NoteView[] }) {
+export function CaseNotes({
+  notes,
+  mayAdd = true,
+  ...about
+}: About & { notes: NoteView[]; mayAdd?: boolean }) {
   const t = useTranslations('cases');
   return (
     <Card title={t('notes')} description={t('notesText')}>
+      {notes.length === 0 && !mayAdd && <p className="text-md text-text-muted">{t('noNotes')}</p>}
       {notes.length > 0 && (
         <ul className="divide-y">
           {notes.map((note) => (
@@ -35,19 +46,22 @@ export function CaseNotes({ caseId, notes }: { caseId: string; notes: NoteView[]
               </bdi>
               <p className="text-sm text-text-muted">
                 {note.by ? isolate(note.by.displayName) : t('somebodyLeft')} · <When at={note.at} />
-                {note.caseId !== null && note.caseId !== caseId && ` · ${t('ofAnotherCase')}`}
+                {about.caseId !== undefined &&
+                  note.caseId !== null &&
+                  note.caseId !== about.caseId &&
+                  ` · ${t('ofAnotherCase')}`}
               </p>
             </li>
           ))}
         </ul>
       )}
       {/* Once a note was added there is room for another one. */}
-      <NoteForm key={notes[0]?.id} caseId={caseId} />
+      {mayAdd && <NoteForm key={notes[0]?.id} {...about} />}
     </Card>
   );
 }
 
-function NoteForm({ caseId }: { caseId: string }) {
+function NoteForm({ caseId, personId }: About) {
   const t = useTranslations('cases');
   const router = useRouter();
   // The same sent again, after an answer that never came, is the same note.
@@ -71,7 +85,8 @@ function NoteForm({ caseId }: { caseId: string }) {
     >
       <RefusalNote refusal={form.refusal} />
       <input type="hidden" name="id" value={id} />
-      <input type="hidden" name="caseId" value={caseId} />
+      {caseId !== undefined && <input type="hidden" name="caseId" value={caseId} />}
+      {personId !== undefined && <input type="hidden" name="personId" value={personId} />}
       <Field
         label={t('newNote')}
         error={form.error('body')}

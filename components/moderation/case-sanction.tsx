@@ -2,18 +2,19 @@ import { useLocale, useTimeZone, useTranslations } from 'next-intl';
 import { isolate } from '@/components/isolate';
 import { Badge } from '@/components/ui/badge';
 import { momentText } from '@/messages/dates';
-import type { CaseSanction } from '@/server/moderation/case-page';
+import type { CaseSanction } from '@/server/moderation/case-sanctions';
 import { isRule } from './case-rules';
+import { EndSanction } from './sanction-end';
 
 /** One thing that was done about somebody: by which rule, until when, by whom, in which words. */
 export function SanctionRow({ sanction }: { sanction: CaseSanction }) {
   const t = useTranslations('cases');
   const zone = { locale: useLocale(), timeZone: useTimeZone() };
   const moment = (at: string) => momentText({ ...zone, at: new Date(at) });
-  const { kind, rule, words, startsAt, endsAt, endedAt, endedHow, by, ofThisCase } = sanction;
+  const { id, kind, rule, words, startsAt, endsAt, endedAt, endedHow, by, ofThisCase } = sanction;
   return (
     <li className="flex flex-col gap-1 py-3 text-md first:pt-0 last:pb-0">
-      <p className="flex flex-wrap items-center gap-2">
+      <p tabIndex={-1} className="flex flex-wrap items-center gap-2 outline-none">
         <span className="font-medium">{t(`sanctionKinds.${kind}`)}</span>
         {isRule(rule) && <span className="text-text-muted">{t(`rules.${rule}`)}</span>}
         {ofThisCase && <Badge>{t('ofThisCase')}</Badge>}
@@ -36,6 +37,7 @@ export function SanctionRow({ sanction }: { sanction: CaseSanction }) {
           {words}
         </bdi>
       )}
+      <EndSanction id={id} kind={kind} isOver={endedHow !== null} />
     </li>
   );
 }

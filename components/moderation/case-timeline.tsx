@@ -3,6 +3,7 @@ import { isolate } from '@/components/isolate';
 import { Card } from '@/components/ui/card';
 import { When } from '@/components/when';
 import type { CaseEvent } from '@/server/moderation/case-timeline';
+import { isRule, isSanctionKind } from './case-rules';
 
 /** Everything that happened to a case, the first first. */
 export function CaseTimeline({ events }: { events: CaseEvent[] }) {
@@ -20,6 +21,12 @@ export function CaseTimeline({ events }: { events: CaseEvent[] }) {
                   ? t(`events.${kind}`, { name: isolate(by.displayName), named: 'yes' })
                   : t(`events.${kind}`, { name: '', named: 'no' })}
               </p>
+              {(kind === 'acted' || kind === 'sanctionEnded') && isSanctionKind(details.kind) && (
+                <p className="text-text-muted">
+                  {t(`sanctionKinds.${details.kind}`)}
+                  {details.rule && isRule(details.rule) && ` · ${t(`rules.${details.rule}`)}`}
+                </p>
+              )}
               {details.reason && (
                 <bdi dir="auto" className="readable wrap-anywhere block whitespace-pre-wrap text-text-muted">
                   {details.reason}

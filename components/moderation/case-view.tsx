@@ -38,7 +38,7 @@ export function WholeCase({ found }: { found: CaseView }) {
       <CaseReports found={found} />
       <CaseHistory found={found} />
       <CaseNotes caseId={id} notes={found.notes} />
-      {found.appeal && <AppealCard appeal={found.appeal} />}
+      {found.appeal && <AppealCard appeal={found.appeal} claim={found.claim} />}
       <CaseDecision found={found} />
       <CaseTimeline events={found.timeline} />
     </article>

@@ -6,7 +6,7 @@ export const HOLDERS = ['nobody', 'me', 'somebody'] as const;
 
 /** What the queue is narrowed to, as it stands in its address; what makes no sense there narrows nothing. */
 export const QUEUE_FILTERS = {
-  state: parseAsStringLiteral(['open', 'resolved']).withDefault('open'),
+  state: parseAsStringLiteral(['open', 'appealed', 'resolved']).withDefault('open'),
   urgency: parseAsStringLiteral(URGENCIES),
   kind: parseAsStringLiteral(REPORT_KIND_NAMES),
   subject: parseAsStringLiteral(SUBJECT_KINDS),

@@ -3,7 +3,7 @@
 import { useFormatter, useTranslations } from 'next-intl';
 import type { CaseCounts } from '@/server/moderation/case-list';
 
-type State = 'open' | 'resolved';
+type State = 'open' | 'appealed' | 'resolved';
 
 interface Props {
   counts: CaseCounts;
@@ -11,7 +11,7 @@ interface Props {
   onChange: (state: State) => void;
 }
 
-/** Cases that wait and cases that are decided, with how many there are of each. */
+/** Cases that wait, those with an appeal that waits, and those that are decided, with how many there are of each. */
 export function QueueStates({ counts, state, onChange }: Props) {
   const t = useTranslations('cases');
   const format = useFormatter();
@@ -24,7 +24,7 @@ export function QueueStates({ counts, state, onChange }: Props) {
         aria-label={t('filters.state')}
         className="flex gap-1 rounded-md border bg-surface p-1"
       >
-        {(['open', 'resolved'] as const).map((name) => (
+        {(['open', 'appealed', 'resolved'] as const).map((name) => (
           <button
             key={name}
             type="button"

@@ -51,7 +51,7 @@ export function Queue({ first, filters, me }: Props) {
     onDone: () => setChosen(new Set()),
   });
   const kept = useKeptRow<HTMLDivElement>(cases.map(({ id }) => id).join(' '));
-  const decided = filters.state === 'resolved';
+  const decided = filters.state !== 'open';
   // One that went meanwhile is not done anything with.
   const still = cases.filter(({ id }) => chosen.has(id)).map(({ id }) => id);
 
@@ -128,11 +128,17 @@ export function Queue({ first, filters, me }: Props) {
   );
 }
 
+const NOTHING = {
+  open: 'nothingWaits',
+  appealed: 'nothingAppealed',
+  resolved: 'nothingDecided',
+} as const;
+
 /** Why the list is empty: because nothing waits, or because nothing is what one looks for. */
 function Nothing({ filters: { state, ...narrowing } }: { filters: QueueFilters }) {
   const t = useTranslations('cases');
   const isNarrowed = Object.values(narrowing).some((value) => value !== null);
-  const name = isNarrowed ? 'nothingFound' : state === 'open' ? 'nothingWaits' : 'nothingDecided';
+  const name = isNarrowed ? 'nothingFound' : NOTHING[state];
   return (
     <div className="rounded-lg border bg-surface p-4">
       <EmptyState

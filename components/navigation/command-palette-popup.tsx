@@ -3,6 +3,7 @@
 import { Command } from 'cmdk';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
+import { pagesFor } from '@/components/admin/admin-pages';
 import { leavePage } from '@/components/settings/leave-page';
 import { Dialog } from '@/components/ui/dialog';
 import { Kbd } from '@/components/ui/kbd';
@@ -71,15 +72,19 @@ function Finder({ me, onClose }: Omit<Props, 'view'>) {
             <Entry key={href} name={navigation(name)} onSelect={run(() => go(href))} />
           ))}
           <Entry name={navigation('viewProfile')} onSelect={run(() => go(`/u/${me.handle}`))} />
-          {isStaff && <Entry name={navigation('administration')} onSelect={run(() => go('/admin'))} />}
-          {isStaff && me.permissions.includes('clients.manage') && (
-            <Entry
-              name={navigation('clients')}
-              words={t('synonyms.clients')}
-              onSelect={run(() => go('/admin/clients'))}
-            />
-          )}
         </Command.Group>
+        {isStaff && (
+          <Command.Group heading={navigation('administration')} className={groupClasses}>
+            {pagesFor({ permissions: me.permissions, moderatesOnly: false }).map(({ href, name }) => (
+              <Entry
+                key={href}
+                name={navigation(name)}
+                words={`${navigation('administration')} ${t(`synonyms.${name}`)}`}
+                onSelect={run(() => go(href))}
+              />
+            ))}
+          </Command.Group>
+        )}
         <Command.Group heading={t('actions')} className={groupClasses}>
           <Entry
             name={t('useLight')}

@@ -5,14 +5,26 @@ import {
   Flag,
   type LucideIcon,
   MonitorSmartphone,
+  Scale,
   ShieldCheck,
   UserRound,
   Users,
+  UsersRound,
 } from 'lucide-react';
 
 interface SettingsPage {
   href: string;
-  name: 'profile' | 'privacy' | 'contacts' | 'security' | 'sessions' | 'apps' | 'reports' | 'leaving';
+  name:
+    | 'profile'
+    | 'privacy'
+    | 'contacts'
+    | 'groups'
+    | 'security'
+    | 'sessions'
+    | 'apps'
+    | 'reports'
+    | 'standing'
+    | 'leaving';
   icon: LucideIcon;
 }
 
@@ -29,6 +41,7 @@ export const SETTINGS_GROUPS: SettingsGroup[] = [
       { href: '/settings/profile', name: 'profile', icon: UserRound },
       { href: '/settings/privacy', name: 'privacy', icon: Eye },
       { href: '/settings/contacts', name: 'contacts', icon: Users },
+      { href: '/settings/groups', name: 'groups', icon: UsersRound },
     ],
   },
   {
@@ -43,6 +56,7 @@ export const SETTINGS_GROUPS: SettingsGroup[] = [
     name: 'account',
     pages: [
       { href: '/settings/reports', name: 'reports', icon: Flag },
+      { href: '/settings/standing', name: 'standing', icon: Scale },
       { href: '/settings/account', name: 'leaving', icon: DoorOpen },
     ],
   },
@@ -68,6 +82,7 @@ export const SETTINGS = [
   { href: '/settings/privacy', id: 'blockedPeople', label: 'palette.blockedPeople' },
   { href: '/settings/contacts', id: 'findPeople', label: 'palette.findPeople' },
   { href: '/settings/contacts', id: 'contactList', label: 'palette.contactList' },
+  { href: '/settings/groups', id: 'groupList', label: 'palette.groupList' },
   { href: '/settings/security', id: 'passkeys', label: 'securityCards.passkeys' },
   { href: '/settings/security', id: 'totp', label: 'securityCards.totp' },
   { href: '/settings/security', id: 'recoveryCodes', label: 'securityCards.recoveryCodes' },
@@ -78,6 +93,7 @@ export const SETTINGS = [
   { href: '/settings/sessions', id: 'sessions', label: 'palette.sessions' },
   { href: '/settings/apps', id: 'allowedApps', label: 'palette.allowedApps' },
   { href: '/settings/reports', id: 'ownReports', label: 'palette.ownReports' },
+  { href: '/settings/standing', id: 'standing', label: 'palette.standing' },
   { href: '/settings/account', id: 'export', label: 'palette.export' },
   { href: '/settings/account', id: 'pause', label: 'palette.pause' },
   { href: '/settings/account', id: 'delete', label: 'palette.delete' },

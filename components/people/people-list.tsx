@@ -14,15 +14,18 @@ import { ErrorState } from '@/components/ui/error-state';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { useRefusalWords } from '@/components/use-refusal-words';
 import type { PeoplePage } from '@/server/moderation/people-list';
+import type { PeoplePlaces } from '@/server/moderation/people-places';
 import type { Permission } from '@/server/roles/permissions';
 import { EndSessionsDialog } from './end-sessions-dialog';
-import { PEOPLE_FILTERS, type PeopleFilters } from './people-filters';
+import { PeopleExport } from './people-export';
+import { PEOPLE_FILTERS, type PeopleFilters, peopleInput } from './people-filters';
 import { PeopleTable } from './people-table';
 import { PeopleTokens } from './people-tokens';
 import { useEndSessions } from './use-end-sessions';
 import { usePeople } from './use-people';
 
 interface Props {
+  places: PeoplePlaces;
   first: PeoplePage;
   filters: PeopleFilters;
   permissions: readonly Permission[];
@@ -32,7 +35,7 @@ interface Props {
 const AT_ONCE = 100;
 
 /** Everybody whom one reaches, with what narrows it; what is chosen there stands in the address. */
-export function PeopleList({ first, filters, permissions }: Props) {
+export function PeopleList({ first, places, filters, permissions }: Props) {
   const t = useTranslations('people');
   const errors = useTranslations('errors');
   const words = useRefusalWords();
@@ -72,7 +75,18 @@ export function PeopleList({ first, filters, permissions }: Props) {
       onKeyDown={listKeys({ select: (id) => choosing && choose(id) })}
       className="flex flex-col gap-4"
     >
-      <PeopleTokens filters={wished} seesSecurity={seesSecurity} seesEmail={seesEmail} onChange={narrow} />
+      <PeopleTokens
+        places={places}
+        filters={wished}
+        seesSecurity={seesSecurity}
+        seesEmail={seesEmail}
+        onChange={narrow}
+      />
+      {permissions.includes('person.view') && (
+        <div className="flex justify-end">
+          <PeopleExport filter={peopleInput(filters)} />
+        </div>
+      )}
       {first.isCut && <Banner tone="warning">{t('cut')}</Banner>}
       <div aria-busy={reading} className={reading ? 'opacity-60' : undefined}>
         {people.length > 0 ? (

@@ -2,17 +2,19 @@
 
 import { X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
+import { useRoleName } from '@/components/roles/role-mark';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { NativeSelect } from '@/components/ui/native-select';
-import { PERSON_FLAGS, PERSON_STATES, type PersonFlag } from '@/server/moderation/people-inputs';
+import { OF_SECURITY, PERSON_FLAGS, PERSON_STATES } from '@/server/moderation/people-inputs';
+import type { PeoplePlaces } from '@/server/moderation/people-places';
 import type { PeopleFilters } from './people-filters';
 
 const CLEAR = { q: '', state: null, role: null, group: null, from: null, until: null, flags: [] };
-const OF_SECURITY: readonly PersonFlag[] = ['authenticator', 'passkey'];
 
 interface Props {
+  places: PeoplePlaces;
   filters: PeopleFilters;
   seesSecurity: boolean;
   seesEmail: boolean;
@@ -20,16 +22,26 @@ interface Props {
 }
 
 /** What the list is narrowed by: a search and lists, and a token for each that is chosen, which takes it away. */
-export function PeopleTokens({ filters, seesSecurity, seesEmail, onChange }: Props) {
+export function PeopleTokens({ filters, places, seesSecurity, seesEmail, onChange }: Props) {
   const t = useTranslations('people');
   const cases = useTranslations('cases');
   const { q, state, role, group, from, until, flags } = filters;
+  const nameOf = useRoleName();
+  const roles = places.roles.map((one) => ({ value: one.id, label: nameOf(one) }));
+  const groups = places.groups.map(({ id, name }) => ({ value: id, label: name }));
+  // One that is not offered, by an address from elsewhere.
+  const called = (list: { value: string; label: string }[], id: string) =>
+    list.find(({ value }) => value === id)?.label ?? '…';
   const offered = PERSON_FLAGS.filter((flag) => seesSecurity || !OF_SECURITY.includes(flag));
   const tokens: { id: string; label: string; without: Partial<PeopleFilters> }[] = [
     ...(q ? [{ id: 'q', label: t('tokens.text', { text: q }), without: { q: '' } }] : []),
     ...(state ? [{ id: 'state', label: cases(`statuses.${state}`), without: { state: null } }] : []),
-    ...(role ? [{ id: 'role', label: t('tokens.role'), without: { role: null } }] : []),
-    ...(group ? [{ id: 'group', label: t('tokens.group'), without: { group: null } }] : []),
+    ...(role
+      ? [{ id: 'role', label: t('tokens.role', { name: called(roles, role) }), without: { role: null } }]
+      : []),
+    ...(group
+      ? [{ id: 'group', label: t('tokens.group', { name: called(groups, group) }), without: { group: null } }]
+      : []),
     ...(from ? [{ id: 'from', label: t('tokens.from', { day: from }), without: { from: null } }] : []),
     ...(until ? [{ id: 'until', label: t('tokens.until', { day: until }), without: { until: null } }] : []),
     ...flags.map((flag) => ({
@@ -40,7 +52,7 @@ export function PeopleTokens({ filters, seesSecurity, seesEmail, onChange }: Pro
   ];
   return (
     <div className="flex flex-col gap-3">
-      <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-5">
+      <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-4">
         <form
           className="sm:col-span-2 lg:col-span-1"
           onSubmit={(event) => {
@@ -78,6 +90,20 @@ export function PeopleTokens({ filters, seesSecurity, seesEmail, onChange }: Pro
                 .filter((flag) => !flags.includes(flag))
                 .map((value) => ({ value, label: t(`flags.${value}`) })),
             ]}
+          />
+        </Field>
+        <Field label={t('inRole')}>
+          <NativeSelect
+            value={role ?? ''}
+            onChange={({ target }) => onChange({ role: target.value || null })}
+            options={[{ value: '', label: cases('filters.any') }, ...roles]}
+          />
+        </Field>
+        <Field label={t('inGroup')}>
+          <NativeSelect
+            value={group ?? ''}
+            onChange={({ target }) => onChange({ group: target.value || null })}
+            options={[{ value: '', label: cases('filters.any') }, ...groups]}
           />
         </Field>
         <Field label={t('from')}>

@@ -10,18 +10,21 @@ import { DescriptionList } from '@/components/ui/description-list';
 import { When } from '@/components/when';
 import type { PersonView } from '@/server/moderation/people-page';
 import { EndSessionsDialog } from './end-sessions-dialog';
+import { ResetFactors } from './reset-factors';
 import { useEndSessions } from './use-end-sessions';
 
 interface Props {
   userId: string;
   security: NonNullable<PersonView['security']>;
   mayEnd: boolean;
+  mayReset: boolean;
 }
 
 /** Where somebody is signed in, and with what they do. */
-export function PersonSecurity({ userId, security: { sessions, factors, events }, mayEnd }: Props) {
+export function PersonSecurity({ userId, security: { sessions, factors, events }, mayEnd, mayReset }: Props) {
   const t = useTranslations('people');
   const device = useDeviceWords();
+  const hasSecond = factors.passkeys + factors.authenticators + factors.recoveryCodes > 0;
   const [asking, setAsking] = useState(false);
   const { end, ending } = useEndSessions();
   return (
@@ -49,7 +52,10 @@ export function PersonSecurity({ userId, security: { sessions, factors, events }
           </ul>
         )}
       </Card>
-      <Card title={t('factors')}>
+      <Card
+        title={t('factors')}
+        action={mayReset && hasSecond ? <ResetFactors userId={userId} /> : undefined}
+      >
         <DescriptionList
           items={[
             { term: t('password'), details: t(factors.password ? 'yes' : 'no') },

@@ -1,17 +1,31 @@
 import { useTranslations } from 'next-intl';
+import { PurgeCard } from '@/components/moderation/approval-purge';
+import { CaseNotes } from '@/components/moderation/case-notes';
 import { Badge } from '@/components/ui/badge';
 import { Card } from '@/components/ui/card';
 import { DescriptionList } from '@/components/ui/description-list';
 import { TextLink } from '@/components/ui/text-link';
 import { When } from '@/components/when';
 import { isReportKind } from '@/server/moderation/catalog';
+import type { NoteView } from '@/server/moderation/notes';
 import type { PersonView } from '@/server/moderation/people-page';
 import { PersonPlaces } from './person-places';
 import { PersonSecurity } from './person-security';
 import { StatusBadge } from './status-badge';
 
+interface Props {
+  person: PersonView;
+  /** What staff wrote down about them; null: not for the reader. */
+  notes: NoteView[] | null;
+  mayEnd: boolean;
+  mayReset: boolean;
+  mayNote: boolean;
+  /** Together with a second administrator. */
+  mayPurge: boolean;
+}
+
 /** Somebody as staff see them, in one reading order: who, what was decided, where they belong, how they come in. */
-export function WholePerson({ person, mayEnd }: { person: PersonView; mayEnd: boolean }) {
+export function WholePerson({ person, notes, mayEnd, mayReset, mayNote, mayPurge }: Props) {
   const t = useTranslations('people');
   const { userId, handle, displayName, status, isLimited, isSelf, createdAt, email } = person;
   return (
@@ -38,10 +52,17 @@ export function WholePerson({ person, mayEnd }: { person: PersonView; mayEnd: bo
       </Card>
       <Sanctions person={person} />
       {!isSelf && <Cases person={person} />}
+      {notes && <CaseNotes personId={userId} notes={notes} mayAdd={mayNote} />}
       <PersonPlaces person={person} />
       {person.security && (
-        <PersonSecurity userId={userId} security={person.security} mayEnd={mayEnd && !isSelf} />
+        <PersonSecurity
+          userId={userId}
+          security={person.security}
+          mayEnd={mayEnd && !isSelf}
+          mayReset={mayReset && !isSelf}
+        />
       )}
+      {mayPurge && !isSelf && <PurgeCard person={person} />}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { CalendarDays, Clock, History, LinkIcon, Mail, MapPin, UsersRound } from 'lucide-react';
 import { useFormatter, useLocale, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { TextLink } from '@/components/ui/text-link';
 import { dateText } from '@/messages/dates';
 import type { PersonView } from '@/server/privacy/person';
 import { readableAddress } from './readable-address';
@@ -56,7 +57,9 @@ export function PersonFacts({ person }: { person: PersonView }) {
             <ul className="flex flex-wrap gap-x-3 gap-y-1">
               {groups.map(({ id, name }) => (
                 <li key={id} className="min-w-0">
-                  <bdi>{name}</bdi>
+                  <TextLink href={`/groups/${id}`} prefetch={false}>
+                    <bdi>{name}</bdi>
+                  </TextLink>
                 </li>
               ))}
             </ul>

@@ -6,9 +6,8 @@ import { beginningOf, dayIn, daysAfter } from '@/components/account/zoned-day';
 import { isolate } from '@/components/isolate';
 import { RefusalNote } from '@/components/settings/refusal-note';
 import { useSmallForm } from '@/components/settings/use-small-form';
-import { useConfirmed } from '@/components/step-up/step-up-context';
 import { StepUpOutlet } from '@/components/step-up/step-up-provider';
-import { trpc } from '@/components/trpc';
+import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
@@ -17,6 +16,7 @@ import { Textarea } from '@/components/ui/textarea';
 import { showToast } from '@/components/ui/toast';
 import type { AssignForm } from '@/server/roles/role-inputs';
 import type { RoleHolder } from '@/server/roles/role-list';
+import { useSecondPerson } from './use-second-person';
 
 interface Props {
   role: { id: string; name: string };
@@ -58,16 +58,19 @@ function Form({
 }: Omit<Props, 'open' | 'holder'> & { holder: Props['holder'] | undefined }) {
   const t = useTranslations('roles');
   const common = useTranslations('common');
+  const approvals = useTranslations('approvals');
   const router = useRouter();
-  const confirmed = useConfirmed();
   const timeZone = useTimeZone() ?? 'UTC';
+  const { asking, assignOrAsk } = useSecondPerson();
   const form = useSmallForm({
     schema,
     send: async ({ person, until, reason }) => {
       // The day itself is still within.
       const expiresAt = until ? beginningOf(daysAfter(until, 1), timeZone).toISOString() : null;
-      await confirmed(() => trpc.roles.assign.mutate({ roleId: role.id, person, expiresAt, reason }));
+      const done = await assignOrAsk({ roleId: role.id, person, expiresAt, reason });
+      if (done === 'needed') return;
       onClose();
+      if (done === 'asked') return;
       const name = isolate(holder?.displayName ?? `@${person}`);
       void showToast({ text: t('assigned', { name, role: isolate(role.name) }), tone: 'success' });
       router.refresh();
@@ -97,10 +100,15 @@ function Form({
         <Textarea name="reason" rows={2} defaultValue={holder?.reason ?? ''} />
       </Field>
       <RefusalNote refusal={form.refusal} />
+      {asking && !form.refusal && (
+        <Banner tone="warning" role="alert">
+          {approvals('needed')}
+        </Banner>
+      )}
       <div className="flex flex-wrap justify-end gap-2">
         <Button onClick={onClose}>{common('cancel')}</Button>
         <Button type="submit" variant="primary" loading={form.sending}>
-          {t(holder ? 'endConfirm' : 'assignConfirm')}
+          {asking ? approvals('ask') : t(holder ? 'endConfirm' : 'assignConfirm')}
         </Button>
       </div>
     </form>

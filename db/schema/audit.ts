@@ -1,5 +1,15 @@
 import { sql } from 'drizzle-orm';
-import { bigint, customType, index, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import {
+  type AnyPgColumn,
+  bigint,
+  customType,
+  index,
+  jsonb,
+  pgTable,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core';
 
 const bytes = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
 
@@ -33,11 +43,28 @@ export const auditEntries = pgTable(
     index().on(table.kind, table.id),
     index().on(table.requestId).where(sql`${table.requestId} is not null`),
     index().on(table.ip, table.id).where(sql`${table.ip} is not null`),
+    index('audit_entries_object')
+      .on(objectOf(table), table.id)
+      .where(sql`${objectOf(table)} is not null`),
     index('audit_entries_erasures')
       .on(table.at)
       .where(sql`${table.kind} = 'account.erased' and ${table.redactedAt} is null`),
   ],
 );
+
+/** The role, group or case that an entry tells of beside its subject; the id of it as text. */
+export function objectOf({ before, after }: { before: AnyPgColumn; after: AnyPgColumn }) {
+  return sql`coalesce(
+    ${after} ->> 'roleId', ${before} ->> 'roleId', ${after} ->> 'case', ${before} ->> 'case',
+    ${after} ->> 'groupId', ${before} ->> 'groupId', ${after} ->> 'principalId', ${before} ->> 'principalId')`;
+}
+
+/** What was undone, and by which entry: each once. Only ever added to, as the entries themselves. */
+export const auditUndone = pgTable('audit_undone', {
+  entryId: uuid().primaryKey(),
+  /** The first that tells of the undoing. */
+  undoId: uuid().notNull().unique(),
+});
 
 /** Entries that no seal is on yet; a trigger writes it, sealing empties it. */
 export const auditUnsealed = pgTable('audit_unsealed', { entryId: uuid().primaryKey() });

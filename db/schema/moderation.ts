@@ -14,6 +14,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import { groups } from './groups';
+import { roles } from './permissions';
 import { users } from './users';
 
 const bytes = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
@@ -242,6 +243,10 @@ export const approvals = pgTable(
       .notNull()
       .references(() => users.id, { onDelete: 'cascade' }),
     askedBy: uuid().references(() => users.id, { onDelete: 'set null' }),
+    /** Of an administrator: the role that makes them one; null of a purge. */
+    roleId: uuid().references(() => roles.id, { onDelete: 'cascade' }),
+    /** Until when they would be in it; null: for good. */
+    roleUntil: timestamp({ withTimezone: true }),
     reason: text().notNull(),
     at: timestamp({ withTimezone: true }).notNull(),
     expiresAt: timestamp({ withTimezone: true }).notNull(),
@@ -252,6 +257,7 @@ export const approvals = pgTable(
   (table) => [
     uniqueIndex('approvals_open').on(table.kind, table.personId).where(sql`${table.outcome} is null`),
     index().on(table.personId),
+    index().on(table.roleId).where(sql`${table.roleId} is not null`),
     index().on(table.askedBy).where(sql`${table.askedBy} is not null`),
     index().on(table.decidedBy).where(sql`${table.decidedBy} is not null`),
   ],

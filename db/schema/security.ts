@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { index, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 import { localeEnum, users } from './users';
 
@@ -20,7 +21,11 @@ export const securityEvents = pgTable(
     /** Names, never secrets: `{ "name": "Phone" }`. */
     details: jsonb().$type<Record<string, string | number | boolean>>(),
   },
-  (table) => [index().on(table.userId, table.id)],
+  (table) => [
+    index().on(table.userId, table.id),
+    // What the dashboard counts by day; the trail has nothing of it, since nothing of it is proven.
+    index('security_events_failures').on(table.id).where(sql`${table.kind} = 'signIn.failed'`),
+  ],
 );
 
 /** Browsers in which a person has signed in before, by a cookie of a year. */

@@ -14,6 +14,9 @@ export function adminPage(page: Page, t: Words) {
         .getByRole('term')
         .filter({ hasText: t(`admin.${name}`) })
         .locator('+ dd'),
+    chart: (name: 'ages' | 'access' | 'signUps' | 'factors') =>
+      page.getByRole('region', { name: t(`admin.stats.${name}.title`), exact: true }).first(),
+    range: (days: number) => page.getByRole('link', { name: t('admin.stats.lastDays', { count: days }) }),
     jobsHeading: page.getByRole('heading', { name: t('admin.jobsTitle') }),
     nothingStuck: page.getByText(t('admin.jobsEmpty')),
     job,

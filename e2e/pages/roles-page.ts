@@ -27,6 +27,9 @@ export function rolesPage(page: Page, t: Words) {
       page
         .getByRole('table')
         .getByRole('link', { name: t('roles.holdersNamed', { name: `\u2068${name}\u2069`, count }) }),
+    /** The same, however many they are. */
+    holdersLink: (name: string) =>
+      page.getByRole('table').getByRole('link', { name: `\u2068${name}\u2069: ` }),
     assign: button(t('roles.assign')),
     person: dialog.getByRole('textbox', { name: t('roles.person') }),
     until: dialog.getByLabel(t('roles.until')),

@@ -25,9 +25,7 @@ const KINDS = {
     'profile.viewedByStaff',
     'person.viewedByStaff',
     'people.exported',
-    'factors.reset',
     'audit.exported',
-    'audit.undone',
     'sessions.revoked',
     'job.retried',
     'keys.rotated',
@@ -104,6 +102,21 @@ export const AUDIT_KINDS: readonly AuditKind[] = [
 export function kindsOf(group: AuditGroup): readonly AuditKind[] {
   return group === 'security' ? typedKeys(SECURITY_EVENTS) : KINDS[group];
 }
+
+/** What is different by now, so that a change is not undone. */
+export type UndoDifference =
+  | 'gone'
+  | 'placeGone'
+  | 'placeThere'
+  | 'placeEnd'
+  | 'over'
+  | 'roleChanged'
+  | 'roleThere'
+  | 'roleHeld'
+  | 'grants'
+  | 'permissions'
+  | 'sanctionOver'
+  | 'standing';
 
 function typedKeys<Key extends string>(record: Record<Key, unknown>): Key[] {
   // Literals above: nothing else is among their keys.

@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import type { Database } from '@/db/client';
-import { auditEntries } from '@/db/schema/audit';
+import { auditEntries, auditUndone } from '@/db/schema/audit';
 import type { AuditKind } from './catalog';
 
 /** Who did it, in which session and request, from where. */
@@ -10,6 +10,8 @@ export interface Cause {
   requestId?: string | undefined;
   ip?: string | undefined;
   userAgent?: string | undefined;
+  /** The entry of what is undone by it. */
+  undoes?: string | undefined;
 }
 
 /** What happened to whom. */
@@ -27,20 +29,23 @@ export async function recordAudit(db: Database, entry: AuditEntry) {
   await recordAudits(db, [entry]);
 }
 
-/** The same for what happened to many at once: one statement. */
+/** The same for what happened to many at once: one statement. Entries of an undoing point at what they undo. */
 export async function recordAudits(db: Database, entries: AuditEntry[]) {
-  if (entries.length === 0) return;
-  await db.insert(auditEntries).values(
-    entries.map(({ kind, cause: { actorId, requestId, ip }, subjectId, before, after, now }) => ({
-      id: uuid(),
-      at: now,
-      kind,
-      subjectId,
-      before,
-      after,
-      actorId,
-      requestId,
-      ip,
-    })),
-  );
+  const rows = entries.map(({ kind, cause, subjectId, before, after, now }) => ({
+    id: uuid(),
+    at: now,
+    kind,
+    subjectId,
+    before,
+    after: cause.undoes ? { ...after, undoes: cause.undoes } : after,
+    actorId: cause.actorId,
+    requestId: cause.requestId,
+    ip: cause.ip,
+  }));
+  const [first] = rows;
+  if (!first) return;
+  await db.insert(auditEntries).values(rows);
+  const undoes = entries[0]?.cause.undoes;
+  if (undoes)
+    await db.insert(auditUndone).values({ entryId: undoes, undoId: first.id }).onConflictDoNothing();
 }

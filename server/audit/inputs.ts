@@ -7,6 +7,8 @@ export const AuditFilter = z.strictObject({
   /** Handles. */
   actor: HandleShape.optional(),
   subject: HandleShape.optional(),
+  /** The id of a role, group, case or app. */
+  about: z.uuid().optional(),
   /** By the system itself, or a visitor. */
   bySystem: z.literal(true).optional(),
   group: z.enum(AUDIT_GROUPS).optional(),

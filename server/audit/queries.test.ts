@@ -1,5 +1,7 @@
+import { eq } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import { describe, expect } from 'vitest';
+import { auditEntries } from '@/db/schema/audit';
 import { callerFor } from '@/server/testing/callers';
 import { test as base } from '@/server/testing/fixtures';
 import { refusal } from '@/server/testing/refusal';
@@ -48,6 +50,22 @@ describe('entries are found by', () => {
     ];
     for (const filter of filters)
       expect((await list(filter)).entries, JSON.stringify(filter)).toEqual([expect.objectContaining(found)]);
+    // Each two of them as well.
+    const parts: AuditFilter[] = [
+      { actor: actor.handle },
+      { subject: subject.handle },
+      { group: 'permissions' },
+      { kind: 'role.granted' },
+      { requestId: facts.requestId },
+      { ip: facts.ip },
+      around,
+    ];
+    const ofOne = [{ actor: actor.handle }, { subject: subject.handle }, { requestId: facts.requestId }];
+    for (const one of ofOne)
+      for (const part of parts)
+        expect((await list({ ...one, ...part })).entries, JSON.stringify([one, part])).toEqual([
+          expect.objectContaining(found),
+        ]);
     const misses: AuditFilter[] = [
       { actor: subject.handle, subject: actor.handle },
       { actor: actor.handle, kind: 'role.revoked' },
@@ -59,6 +77,56 @@ describe('entries are found by', () => {
       { actor: 'nobody-here' },
     ];
     for (const filter of misses) expect((await list(filter)).entries, JSON.stringify(filter)).toEqual([]);
+  });
+
+  test('the role, case or group that they tell of, and what they are about that is no person', async ({
+    given,
+    list,
+  }) => {
+    const person = await given.user();
+    const [roleId, caseId] = [uuid(), uuid()];
+    const groupId = await given.emptyGroup({ name: 'Night owls' });
+    const granted = await given.auditEntry({
+      kind: 'role.granted',
+      subjectId: person.id,
+      after: { role: 'Night shift', roleId },
+    });
+    const removed = await given.auditEntry({ kind: 'role.removed', before: { role: 'Night shift', roleId } });
+    const claimed = await given.auditEntry({
+      kind: 'case.claimed',
+      subjectId: groupId,
+      after: { case: caseId },
+    });
+    const given1 = await given.auditEntry({
+      kind: 'grant.added',
+      before: { principalId: roleId, lines: [] },
+      after: { principalId: roleId, lines: [] },
+    });
+    const about = async (id: string) => (await list({ about: id })).entries.map((entry) => entry.id);
+    expect(await about(roleId)).toEqual([given1, removed, granted]);
+    expect(await about(caseId)).toEqual([claimed]);
+    expect(await about(groupId)).toEqual([claimed]);
+    expect(await about(person.id)).toEqual([granted]);
+    expect(await about(uuid())).toEqual([]);
+    const [entry] = (await list({ about: caseId })).entries;
+    expect(entry).toMatchObject({ groupName: 'Night owls', objectId: caseId, subjectHandle: null });
+  });
+
+  test('by the system: neither by anybody nor by who was taken out', async ({ db, given, list }) => {
+    const ip = '198.51.100.77';
+    const at = new Date(new Date().setUTCMonth(new Date().getUTCMonth() - 13));
+    const own = await given.auditEntry({ ip });
+    await given.auditEntry({ ip, actorId: uuid() });
+    const id = await given.auditEntry({ at, actorId: uuid(), kind: 'photo.described' });
+    const nothing = { actorId: null, before: null, after: null, requestId: null, ip: null };
+    await db
+      .update(auditEntries)
+      .set({ ...nothing, redactedAt: new Date() })
+      .where(eq(auditEntries.id, id));
+    const found = async (filter: AuditFilter) => (await list(filter)).entries.map((entry) => entry.id);
+    expect(await found({ ip, bySystem: true })).toEqual([own]);
+    expect(await found({ kind: 'photo.described' })).toEqual([id]);
+    expect(await found({ kind: 'photo.described', bySystem: true })).toEqual([]);
   });
 
   test('page after page, the newest first, each once', async ({ given, list }) => {
@@ -97,6 +165,15 @@ test('an entry opens with what happened in the same request, and to the same sub
   expect(ids(context.aboutSubject)).toEqual(expect.arrayContaining([later, earlier]));
   expect(ids(context.aboutSubject).indexOf(later)).toBeLessThan(ids(context.aboutSubject).indexOf(earlier));
   expect(await refusal(reader.audit.context({ id: uuid() }))).toEqual({ reason: 'NOT_FOUND' });
+});
+
+test('what is about nobody opens with what happened to the same role', async ({ db, given }) => {
+  const reader = callerFor(db, await given.holder('audit.view'));
+  const roleId = uuid();
+  const made = await given.auditEntry({ kind: 'role.created', after: { role: 'Night shift', roleId } });
+  const granted = await given.auditEntry({ kind: 'role.granted', subjectId: uuid(), after: { roleId } });
+  const { aboutSubject } = await reader.audit.context({ id: made });
+  expect(aboutSubject.map(({ id }) => id)).toEqual([granted]);
 });
 
 test('all entries come in batches, each once', async ({ db, given }) => {

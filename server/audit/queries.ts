@@ -1,11 +1,15 @@
-import { and, desc, eq, gte, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
 import { alias, type PgColumn } from 'drizzle-orm/pg-core';
 import type { Database } from '@/db/client';
-import { auditEntries } from '@/db/schema/audit';
+import { auditEntries, auditUndone, objectOf } from '@/db/schema/audit';
+import { groups } from '@/db/schema/groups';
+import { oauthClients } from '@/db/schema/oauth';
 import { profiles } from '@/db/schema/users';
 import { DomainError } from '@/server/errors';
+import type { Permission } from '@/server/roles/permissions';
 import { kindsOf } from './catalog';
 import type { AuditFilter } from './inputs';
+import { undoNeeds } from './undo';
 
 const PAGE = 50;
 /** How many entries beside one its context names. */
@@ -13,6 +17,8 @@ const BESIDE = 20;
 
 const actor = alias(profiles, 'actor');
 const subject = alias(profiles, 'subject');
+const undo = alias(auditEntries, 'undo');
+const undoer = alias(profiles, 'undoer');
 
 const COLUMNS = {
   id: auditEntries.id,
@@ -29,6 +35,17 @@ const COLUMNS = {
   requestId: auditEntries.requestId,
   ip: auditEntries.ip,
   redactedAt: auditEntries.redactedAt,
+  /** The role, group or case that it tells of. */
+  objectId: sql<string | null>`${objectOf(auditEntries)}`,
+  /** What an entry is about that is no person. */
+  groupName: groups.name,
+  clientName: oauthClients.name,
+  /** The entry that undid it; null while it stands. */
+  undoneBy: auditUndone.undoId,
+  undoneAt: undo.at,
+  undoerId: undo.actorId,
+  undoerHandle: undoer.handle,
+  undoerName: undoer.displayName,
 };
 
 export type AuditEntry = Awaited<ReturnType<typeof readEntries>>[number];
@@ -58,35 +75,60 @@ export async function* streamAudit(
 }
 
 /**
- * An entry with what belongs to it: what else happened in the same request, and to the same subject shortly before and after.
+ * An entry with what belongs to it: what else happened in the same request, and to the same subject shortly before and after;
+ * where it is about nobody, to the same role, group or case.
+ * @param held what the reader may do everywhere
  * @throws NOT_FOUND
  */
 export async function getAuditContext(
   db: Database,
-  { id }: { id: string },
-): Promise<{ entry: AuditEntry; sameRequest: AuditEntry[]; aboutSubject: AuditEntry[] }> {
+  { id, held }: { id: string; held: readonly Permission[] },
+): Promise<AuditContext> {
   const [entry] = await readEntries(db, { where: eq(auditEntries.id, id), limit: 1 });
   if (!entry) throw new DomainError('NOT_FOUND');
   const others = sql`${auditEntries.id} <> ${id}::uuid`;
+  const same = sameSubject(entry);
   const [sameRequest, later, earlier] = await Promise.all([
     entry.requestId
       ? readEntries(db, { where: and(eq(auditEntries.requestId, entry.requestId), others), limit: BESIDE })
       : [],
-    entry.subjectId
+    same
       ? readEntries(db, {
-          where: and(eq(auditEntries.subjectId, entry.subjectId), sql`${auditEntries.id} > ${id}::uuid`),
+          where: and(same, sql`${auditEntries.id} > ${id}::uuid`),
           limit: BESIDE,
           order: [auditEntries.id],
         })
       : [],
-    entry.subjectId
-      ? readEntries(db, {
-          where: and(eq(auditEntries.subjectId, entry.subjectId), before(id)),
-          limit: BESIDE,
-        })
-      : [],
+    same ? readEntries(db, { where: and(same, before(id)), limit: BESIDE }) : [],
   ]);
-  return { entry, sameRequest, aboutSubject: [...later.reverse(), ...earlier] };
+  return {
+    entry,
+    undo: undoState(entry, held),
+    sameRequest,
+    aboutSubject: [...later.reverse(), ...earlier],
+  };
+}
+
+export interface AuditContext {
+  entry: AuditEntry;
+  undo: UndoState;
+  sameRequest: AuditEntry[];
+  aboutSubject: AuditEntry[];
+}
+
+/** Whether an entry is offered to be undone; `beyond`: by somebody else who may do more. */
+type UndoState = 'offered' | 'beyond' | 'done' | 'never';
+
+function undoState(entry: AuditEntry, held: readonly Permission[]): UndoState {
+  const needs = undoNeeds(entry);
+  if (needs === undefined) return 'never';
+  if (entry.undoneBy !== null) return 'done';
+  return held.includes(needs) ? 'offered' : 'beyond';
+}
+
+function sameSubject({ subjectId, objectId }: AuditEntry): SQL | undefined {
+  if (subjectId) return eq(auditEntries.subjectId, subjectId);
+  return objectId ? sql`${objectOf(auditEntries)} = ${objectId}` : undefined;
 }
 
 function readEntries(
@@ -102,6 +144,11 @@ function readEntries(
     .from(auditEntries)
     .leftJoin(actor, eq(actor.userId, auditEntries.actorId))
     .leftJoin(subject, eq(subject.userId, auditEntries.subjectId))
+    .leftJoin(groups, eq(groups.id, auditEntries.subjectId))
+    .leftJoin(oauthClients, eq(oauthClients.id, auditEntries.subjectId))
+    .leftJoin(auditUndone, eq(auditUndone.entryId, auditEntries.id))
+    .leftJoin(undo, eq(undo.id, auditUndone.undoId))
+    .leftJoin(undoer, eq(undoer.userId, undo.actorId))
     .where(where)
     .orderBy(...order)
     .limit(limit);
@@ -113,11 +160,15 @@ function before(id: string | undefined): SQL | undefined {
 
 /** Nobody is found where nobody has the handle. */
 function matches(filter: AuditFilter): SQL | undefined {
-  const { actor: by, subject: of, bySystem, group, kind, requestId, ip, from, until } = filter;
+  const { actor: by, subject: of, about, bySystem, group, kind, requestId, ip, from, until } = filter;
   return and(
     by === undefined ? undefined : eq(auditEntries.actorId, personCalled(by)),
     of === undefined ? undefined : eq(auditEntries.subjectId, personCalled(of)),
-    bySystem ? isNull(auditEntries.actorId) : undefined,
+    about === undefined
+      ? undefined
+      : or(eq(auditEntries.subjectId, about), sql`${objectOf(auditEntries)} = ${about}`),
+    // Of whom was taken out nobody knows any more who it was.
+    bySystem ? and(isNull(auditEntries.actorId), isNull(auditEntries.redactedAt)) : undefined,
     group === undefined ? undefined : inArray(auditEntries.kind, [...kindsOf(group)]),
     kind === undefined ? undefined : eq(auditEntries.kind, kind),
     requestId === undefined ? undefined : eq(auditEntries.requestId, requestId),

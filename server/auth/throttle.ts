@@ -45,6 +45,14 @@ const LIMITS = {
   'photo.person': { points: 30, duration: 600 },
   /** Questions of one person whether somebody wants to be a contact. */
   'contact.asks': { points: 50, duration: 86_400 },
+  /** Groups that one person makes or changes. */
+  'group.person': { points: 60, duration: 3600 },
+  /** Invitations of one person into groups, whichever. */
+  'group.invites': { points: 50, duration: 86_400 },
+  /** Groups that one person comes into, or asks to. */
+  'group.asks': { points: 50, duration: 86_400 },
+  /** Mails to one person that they are invited into the same group. */
+  'group.mails': { points: 1, duration: 86_400 },
   /** What one person reports to the moderators, or sends again. */
   'report.person': { points: 30, duration: 3600 },
   /** Messages of one person, to whomever. */

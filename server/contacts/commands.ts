@@ -20,13 +20,14 @@ interface Between {
 /**
  * Asks somebody to be a contact. Who asked me already becomes one. Whom they declined is answered as if they had not, and the
  * statements are the same.
- * @throws CANNOT_CONTACT for who may not ask as for who is not there; RATE_LIMITED
+ * @throws CANNOT_CONTACT for who may not ask as for who is not there; RATE_LIMITED; LIMITED whoever it is that is asked
  */
 export async function askContact(db: Database, of: Between): Promise<{ became: 'asked' | 'contact' }> {
   const { userId, otherId, now } = of;
   await countUse(db, { limit: 'contact.asks', key: userId });
   return db.transaction(async (tx) => {
-    await lockPair(tx, of);
+    const { isLimited } = await lockPair(tx, of);
+    if (isLimited) throw new DomainError('LIMITED');
     const answer = answerToAsking(await findBetween(tx, of));
     if (answer === 'refused') throw new DomainError('CANNOT_CONTACT');
     if (answer === 'contact') return { became: 'contact' };

@@ -1,19 +1,18 @@
-import { and, eq, getTableColumns, isNull, type SQL, sql } from 'drizzle-orm';
-import type { PgColumn } from 'drizzle-orm/pg-core';
-import { groups } from '@/db/schema/groups';
+import { and, eq, getTableColumns, isNull, sql } from 'drizzle-orm';
 import { dataExports, departures } from '@/db/schema/leaving';
 import { messages } from '@/db/schema/messages';
-import { cases, reports } from '@/db/schema/moderation';
-import { memberships, permissions, principalPermissions, roles } from '@/db/schema/permissions';
+import { cases, reports, staffViews } from '@/db/schema/moderation';
+import { permissions, principalPermissions } from '@/db/schema/permissions';
 import { photos } from '@/db/schema/photos';
 import { blocks, contactRequests, contacts, privacySettings } from '@/db/schema/privacy';
 import { passwords } from '@/db/schema/sign-in';
 import { formerHandles, profiles, users } from '@/db/schema/users';
-import { isSeen } from '@/server/privacy/policy';
 import type { Of, Source } from './part';
 import { ACCESS_PARTS } from './parts-access';
+import { APPEAL_PARTS } from './parts-appeals';
+import { GROUP_PARTS } from './parts-groups';
 import { HISTORY_PARTS } from './parts-history';
-import { asAnybody, within } from './parts-sql';
+import { handleOf, within } from './parts-sql';
 
 /**
  * What a copy consists of, a file each, in the order in which a person would look for it. Nothing secret is in it: no hash, key
@@ -142,7 +141,8 @@ export const PARTS = {
       fields: {
         person: handleOf(messages.senderId, { userId, now }),
         at: messages.at,
-        body: messages.body,
+        // What moderators have hidden is hidden here as well.
+        body: within(sql`(case when ${messages.hiddenAt} is null then ${messages.body} end)`),
         isRequest: messages.isRequest,
         readAt: messages.readAt,
         removedAt: messages.removedAt,
@@ -177,20 +177,7 @@ export const PARTS = {
       },
     },
   ],
-  memberships: ({ userId }) => [
-    {
-      table: memberships,
-      key: memberships.principalId,
-      whose: eq(memberships.userId, userId),
-      fields: {
-        group: within(
-          sql`(select ${groups.name} from ${groups} where ${groups.id} = ${memberships.principalId})`,
-        ),
-        role: within(sql`(select ${roles.key} from ${roles} where ${roles.id} = ${memberships.principalId})`),
-        expiresAt: memberships.expiresAt,
-      },
-    },
-  ],
+  ...GROUP_PARTS,
   permissions: ({ userId }) => [
     {
       table: principalPermissions,
@@ -201,6 +188,20 @@ export const PARTS = {
           select ${permissions.objectType} || '.' || ${permissions.codename} from ${permissions}
           where ${permissions.id} = ${principalPermissions.permissionId})`),
         expiresAt: principalPermissions.expiresAt,
+      },
+    },
+  ],
+  ...APPEAL_PARTS,
+  savedViews: ({ userId }) => [
+    {
+      table: staffViews,
+      key: staffViews.id,
+      whose: eq(staffViews.userId, userId),
+      fields: {
+        page: staffViews.page,
+        name: staffViews.name,
+        query: staffViews.query,
+        createdAt: staffViews.createdAt,
       },
     },
   ],
@@ -235,10 +236,3 @@ export const PARTS = {
 } satisfies Record<string, (of: Of) => Source[]>;
 
 export type PartName = keyof typeof PARTS;
-
-/** The handle of another person where the person sees their page, and null where they do not, or nobody is there. */
-function handleOf(id: PgColumn, of: Of): SQL {
-  return within(
-    sql`(select ${profiles.handle} from ${profiles} where ${profiles.userId} = ${id} and ${isSeen(id, asAnybody(of))})`,
-  );
-}

@@ -5,7 +5,7 @@ import type { Database } from '@/db/client';
 import { recordStatements } from '@/db/recorder';
 import { photos } from '@/db/schema/photos';
 import { blocks, contacts, privacySettings } from '@/db/schema/privacy';
-import { users } from '@/db/schema/users';
+import { profiles, users } from '@/db/schema/users';
 import { findPhoto } from '@/server/photos/queries';
 import type { Person } from '@/server/testing/factories';
 import type { TestServer } from '@/server/testing/http';
@@ -202,4 +202,27 @@ test('who is signed in is told the photo in use, and null without one', async ({
     .where(and(eq(photos.userId, owner.id), photos.isCurrent));
   expect(await photoOf(owner)).toBeNull();
   expect(await photoOf(await given.user())).toBeNull();
+});
+
+test('a photo that is hidden by moderators only its owner gets, as if there were none', async ({
+  db,
+  given,
+  server,
+  shown,
+}) => {
+  const { owner, path } = await shown();
+  const other = await given.user();
+  await db
+    .update(profiles)
+    .set({ hiddenParts: ['photo'] })
+    .where(eq(profiles.userId, owner.id));
+  const missing = await answerOf(server, `/api/photos/${NOWHERE}/64.webp`, other);
+  expect(missing.status).toBe(404);
+  for (const who of [null, other]) expect(await answerOf(server, path, who)).toEqual(missing);
+  expect((await answerOf(server, path, owner)).status).toBe(200);
+  await db
+    .update(profiles)
+    .set({ hiddenParts: ['bio'] })
+    .where(eq(profiles.userId, owner.id));
+  expect((await answerOf(server, path, other)).status).toBe(200);
 });

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { v7 as uuid } from 'uuid';
 import { AUDIT_PATH } from '@/server/audit/inputs';
 import { type Context, createContext, type Services } from '@/server/context';
+import { PEOPLE_PATH } from '@/server/moderation/people-inputs';
 import { EVIDENCE_PATH } from '@/server/moderation/rules';
 import { ingestOrigins } from '@/server/uploads/token';
 import { answerJson, isPageVisit, refuse } from './answers';
@@ -13,6 +14,7 @@ import { handleAudit } from './handle-audit';
 import { handleEvidence } from './handle-evidence';
 import { EXPORTS_PATH, handleExports } from './handle-exports';
 import { handleOauth, isForApps } from './handle-oauth';
+import { handlePeople } from './handle-people';
 import { handlePhotos, PHOTOS_PATH } from './handle-photos';
 import { handleTrpc, TRPC_PATH } from './handle-trpc';
 import { handleUploads, isFileOfUpload, isFromCloud, methodsOfUpload } from './handle-uploads';
@@ -84,6 +86,7 @@ export async function handleRequest(request: IncomingMessage, response: ServerRe
     if (path.startsWith(PHOTOS_PATH)) return await handlePhotos(request, response, { path, context });
     if (path.startsWith(EXPORTS_PATH)) return await handleExports(request, response, { path, context });
     if (path.startsWith(EVIDENCE_PATH)) return await handleEvidence(request, response, { path, context });
+    if (path === PEOPLE_PATH) return await handlePeople(request, response, context);
     if (path === AUDIT_PATH) return await handleAudit(request, response, context);
     await handlePage(request, response, { context, handling });
   } catch (error) {

@@ -22,10 +22,23 @@ export const JOBS = {
   'mail.message': z.object({ messageId: z.uuid() }),
   /** Tells a person that somebody wants to be a contact. */
   'mail.contactRequest': z.object({ fromId: z.uuid(), toId: z.uuid() }),
+  /** Tells a person that they are invited into a group. */
+  'mail.groupInvitation': z.object({ groupId: z.uuid(), userId: z.uuid() }),
   /** Tells a person when their account will be deleted, and how to keep it. */
   'mail.deletionScheduled': z.object({ userId: z.uuid() }),
+  /** Tells a person that administrators closed their account for good. */
+  'mail.accountPurged': z.object({ userId: z.uuid() }),
+  /** Asks an administrator to agree to what another one wants to do. */
+  'mail.approvalAsked': z.object({ approvalId: z.uuid(), userId: z.uuid() }),
+  /** Tells a person what was decided about their appeal. */
+  'mail.appealDecided': z.object({ appealId: z.uuid() }),
   /** Tells a person that the copy of everything they asked for is ready. */
   'mail.exportReady': z.object({ exportId: z.uuid() }),
+  /** Tells a person what moderators have done about them, and that it is over. */
+  'mail.sanction': z.object({ sanctionId: z.uuid() }),
+  'mail.sanctionEnded': z.object({ sanctionId: z.uuid() }),
+  /** Ends a sanction whose date has come. */
+  'sanction.end': z.object({ sanctionId: z.uuid() }),
   /** Makes the copy of everything that somebody asked for. */
   'account.export': z.object({ exportId: z.uuid() }),
   /** Carries a deletion out whose time has come, and takes up one that was cut off. */

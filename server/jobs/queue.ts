@@ -24,6 +24,16 @@ export async function addJob<Name extends JobName>(
     )`);
 }
 
+/** Adds several of one kind, in one statement. */
+export async function addJobs<Name extends JobName>(
+  db: Database,
+  { name, payloads }: { name: Name; payloads: JobPayload<Name>[] },
+) {
+  await db.execute(sql`
+    select from jsonb_array_elements(${JSON.stringify(payloads)}::text::jsonb) as one(payload)
+    cross join lateral graphile_worker.add_job(identifier => ${name}, payload => one.payload::json)`);
+}
+
 /** Takes the job with this key out of the queue, if one waits; one that is under way goes on, and is not tried again. */
 export async function removeJob(db: Database, { key }: { key: string }) {
   await db.execute(sql`select from graphile_worker.remove_job(${key})`);

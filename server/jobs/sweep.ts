@@ -7,6 +7,7 @@ import {
   trustedDevices,
   webauthnChallenges,
 } from '@/db/schema/factors';
+import { groupInvitations } from '@/db/schema/groups';
 import { messages } from '@/db/schema/messages';
 import { appSessions, authorizationCodes, deviceCodes } from '@/db/schema/oauth';
 import { rateLimits } from '@/db/schema/operations';
@@ -19,9 +20,11 @@ import { BROWSER_SECONDS } from '@/server/auth/browsers';
 import { CLOSED_AFTER } from '@/server/auth/proofs';
 import { isAlive } from '@/server/auth/sessions';
 import { QUESTION_DAYS } from '@/server/contacts/rules';
+import { sweepGroups } from '@/server/groups/sweep';
 import { takeUpDepartures } from '@/server/leaving/commands';
 import { REMOVED_DAYS } from '@/server/messages/rules';
 import { sweepEvidence } from '@/server/moderation/evidence-end';
+import { takeUpSanctions } from '@/server/moderation/sanction-end';
 import { isAppAlive } from '@/server/oauth/app-sessions';
 import { forgetSilentWorkers } from './heartbeat';
 
@@ -72,6 +75,11 @@ const SWEPT: Swept[] = [
     key: [memberships.userId, memberships.principalId],
     over: (now) => sql`${memberships.expiresAt} < ${now} - make_interval(days => ${ENDED_DAYS})`,
   },
+  {
+    table: groupInvitations,
+    key: [groupInvitations.groupId, groupInvitations.userId],
+    over: (now) => sql`${groupInvitations.expiresAt} < ${now}`,
+  },
   expiring(rateLimits, rateLimits.key, rateLimits.expire),
   expiring(trustedDevices, trustedDevices.id, trustedDevices.expiresAt),
   expiring(webauthnChallenges, webauthnChallenges.challenge, webauthnChallenges.expiresAt),
@@ -106,8 +114,8 @@ const SWEPT: Swept[] = [
 ];
 
 /**
- * Deletes what has expired, 1000 rows a statement so that none holds its locks for long, and takes up pauses and deletions that
- * are due.
+ * Deletes what has expired, 1000 rows a statement so that none holds its locks for long, and takes up pauses, deletions and
+ * ends of sanctions that are due.
  */
 export async function sweep(db: Database, { now }: { now: Date }) {
   const at = sql`${now.toISOString()}::timestamptz`;
@@ -123,7 +131,9 @@ export async function sweep(db: Database, { now }: { now: Date }) {
     }
   }
   await sweepEvidence(db, { now });
+  await sweepGroups(db, { now });
   await takeUpDepartures(db, { now });
+  await takeUpSanctions(db, { now });
   await forgetSilentWorkers(db);
 }
 

@@ -3,9 +3,11 @@ import { sealAudit } from '@/server/audit/seal';
 import { sweepExports } from '@/server/export/sweep';
 import { exportTasks } from '@/server/export/tasks';
 import { leavingTasks } from '@/server/leaving/tasks';
+import { decisionMailTasks } from '@/server/mail/decision-tasks';
 import { messageMailTasks } from '@/server/mail/message-tasks';
 import { securityMailTasks } from '@/server/mail/security-tasks';
 import { mailTasks } from '@/server/mail/tasks';
+import { sanctionTasks } from '@/server/moderation/sanction-tasks';
 import { openStore } from '@/server/photos/open-store';
 import { sweepPhotos } from '@/server/photos/sweep-photos';
 import type { Tasks } from './catalog';
@@ -18,8 +20,10 @@ export function createTasks(services: TaskServices): Tasks {
     ...mailTasks(services),
     ...securityMailTasks(services),
     ...messageMailTasks(services),
+    ...decisionMailTasks(services),
     ...leavingTasks(services),
     ...exportTasks(services),
+    ...sanctionTasks(services),
     'audit.seal': async () => {
       await sealAudit(services.db);
     },

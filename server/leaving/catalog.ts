@@ -1,8 +1,10 @@
+import type { OwnedAlone } from '@/server/groups/types';
+
 /** Days in which a deletion can be taken back, unless the operator says otherwise. */
 export const GRACE_DAYS = 14;
 
 /** What stands in the way of leaving. */
-export const BLOCKERS = ['LAST_ADMIN'] as const;
+export const BLOCKERS = ['LAST_ADMIN', 'SOLE_OWNER'] as const;
 export type Blocker = (typeof BLOCKERS)[number];
 
 /** Months for which the audit trail names who acted, and from where. */
@@ -71,6 +73,8 @@ export interface DeletionImpact {
   /** Their messages in other people's inboxes: erased or kept without a name, as they choose. */
   messages: number;
   blockers: Blocker[];
+  /** Groups that others are in and nobody else answers for: why SOLE_OWNER is among the blockers. */
+  ownedAlone: OwnedAlone[];
   graceDays: number;
 }
 

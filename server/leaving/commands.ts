@@ -9,6 +9,7 @@ import { endAccess } from '@/server/auth/end-access';
 import { lockPerson } from '@/server/auth/factors';
 import { countUse } from '@/server/auth/throttle';
 import { DomainError } from '@/server/errors';
+import { type OwnedGroups, refuseSoleOwner, withOwnedGroups } from '@/server/groups/owners';
 import { addJob, removeJob } from '@/server/jobs/queue';
 import { readLink } from '@/server/links';
 import { refuseLastAdmin } from '@/server/roles/last-admin';
@@ -29,6 +30,8 @@ const ANY: AccountStatus[] = ['active', 'deactivated', 'leaving', 'suspended'];
 const DAY = 86_400_000;
 /** Milliseconds after its time in which a departure still has its own job. */
 const TAKEN_UP_AFTER = 600_000;
+/** Milliseconds in which somebody whose account others closed is told of it, before it is erased with their address. */
+const TOLD_WITHIN = 600_000;
 
 /** At most one of each waits for a person. */
 const eraseJob = (userId: string) => `account.erase:${userId}`;
@@ -80,7 +83,7 @@ export async function endPause(db: Database, { userId, now }: { userId: string; 
 
 /**
  * Hides the account and signs it out everywhere; after the days of grace it is deleted, without any at once.
- * @throws CONFIRMATION_WRONG, LAST_ADMIN, SESSION_ENDED, NOT_ALLOWED unless it is active, RATE_LIMITED after three within an hour
+ * @throws CONFIRMATION_WRONG, LAST_ADMIN, SOLE_OWNER, SESSION_ENDED, NOT_ALLOWED unless it is active, RATE_LIMITED after three within an hour
  */
 export async function scheduleDeletion(
   db: Database,
@@ -95,7 +98,7 @@ export async function scheduleDeletion(
 /**
  * Deletes the account without any days of grace, also one that is paused, suspended or waiting for its deletion, whose receipt it
  * keeps.
- * @throws CONFIRMATION_WRONG, LAST_ADMIN, SESSION_ENDED
+ * @throws CONFIRMATION_WRONG, LAST_ADMIN, SOLE_OWNER, SESSION_ENDED
  */
 export async function deleteAccountNow(
   db: Database,
@@ -117,6 +120,21 @@ export async function deleteAccountOf(
   if (!found) throw new DomainError('NOT_FOUND');
   const of = { userId: found.id, keepsMessages: false, cause, now };
   return { receiptId: await decideDeletion(db, { ...of, from: ANY, atOnce: true, dueAt: now }) };
+}
+
+/**
+ * Closes an account for good, whatever its state, as administrators decided: within their transaction. Its person is told by
+ * mail, while there is still an address. @throws NOT_FOUND, LAST_ADMIN, NOT_ALLOWED for one that is being deleted already
+ */
+export async function purgeAccount(
+  tx: Database,
+  { userId, cause, now }: { userId: string; cause: Cause; now: Date },
+): Promise<void> {
+  // Whoever did it is not who it is done to: the session is not one of theirs.
+  const of = { userId, keepsMessages: false, cause: { ...cause, sessionId: undefined }, now };
+  const eraseAt = new Date(now.getTime() + TOLD_WITHIN);
+  await decideDeletion(tx, { ...of, from: ANY, atOnce: true, dueAt: now, eraseAt });
+  await addJob(tx, { name: 'mail.accountPurged', payload: { userId } });
 }
 
 /** Takes a deletion back, signed in. Of an active account nothing changes. @throws NOT_ALLOWED for one that is not about to be deleted */
@@ -172,10 +190,12 @@ async function decideDeletion(
     from: AccountStatus[];
     atOnce: boolean;
     dueAt: Date;
+    /** When it begins, where that is later. */
+    eraseAt?: Date;
   },
 ): Promise<string> {
-  const { userId, keepsMessages, atOnce, dueAt, cause, now } = of;
-  return db.transaction(async (tx) => {
+  const { userId, keepsMessages, atOnce, dueAt, eraseAt = dueAt, cause, now } = of;
+  return inTransaction(db, of, async (tx, owned) => {
     const person = await lockPerson(tx, { userId, sessionId: cause.sessionId });
     const standing = await getStanding(tx, { userId });
     if (!of.from.includes(standing.status)) throw new DomainError('NOT_ALLOWED');
@@ -184,6 +204,7 @@ async function decideDeletion(
     // Each that waits is a mail.
     if (!atOnce) await countUse(tx, { limit: 'mail.address', key: `deletion:${userId}` });
     if (standing.status === 'active') await refuseLastAdmin(tx, { userId, now });
+    if (owned) await refuseSoleOwner(tx, { userId, owned, now });
     // Of one that is brought forward the address of its receipt is known already.
     const receiptId = standing.receiptId ?? uuid();
     const departure = { userId, since: now, dueAt, receiptId, keepsMessages };
@@ -192,11 +213,21 @@ async function decideDeletion(
     // Whatever waits for a later moment makes room.
     await removeJob(tx, { key: returnJob(userId) });
     await removeJob(tx, { key: eraseJob(userId) });
-    await addJob(tx, { name: 'account.erase', payload: { userId }, runAt: dueAt, key: eraseJob(userId) });
+    await addJob(tx, { name: 'account.erase', payload: { userId }, runAt: eraseAt, key: eraseJob(userId) });
     if (!atOnce) await addJob(tx, { name: 'mail.deletionScheduled', payload: { userId } });
     await record(tx, of, 'account.deletionScheduled', { dueAt: dueAt.toISOString(), keepsMessages });
     return receiptId;
   });
+}
+
+/** What others decide about an account no group of theirs stands in the way of; staff name who answers for it then. */
+function inTransaction<Result>(
+  db: Database,
+  { userId, handle, now }: { userId: string; handle?: string; now: Date },
+  work: (tx: Database, owned: OwnedGroups | undefined) => Promise<Result>,
+) {
+  if (handle === undefined) return db.transaction((tx) => work(tx, undefined));
+  return withOwnedGroups(db, { userId, now }, work);
 }
 
 /** Away from now on: status and departure change together, and nowhere else. */

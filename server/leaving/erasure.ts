@@ -8,6 +8,7 @@ import { emailChanges } from '@/db/schema/security';
 import { formerHandles, profiles, users } from '@/db/schema/users';
 import { recordAudit } from '@/server/audit/commands';
 import { endAccess } from '@/server/auth/end-access';
+import { closeEmptied } from '@/server/groups/emptied';
 import type { TaskServices } from '@/server/jobs/services';
 import { leaveEvidence } from '@/server/moderation/evidence-end';
 import { lockHandles } from '@/server/profile/handles';
@@ -38,6 +39,7 @@ export async function eraseAccount(
   await eraseJobsAbout(db, person);
   await erasePhotos(services, person);
   await eraseExports(services, person);
+  await closeEmptied(db, { userId, now });
   for (const table of ERASED) await eraseRows(db, table, { person });
   await eraseSent(db, { person, departure });
   // What was being sent when it began.

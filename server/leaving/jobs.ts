@@ -3,6 +3,7 @@ import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import type { Database } from '@/db/client';
 import { dataExports } from '@/db/schema/leaving';
 import { messages } from '@/db/schema/messages';
+import { appeals, approvals, sanctions } from '@/db/schema/moderation';
 import { emailChanges, passwordResets, securityEvents } from '@/db/schema/security';
 import type { Erased } from './tables';
 
@@ -15,6 +16,9 @@ const NAMED: { name: string; table: PgTable; id: PgColumn; owners: PgColumn[] }[
   { name: 'changeId', table: emailChanges, id: emailChanges.id, owners: [emailChanges.userId] },
   { name: 'exportId', table: dataExports, id: dataExports.id, owners: [dataExports.userId] },
   { name: 'messageId', table: messages, id: messages.id, owners: [messages.senderId, messages.recipientId] },
+  { name: 'sanctionId', table: sanctions, id: sanctions.id, owners: [sanctions.personId] },
+  { name: 'approvalId', table: approvals, id: approvals.id, owners: [approvals.personId] },
+  { name: 'appealId', table: appeals, id: appeals.id, owners: [appeals.personId] },
 ];
 
 /**

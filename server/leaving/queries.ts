@@ -6,8 +6,9 @@ import { messages } from '@/db/schema/messages';
 import { oauthClients } from '@/db/schema/oauth';
 import { formerHandles, profiles, users } from '@/db/schema/users';
 import { DomainError } from '@/server/errors';
+import { listOwnedAlone } from '@/server/groups/owners';
 import { findAdminStanding } from '@/server/roles/last-admin';
-import type { AccountState, DataKind, DeletionImpact } from './catalog';
+import type { AccountState, Blocker, DataKind, DeletionImpact } from './catalog';
 import { auditEnd, handlesEnd } from './rules';
 import { ERASED } from './tables';
 
@@ -82,14 +83,21 @@ export async function getDeletionImpact(
     },
     { kind: 'appsOwned', count: count('appsOwned'), ground: 'others', until: null },
   ];
-  const { isAdmin, hasOthers } = await findAdminStanding(db, { userId, now });
+  const [{ isAdmin, hasOthers }, ownedAlone] = await Promise.all([
+    findAdminStanding(db, { userId, now }),
+    listOwnedAlone(db, { userId, now }),
+  ]);
+  const blockers: Blocker[] = [];
+  if (isAdmin && !hasOthers) blockers.push('LAST_ADMIN');
+  if (ownedAlone.length > 0) blockers.push('SOLE_OWNER');
   return {
     goes: rows.flatMap(({ kind, count }) =>
       kind === 'messages' || stays.some((one) => one.kind === kind) ? [] : [{ kind, count }],
     ),
     stays: stays.filter((one) => one.count > 0),
     messages: count('messages'),
-    blockers: isAdmin && !hasOthers ? ['LAST_ADMIN'] : [],
+    blockers,
+    ownedAlone,
     graceDays,
   };
 }

@@ -17,6 +17,10 @@ const OPEN_TO_ALL = [
   'account.deleteNow',
   'account.export.request',
   'account.export.status',
+  // Why somebody is suspended, and their word against it.
+  'moderation.sanctions.mine',
+  'moderation.appeals.file',
+  'moderation.appeals.mine',
   // To delete it at once asks for a fresh proof.
   'auth.stepUp.status',
   'auth.stepUp.password',

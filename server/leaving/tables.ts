@@ -135,6 +135,7 @@ export const OTHER_TABLES: Record<string, string> = {
   reports: 'what they reported stays, without them; what was kept of them goes as the pictures do',
   audit_seals: 'of nobody',
   audit_unsealed: 'of nobody',
+  audit_undone: 'of nobody: which entry undid which',
   groups: 'of nobody: who is in it stands in memberships',
   roles: 'of nobody: who holds it stands in memberships',
   signing_keys: 'of nobody',

@@ -49,6 +49,26 @@ export async function composeContactRequest(mail: Between): Promise<MailContent>
   return { ...content, fromName: message.via(name) };
 }
 
+/** That somebody invites into a group, which is where the link leads. */
+export async function composeGroupInvitation(
+  mail: Between & { groupName: string | null },
+): Promise<MailContent> {
+  const { locale, displayName, groupName, inbox, settings } = mail;
+  const { message, groupInvitation: texts } = TEXTS[locale];
+  const name = nameIn(mail);
+  const content = await composeLetter({
+    locale,
+    displayName,
+    subject: texts.subject(name),
+    preview: texts.preview,
+    body: texts.body(name, nameForMail(groupName ?? '') ?? texts.hiddenGroup),
+    action: { label: texts.action, link: inbox },
+    after: [],
+    otherwise: { label: texts.settings, link: settings },
+  });
+  return { ...content, fromName: message.via(name) };
+}
+
 /** A name as a mail may show it; of one that is nothing but a link there is nothing left. */
 function nameIn({ fromName, locale }: Between) {
   return nameForMail(fromName ?? '') ?? TEXTS[locale].message.somebody;

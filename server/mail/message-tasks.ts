@@ -1,6 +1,7 @@
-import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, eq, gt, isNull, type SQL, sql } from 'drizzle-orm';
 import { alias, type PgColumn } from 'drizzle-orm/pg-core';
 import type { Database } from '@/db/client';
+import { groupInvitations, groups } from '@/db/schema/groups';
 import { messages } from '@/db/schema/messages';
 import { contactRequests, privacySettings } from '@/db/schema/privacy';
 import { profiles, users } from '@/db/schema/users';
@@ -9,7 +10,7 @@ import { waitsFor } from '@/server/contacts/queries';
 import { DomainError } from '@/server/errors';
 import type { JobTry, Tasks } from '@/server/jobs/catalog';
 import { hasBlocked, isSeen, type Look } from '@/server/privacy/policy';
-import { composeContactRequest, composeMessage } from './compose-messages';
+import { composeContactRequest, composeGroupInvitation, composeMessage } from './compose-messages';
 import { type MailServices, send } from './tasks';
 
 /**
@@ -36,6 +37,16 @@ export function messageMailTasks(services: MailServices) {
       if (await isTooMuch(db, { limit: 'message.mails', key: toId, attempt })) return;
       const content = await composeContactRequest({ ...request, ...links });
       await send(services, { to: request.email, attempt, content });
+    },
+
+    async 'mail.groupInvitation'({ groupId, userId }, attempt) {
+      const invitation = await findInvitation(db, { groupId, userId, now: new Date() });
+      if (!invitation) return;
+      if (await isTooMuch(db, { limit: 'group.mails', key: `${groupId}:${userId}`, attempt })) return;
+      if (await isTooMuch(db, { limit: 'message.mails', key: userId, attempt })) return;
+      const group = `${appUrl}/groups/${groupId}`;
+      const content = await composeGroupInvitation({ ...invitation, ...links, inbox: group });
+      await send(services, { to: invitation.email, attempt, content });
     },
   } satisfies Partial<Tasks>;
 }
@@ -74,6 +85,7 @@ async function findMessage(db: Database, { messageId, now }: { messageId: string
         eq(messages.isRequest, false),
         isNull(messages.readAt),
         isNull(messages.removedAt),
+        isNull(messages.hiddenAt),
         eq(privacySettings.messagesByMail, true),
       ),
     );
@@ -94,6 +106,34 @@ async function findRequest(db: Database, { fromId, toId, now }: { fromId: string
       and(
         eq(contactRequests.fromId, fromId),
         waitsFor(lookOf(sql`${toId}::uuid`, now)),
+        eq(privacySettings.messagesByMail, true),
+      ),
+    );
+  return found;
+}
+
+/** An invitation into a group that is open, to who wants to learn of it by mail; its name unless moderators have hidden it. */
+async function findInvitation(
+  db: Database,
+  { groupId, userId, now }: { groupId: string; userId: string; now: Date },
+) {
+  const [found] = await db
+    .select({
+      ...readerOf(groupInvitations.invitedBy, now),
+      groupName: sql<string | null>`case when ${groups.hiddenAt} is null then ${groups.name} end`,
+    })
+    .from(groupInvitations)
+    .innerJoin(groups, and(eq(groups.id, groupInvitations.groupId), isNull(groups.removedAt)))
+    .innerJoin(users, isActive(groupInvitations.userId))
+    .innerJoin(profiles, eq(profiles.userId, users.id))
+    .innerJoin(privacySettings, eq(privacySettings.userId, users.id))
+    .innerJoin(sender, isStillThere(groupInvitations.invitedBy))
+    .innerJoin(senderProfile, eq(senderProfile.userId, sender.id))
+    .where(
+      and(
+        eq(groupInvitations.groupId, groupId),
+        eq(groupInvitations.userId, userId),
+        gt(groupInvitations.expiresAt, now),
         eq(privacySettings.messagesByMail, true),
       ),
     );

@@ -13,7 +13,7 @@ import { isRequest, UNANSWERED_AN_HOUR } from './rules';
 /**
  * Lays a message into somebody's inbox, or among what they let in first, and mails it to them if they want that; neither
  * address is shown to the other. Sent again it is the same message.
- * @throws CANNOT_CONTACT alike for who is blocked, not let in, hidden or not there; RATE_LIMITED
+ * @throws CANNOT_CONTACT alike for who is blocked, not let in, hidden or not there; RATE_LIMITED; LIMITED whoever it is for
  */
 export async function sendMessage(
   db: Database,
@@ -23,7 +23,8 @@ export async function sendMessage(
   if (await wasSent(db, message)) return;
   await countUse(db, { limit: 'message.sender', key: userId });
   await db.transaction(async (tx) => {
-    await lockPair(tx, { userId, otherId: toId });
+    const { isLimited } = await lockPair(tx, { userId, otherId: toId, now });
+    if (isLimited) throw new DomainError('LIMITED');
     const delivery = await findDelivery(tx, message);
     if (delivery?.idIs === 'of this message') return;
     if (!delivery?.mayWrite || delivery.idIs === 'taken') throw new DomainError('CANNOT_CONTACT');

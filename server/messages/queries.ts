@@ -24,7 +24,9 @@ export interface MessageView {
   /** I have blocked them since. */
   isBlocked: boolean;
   mayAnswer: boolean;
+  /** Empty where moderators have hidden it. */
   body: string;
+  isHidden: boolean;
   /** ISO 8601 */
   at: string;
   read: boolean;
@@ -47,7 +49,8 @@ function folderPage(db: Database, { isFirst }: { isFirst: boolean }) {
     .select({
       id: messages.id,
       senderId: messages.senderId,
-      body: messages.body,
+      body: sql<string>`case when ${messages.hiddenAt} is null then ${messages.body} else '' end`,
+      isHidden: sql<boolean>`${messages.hiddenAt} is not null`,
       at: messages.at,
       readAt: messages.readAt,
       handle: profiles.handle,

@@ -196,7 +196,7 @@ test('for a moderator of a group there are its people and itself, and nothing el
   const ofGroup = await given.case(null, { subjectKind: 'group', subjectId: groupId, groupId });
   const listed = await reports.list({});
   expect(listed.cases.map(({ id }) => id).sort()).toEqual([theirs, ofGroup].sort());
-  expect(listed.counts).toEqual({ open: 2, mine: 0, unclaimed: 2, resolved: 0 });
+  expect(listed.counts).toEqual({ open: 2, mine: 0, unclaimed: 2, resolved: 0, appealed: 0 });
   await reports.claim({ id: theirs });
   await reports.claim({ id: ofGroup });
   for (const call of [

@@ -3,7 +3,7 @@ import { alias } from 'drizzle-orm/pg-core';
 import { v7 as uuid } from 'uuid';
 import type { Database } from '@/db/client';
 import { uniqueViolation } from '@/db/connection/errors';
-import { caseEvents, cases } from '@/db/schema/moderation';
+import { appeals, caseEvents, cases } from '@/db/schema/moderation';
 import { profiles } from '@/db/schema/users';
 import type { AuditKind } from '@/server/audit/catalog';
 import { type Cause, recordAudits } from '@/server/audit/commands';
@@ -36,7 +36,9 @@ export function claimCases(
   return changeCases(db, ids, by, {
     isSo: (held) => held.claimedBy === staff.userId,
     refusal: (held) => {
-      if (held.state === 'resolved') return 'ALREADY_DECIDED';
+      // What was decided is looked at again when there is an appeal, by somebody else.
+      const isAnothers = held.hasAppeal && held.resolvedBy !== staff.userId;
+      if (held.state === 'resolved' && !isAnothers) return 'ALREADY_DECIDED';
       const isFree = held.claimedBy === null || held.claimedBy === from;
       return isFree ? undefined : 'CLAIMED_BY_ANOTHER';
     },
@@ -196,6 +198,14 @@ async function changeCases(
 
 const successor = alias(cases, 'successor');
 
+// Apart from the statement: of a column that stands right in its fields Drizzle leaves out the table, and then it is another's.
+const HAS_APPEAL = sql`exists (
+  select from ${appeals} where ${appeals.caseId} = ${cases.id} and ${appeals.outcome} is null)`;
+const HAS_SUCCESSOR = sql`exists (
+  select from ${cases} as ${successor}
+  where ${successor.subjectKind} = ${cases.subjectKind} and ${successor.subjectId} = ${cases.subjectId}
+    and ${successor.state} = 'open' and ${successor.id} <> ${cases.id})`;
+
 /** The cases of these ids that exist for somebody, held until the transaction ends. */
 function holdCases(db: Database, { ids, staff, now }: { ids: string[]; staff: Staff; now: Date }) {
   return db
@@ -207,10 +217,8 @@ function holdCases(db: Database, { ids, staff, now }: { ids: string[]; staff: St
       outcome: cases.outcome,
       claimedBy: cases.claimedBy,
       resolvedBy: cases.resolvedBy,
-      hasSuccessor: sql<boolean>`exists (
-        select from ${cases} as ${successor}
-        where ${successor.subjectKind} = ${cases.subjectKind} and ${successor.subjectId} = ${cases.subjectId}
-          and ${successor.state} = 'open' and ${successor.id} <> ${cases.id})`,
+      hasAppeal: sql<boolean>`${HAS_APPEAL}`,
+      hasSuccessor: sql<boolean>`${HAS_SUCCESSOR}`,
     })
     .from(cases)
     .where(and(inArray(cases.id, ids), isCaseOpenTo(staff, now)))

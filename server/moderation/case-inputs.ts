@@ -10,7 +10,8 @@ const RuleField = z.enum(RULES);
 
 /** What the queue is narrowed to; what is left out narrows nothing. */
 export const ListCasesInput = z.strictObject({
-  state: z.enum(['open', 'resolved']).default('open'),
+  /** `appealed`: resolved, with an appeal that waits. */
+  state: z.enum(['open', 'resolved', 'appealed']).default('open'),
   /** Of the first report. */
   kind: ReportKindField.optional(),
   subjectKind: SubjectKindField.optional(),

@@ -45,6 +45,7 @@ export interface CaseCounts {
   mine: number;
   unclaimed: number;
   resolved: number;
+  appealed: number;
 }
 
 const subject = alias(profiles, 'subject');
@@ -111,7 +112,7 @@ function pageOf(db: Database, { staff, filter, now }: { staff: Staff; filter: Ca
 function chosen(filter: CaseFilter, { userId, now }: { userId: string; now: Date }): (SQL | undefined)[] {
   const { state, kind, subjectKind, urgency, claimed, person, group, after } = filter;
   return [
-    eq(cases.state, state),
+    state === 'appealed' ? and(isNotNull(appeals.id), isNull(appeals.outcome)) : eq(cases.state, state),
     kind === undefined ? undefined : eq(cases.kind, kind),
     subjectKind === undefined ? undefined : eq(cases.subjectKind, subjectKind),
     urgency === undefined ? undefined : eq(cases.urgency, urgency),
@@ -129,6 +130,7 @@ function chosen(filter: CaseFilter, { userId, now }: { userId: string; now: Date
 
 function orderOf(state: CaseFilter['state']): SQL[] {
   if (state === 'resolved') return [desc(cases.resolvedAt), desc(cases.id)];
+  if (state === 'appealed') return [asc(appeals.at), asc(appeals.id)];
   // As the index has it, or it is not used.
   return [sql`${cases.urgency} desc nulls last`, asc(cases.openedAt), asc(cases.id)];
 }
@@ -139,6 +141,9 @@ function follows(id: string, state: CaseFilter['state']): SQL | undefined {
     sql`(select ${column} from ${cases} as ${before} where ${before.id} = ${id})`;
   if (state === 'resolved')
     return sql`(${cases.resolvedAt}, ${cases.id}) < (${of(before.resolvedAt)}, ${id})`;
+  if (state === 'appealed')
+    return sql`(${appeals.at}, ${appeals.id}) > (
+      select last.at, last.id from ${appeals} as last where last.case_id = ${id})`;
   return and(
     sql`${cases.urgency} <= ${of(before.urgency)}`,
     or(
@@ -153,10 +158,12 @@ async function countCases(db: Database, { staff, now }: { staff: Staff; now: Dat
     sql<number>`(select count(*)::int from (
       select from ${cases} where ${and(where, isAmongTheirs(staff, now))} limit ${sql.raw(String(COUNTED))}) as counted)`;
   const isOpen = eq(cases.state, 'open');
-  const [counts] = await db.execute<{ open: number; mine: number; unclaimed: number; resolved: number }>(sql`
+  const isAppealed = sql`${cases.id} in (select ${appeals.caseId} from ${appeals} where ${appeals.outcome} is null)`;
+  const [counts] = await db.execute<{ [Count in keyof CaseCounts]: number }>(sql`
     select ${upTo(isOpen)} as open, ${upTo(and(isOpen, eq(cases.claimedBy, staff.userId)))} as mine,
-      ${upTo(and(isOpen, isNull(cases.claimedBy)))} as unclaimed, ${upTo(eq(cases.state, 'resolved'))} as resolved`);
-  return counts ? { ...counts } : { open: 0, mine: 0, unclaimed: 0, resolved: 0 };
+      ${upTo(and(isOpen, isNull(cases.claimedBy)))} as unclaimed, ${upTo(eq(cases.state, 'resolved'))} as resolved,
+      ${upTo(isAppealed)} as appealed`);
+  return counts ? { ...counts } : { open: 0, mine: 0, unclaimed: 0, resolved: 0, appealed: 0 };
 }
 
 function lineOf(row: Awaited<ReturnType<typeof pageOf>>[number]): CaseLine {

@@ -2,7 +2,7 @@ import { and, desc, eq, ne, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Database } from '@/db/client';
 import { groups } from '@/db/schema/groups';
-import { appeals, cases, sanctions } from '@/db/schema/moderation';
+import { appeals, cases } from '@/db/schema/moderation';
 import { profiles, users } from '@/db/schema/users';
 import type { Cause } from '@/server/audit/commands';
 import { DomainError, type Holder } from '@/server/errors';
@@ -11,8 +11,9 @@ import type { PersonLine } from '@/server/privacy/queries';
 import { isStaffViewNoted, recordStaffView, staffViewsSince } from '@/server/privacy/staff-views';
 import { isCase, type Staff } from './case-reach';
 import { type CaseReport, listReportsOf } from './case-reports';
+import { type CaseSanction, listCaseSanctions } from './case-sanctions';
 import { type CaseEvent, listEvents } from './case-timeline';
-import type { SanctionKind, SubjectKind } from './catalog';
+import type { SubjectKind } from './catalog';
 import { listNotes, type NoteView } from './notes';
 
 /** Rows of each part of the page at most. */
@@ -35,6 +36,7 @@ export interface CaseView {
   resolution: {
     /** Null: somebody who has left. */
     by: Holder | null;
+    isMine: boolean;
     at: string;
     outcome: 'dismissed' | 'acted' | null;
     rule: string | null;
@@ -62,21 +64,6 @@ export interface EarlierCase {
   rule: string | null;
 }
 
-export interface CaseSanction {
-  id: string;
-  caseId: string;
-  ofThisCase: boolean;
-  kind: SanctionKind;
-  rule: string;
-  words: string;
-  hides: string[];
-  startsAt: string;
-  endsAt: string | null;
-  endedAt: string | null;
-  endedHow: 'expired' | 'undone' | 'appeal' | null;
-  by: Holder | null;
-}
-
 export interface CaseAppeal {
   id: string;
   words: string;
@@ -84,11 +71,12 @@ export interface CaseAppeal {
   outcome: 'upheld' | 'granted' | null;
   decidedAt: string | null;
   answer: string;
+  /** Who looks has decided the case: then another one decides this. */
+  isAgainstMe: boolean;
 }
 
 const holder = alias(profiles, 'holder');
 const resolver = alias(profiles, 'resolver');
-const actor = alias(profiles, 'actor');
 
 /**
  * A case with its subject, evidence, history, notes and timeline: six statements, however much there is of it. That staff saw what
@@ -112,7 +100,7 @@ export async function getCase(
   const [reported, earlier, sanctioned, noted, timeline] = await Promise.all([
     listReportsOf(db, { caseId: id, staff, now }),
     listEarlier(db, { id, personId, groupId }),
-    listSanctions(db, { caseId: id, personId }),
+    listCaseSanctions(db, { caseId: id, personId }),
     listNotes(db, { caseId: id, personId }),
     listEvents(db, { caseId: id }),
   ]);
@@ -205,11 +193,17 @@ function viewOf(row: Row, { userId }: { userId: string }) {
         : null,
     resolution:
       state === 'resolved' && resolvedAt
-        ? { by: row.resolver, at: resolvedAt.toISOString(), outcome: row.outcome, rule: row.rule }
+        ? {
+            by: row.resolver,
+            isMine: row.resolver?.userId === userId,
+            at: resolvedAt.toISOString(),
+            outcome: row.outcome,
+            rule: row.rule,
+          }
         : null,
     person: personOf(row),
     group: groupOf(row),
-    appeal: appealOf(row),
+    appeal: appealOf(row, userId),
   };
 }
 
@@ -228,10 +222,11 @@ function groupOf({ groupId, groupName, groupDescription, groupRemovedAt }: Row):
   };
 }
 
-function appealOf({ appeal }: Row): CaseAppeal | null {
+function appealOf({ appeal, resolver: first }: Row, userId: string): CaseAppeal | null {
   if (!appeal) return null;
   const { id, words, at, outcome, decidedAt, answer } = appeal;
-  return { id, words, at: at.toISOString(), outcome, decidedAt: decidedAt?.toISOString() ?? null, answer };
+  const moments = { at: at.toISOString(), decidedAt: decidedAt?.toISOString() ?? null };
+  return { id, words, outcome, answer, ...moments, isAgainstMe: first?.userId === userId };
 }
 
 /** Of the person whatever it was about; where it is about a group, of the group. */
@@ -259,37 +254,4 @@ async function listEarlier(
     .orderBy(desc(cases.id))
     .limit(SHOWN);
   return rows.map(({ openedAt, ...rest }) => ({ ...rest, openedAt: openedAt.toISOString() }));
-}
-
-/** Those of the person, and those of the case where its person has left. */
-async function listSanctions(
-  db: Database,
-  { caseId, personId }: { caseId: string; personId: string | null },
-): Promise<CaseSanction[]> {
-  const rows = await db
-    .select({
-      id: sanctions.id,
-      caseId: sanctions.caseId,
-      kind: sanctions.kind,
-      rule: sanctions.rule,
-      words: sanctions.words,
-      hides: sanctions.hides,
-      startsAt: sanctions.startsAt,
-      endsAt: sanctions.endsAt,
-      endedAt: sanctions.endedAt,
-      endedHow: sanctions.endedHow,
-      by: { userId: actor.userId, handle: actor.handle, displayName: actor.displayName },
-    })
-    .from(sanctions)
-    .leftJoin(actor, eq(actor.userId, sanctions.actedBy))
-    .where(personId === null ? eq(sanctions.caseId, caseId) : eq(sanctions.personId, personId))
-    .orderBy(desc(sanctions.id))
-    .limit(SHOWN);
-  return rows.map(({ startsAt, endsAt, endedAt, ...rest }) => ({
-    ...rest,
-    ofThisCase: rest.caseId === caseId,
-    startsAt: startsAt.toISOString(),
-    endsAt: endsAt?.toISOString() ?? null,
-    endedAt: endedAt?.toISOString() ?? null,
-  }));
 }

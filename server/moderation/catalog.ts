@@ -1,3 +1,5 @@
+import type { Permission } from '@/server/roles/permissions';
+
 /** What can be reported. */
 export const SUBJECT_KINDS = ['profile', 'photo', 'message', 'group'] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
@@ -52,5 +54,27 @@ export const CASE_EVENTS = [
 ] as const;
 export type CaseEventKind = (typeof CASE_EVENTS)[number];
 
+/** Days in which a second administrator can agree to what a first one asked for. */
+export const APPROVAL_DAYS = 7;
+
 export const SANCTION_KINDS = ['warning', 'hiding', 'limit', 'suspension'] as const;
 export type SanctionKind = (typeof SANCTION_KINDS)[number];
+
+/** What staff may do who impose or end one. */
+export const SANCTION_PERMISSIONS = {
+  warning: 'person.warn',
+  hiding: 'person.hide',
+  limit: 'person.limit',
+  suspension: 'person.suspend',
+} as const satisfies Record<SanctionKind, Permission>;
+
+/** Days after which a sanction ends by itself; null: it has no end. From the mildest to the hardest. */
+export const DURATIONS = [1, 3, 7, 30, 90, null] as const;
+export type Duration = (typeof DURATIONS)[number];
+
+/** What moderators can hide of a profile; a message they hide as well. */
+export const HIDEABLE_PARTS = ['photo', 'bio', 'pronouns', 'location', 'website'] as const;
+export type HideablePart = (typeof HIDEABLE_PARTS)[number];
+
+/** Months in which somebody can appeal against what was done about them. */
+export const APPEAL_MONTHS = 6;

@@ -6,7 +6,7 @@ import { memberships } from '@/db/schema/permissions';
 import { photos } from '@/db/schema/photos';
 import { privacySettings } from '@/db/schema/privacy';
 import { profiles, users } from '@/db/schema/users';
-import { isSeen, type Look, ordinaryReachOf, shows } from '@/server/privacy/policy';
+import { isSeen, type Look, ordinaryReachOf, shows, showsPage } from '@/server/privacy/policy';
 import type { CaseSubject } from './cases';
 import { type Evidence, evidenceOf } from './evidence-view';
 import type { Subject } from './report-inputs';
@@ -73,7 +73,7 @@ const reach = sql`between_them.reach`;
 
 async function profileRow(db: Database, { id, userId, look }: By): Promise<Row> {
   const where = <T>(field: 'photo' | 'bio' | 'pronouns' | 'location' | 'website', value: SQL<T>) =>
-    sql<T | null>`case when ${shows(reach, privacySettings, field)} then ${value} end`;
+    sql<T | null>`case when ${shows(reach, privacySettings, { field, hidden: profiles.hiddenParts })} then ${value} end`;
   const [row] = await db
     .select({
       personId: users.id,
@@ -92,7 +92,7 @@ async function profileRow(db: Database, { id, userId, look }: By): Promise<Row> 
     .innerJoin(privacySettings, eq(privacySettings.userId, users.id))
     .leftJoin(photos, and(eq(photos.userId, users.id), photos.isCurrent))
     .crossJoinLateral(sql`(select ${ordinaryReachOf(users, look)} as reach offset 0) as between_them`)
-    .where(and(eq(users.id, id), ne(users.id, userId), shows(reach, privacySettings, 'profile')))
+    .where(and(eq(users.id, id), ne(users.id, userId), showsPage(reach, privacySettings)))
     .limit(1);
   return row && { ...row, groupId: null };
 }

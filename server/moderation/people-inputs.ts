@@ -10,6 +10,7 @@ export const PERSON_STATES = ['active', 'suspended', 'deactivated', 'leaving', '
 /** `authenticator` and `passkey` are for who may see how people sign in. */
 export const PERSON_FLAGS = ['limited', 'openCase', 'sanctioned', 'authenticator', 'passkey'] as const;
 export type PersonFlag = (typeof PERSON_FLAGS)[number];
+export const OF_SECURITY: readonly PersonFlag[] = ['authenticator', 'passkey'];
 
 /** Where a page ended: what the list is sorted by, and the id. */
 const Cursor = z.tuple([z.string().max(100), z.uuid()]);
@@ -32,6 +33,11 @@ export const ListPeopleInput = z.strictObject({
 });
 export type PersonFilter = z.output<typeof ListPeopleInput>;
 
+/** Where the file of the list is fetched. */
+export const PEOPLE_PATH = '/api/people/export';
+
 export const GetPersonInput = z.strictObject({ handle: HandleShape });
+
+export const ResetFactorsInput = z.strictObject({ id: z.uuid() });
 
 export const EndSessionsInput = z.strictObject({ ids: z.array(z.uuid()).min(1).max(100) });

@@ -4,7 +4,7 @@ import { DomainError } from '@/server/errors';
 import type { Permission } from '@/server/roles/permissions';
 import type { Reach } from '@/server/roles/reach';
 import { planOf } from './people-found';
-import type { PersonCursor, PersonFilter, PersonSort } from './people-inputs';
+import { OF_SECURITY, type PersonCursor, type PersonFilter, type PersonSort } from './people-inputs';
 
 const PAGE = 50;
 /** People whom one page looks at where no filter leads to them by itself. */
@@ -64,7 +64,7 @@ const ORDERS: Record<PersonSort, Order> = {
 export async function listPeople(db: Database, wish: Wish): Promise<PeoplePage> {
   const { filter, held } = wish;
   const seesSecurity = held.includes('person.viewSecurity');
-  if (!seesSecurity && filter.flags.some((flag) => flag === 'authenticator' || flag === 'passkey'))
+  if (!seesSecurity && filter.flags.some((flag) => OF_SECURITY.includes(flag)))
     throw new DomainError('NOT_ALLOWED');
   const rows = await db.execute<Row>(statementOf(wish));
   const [first] = rows;

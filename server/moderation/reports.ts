@@ -88,7 +88,7 @@ export async function createReport(
   const image = photo ? await store.read({ key: photo.key, size: PICTURE_SIZE }) : undefined;
   return db.transaction(async (tx) => {
     const other = subject.personId ?? userId;
-    const { exists, isActive } = await lockPair(tx, { userId, otherId: other });
+    const { exists, isActive } = await lockPair(tx, { userId, otherId: other, now });
     // What somebody wrote lies there whatever has become of their account.
     const isThere = subject.kind === 'message' ? exists : isActive;
     if (!isThere) throw new DomainError('NOT_FOUND');

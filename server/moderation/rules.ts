@@ -5,6 +5,13 @@ export const WORDS_LENGTH = 2000;
 export const REASON_LENGTH = 2000;
 export const NOTE_LENGTH = 2000;
 
+/** Characters of what somebody reads about what was done about them. */
+export const SANCTION_WORDS_LENGTH = 2000;
+
+/** Characters of an appeal, and of what is answered. */
+export const APPEAL_LENGTH = 4000;
+export const ANSWER_LENGTH = 2000;
+
 /** Cases that something is done with at once. */
 export const MAX_CASES = 100;
 

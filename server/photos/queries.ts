@@ -3,7 +3,7 @@ import type { Database } from '@/db/client';
 import { prepared } from '@/db/prepared';
 import { photos } from '@/db/schema/photos';
 import { privacySettings } from '@/db/schema/privacy';
-import { users } from '@/db/schema/users';
+import { profiles, users } from '@/db/schema/users';
 import { LOOK, ordinaryReachOf, placeholdersOf, reachOf, shows, type Viewer } from '@/server/privacy/policy';
 import { isStaffViewNoted, staffViewsSince } from '@/server/privacy/staff-views';
 import { KEPT_PHOTOS, type PhotoView } from './rules';
@@ -41,8 +41,9 @@ export async function listPhotos(
 
 const isOwn = sql`${photos.userId} = ${sql.placeholder('ownId')}::uuid`;
 const ordinary = ordinaryReachOf(users, LOOK);
+const PHOTO = { field: 'photo', hidden: profiles.hiddenParts } as const;
 /** Seen by a permission alone, which is written down. */
-const isBeyond: SQL<boolean> = sql`not coalesce(${isOwn}, false) and not ${shows(ordinary, privacySettings, 'photo')}`;
+const isBeyond: SQL<boolean> = sql`not coalesce(${isOwn}, false) and not ${shows(ordinary, privacySettings, PHOTO)}`;
 
 const seenPhoto = prepared((db) =>
   db
@@ -58,11 +59,12 @@ const seenPhoto = prepared((db) =>
     })
     .from(photos)
     .innerJoin(users, eq(users.id, photos.userId))
+    .innerJoin(profiles, eq(profiles.userId, photos.userId))
     .innerJoin(privacySettings, eq(privacySettings.userId, photos.userId))
     .where(
       and(
         eq(photos.id, sql.placeholder('id')),
-        or(isOwn, and(photos.isCurrent, shows(reachOf(users, LOOK), privacySettings, 'photo'))),
+        or(isOwn, and(photos.isCurrent, shows(reachOf(users, LOOK), privacySettings, PHOTO))),
       ),
     )
     .prepare('seen_photo'),

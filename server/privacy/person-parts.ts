@@ -11,7 +11,15 @@ import { isOpen } from '@/server/contacts/between';
 import type { Audience, Circle, ProfileField } from './catalog';
 import { PROFILE_FIELDS } from './catalog';
 import type { PersonView, Relation } from './person';
-import { type AudienceParts, hasBlocked, type Look, letsIn, shows } from './policy';
+import {
+  type AudienceParts,
+  hasBlocked,
+  isSomebodyLimited,
+  type Look,
+  letsIn,
+  shows,
+  showsPage,
+} from './policy';
 
 type Part = SQL | PgColumn;
 
@@ -33,6 +41,7 @@ export interface Between {
 
 const named = alias(profiles, 'named');
 const membership = alias(memberships, 'their_membership');
+const ownMembership = alias(memberships, 'own_membership');
 
 /**
  * Whose handle it is, or was and is still held for, as a query of one row: `id` and `is_found`. Where it is nobody's there is
@@ -58,11 +67,12 @@ export function handleQuery(handle: SQL, now: SQL): SQL {
 export function personColumns(given: { between: Between; settings: PersonSettings; look: Look }) {
   const { between, settings, look } = given;
   const { ordinary, reach, circle } = between;
-  const shown = (field: 'profile' | ProfileField) => shows(reach, settings, field);
+  const shown = (field: ProfileField) => shows(reach, settings, { field, hidden: profiles.hiddenParts });
   const where = <T>(field: ProfileField, value: Part) =>
     sql<T | null>`case when ${shown(field)} then ${value} end`;
   const reachable = (wanted: Part) =>
-    sql`(${letsIn(circle, wanted)} and ${shows(ordinary, settings, 'profile')})`;
+    sql`(${letsIn(circle, wanted)} and ${showsPage(ordinary, settings)}
+      and not ${isSomebodyLimited(look.viewerId, look.now)})`;
   return {
     userId: users.id,
     handle: profiles.handle,
@@ -77,10 +87,10 @@ export function personColumns(given: { between: Between; settings: PersonSetting
     email: where<string>('email', users.email),
     timeZone: where<string>('timeZone', users.timeZone),
     lastSeen: where<string>('lastSeen', dayLastSeen(users.id)),
-    groups: where<PersonView['groups']>('groups', groupsOf(users.id, look.now)),
+    groups: where<PersonView['groups']>('groups', groupsOf(users.id, { reach, look })),
     indexable: sql<boolean>`${settings.indexable} and ${settings.profile} = 'everyone'`,
     shown: {
-      profile: shown('profile'),
+      profile: showsPage(reach, settings),
       photo: shown('photo'),
       bio: shown('bio'),
       pronouns: shown('pronouns'),
@@ -167,7 +177,8 @@ function kindOf({ isSelf, circle, shown }: PersonRow): Relation['kind'] {
 /** Whether there is anything that the ordinary reach does not show. */
 function isBeyond({ ordinary, settings }: { ordinary: Part; settings: AudienceParts }): SQL<boolean> {
   const audiences = [settings.profile, ...PROFILE_FIELDS.map((field) => settings[field])];
-  return sql`(${ordinary} is null or greatest(${sql.join(audiences, sql`, `)}) > ${ordinary})`;
+  return sql`(${ordinary} is null or greatest(${sql.join(audiences, sql`, `)}) > ${ordinary}
+    or cardinality(${profiles.hiddenParts}) > 0)`;
 }
 
 /** Whether somebody has a question open to somebody, to be a contact; `undecided`: and was not told no. */
@@ -188,13 +199,24 @@ function dayLastSeen(userId: Part): SQL<string | null> {
   ) at time zone 'UTC', 'YYYY-MM-DD')`;
 }
 
-/** As JSON, since the driver hands an array over as the text that PostgreSQL writes for it. */
-function groupsOf(userId: Part, now: SQL): SQL<PersonView['groups'] | null> {
+/**
+ * The groups that somebody is in, as far as who looks sees these groups at all; whose name moderators have hidden is left out. As
+ * JSON, since the driver hands an array over as the text that PostgreSQL writes for it.
+ */
+function groupsOf(
+  userId: Part,
+  { reach, look }: { reach: SQL; look: Look },
+): SQL<PersonView['groups'] | null> {
+  const { viewerId, now } = look;
   return sql`(
     select json_agg(json_build_object('id', theirs.id, 'name', theirs.name) order by theirs.name, theirs.id) from (
       select ${groups.id}, ${groups.name} from ${memberships} as ${membership}
-      join ${groups} on ${groups.id} = ${membership.principalId}
+      join ${groups} on ${groups.id} = ${membership.principalId} and ${groups.removedAt} is null and ${groups.hiddenAt} is null
       where ${membership.userId} = ${userId} and (${membership.expiresAt} is null or ${membership.expiresAt} > ${now})
+        and ${reach} >= 'signed_in' and (${groups.visibility} = 'signed_in' or ${reach} = 'only_me' or exists (
+          select from ${memberships} as ${ownMembership}
+          where ${ownMembership.userId} = ${viewerId} and ${ownMembership.principalId} = ${groups.id}
+            and (${ownMembership.expiresAt} is null or ${ownMembership.expiresAt} > ${now})))
       order by ${groups.name}, ${groups.id} limit ${sql.raw(String(GROUPS_SHOWN))}
     ) as theirs
   )`;

@@ -64,7 +64,13 @@ function model(now: Situation) {
   };
   const seesAsAnybody = meets(now.settings.profile, false);
   return {
-    fields: Object.fromEntries(PROFILE_FIELDS.map((field) => [field, seen(field)])),
+    // No group is shown to visitors, whatever its people say.
+    fields: Object.fromEntries(
+      PROFILE_FIELDS.map((field) => [
+        field,
+        seen(field) && !(field === 'groups' && now.viewer === 'visitor'),
+      ]),
+    ),
     page: seen('profile'),
     mayMessage: seesAsAnybody && isNear(now.settings.messagesFrom),
     mayAsk: seesAsAnybody && !now.areContacts && isNear(now.settings.contactRequestsFrom),

@@ -4,7 +4,7 @@ import { groups } from '@/db/schema/groups';
 import { memberships } from '@/db/schema/permissions';
 import { photos } from '@/db/schema/photos';
 import { blocks, contacts, privacySettings } from '@/db/schema/privacy';
-import { users } from '@/db/schema/users';
+import { profiles, users } from '@/db/schema/users';
 import type { Audience, Circle, ProfileField } from './catalog';
 
 /**
@@ -63,6 +63,8 @@ function whole<T>(part: SQL<T>): SQL<T> {
 const block = alias(blocks, 'policy_block');
 const contact = alias(contacts, 'policy_contact');
 const person = alias(users, 'policy_person');
+const limited = alias(users, 'policy_limited');
+const profile = alias(profiles, 'policy_profile');
 const setting = alias(privacySettings, 'policy_setting');
 const photo = alias(photos, 'policy_photo');
 const theirs = alias(memberships, 'policy_theirs');
@@ -92,10 +94,24 @@ export function reachOf(owner: Owner, look: Pick<Look, 'viewerId' | 'asStaff'>):
 /** The settings that decide: columns of `privacy_settings`, or parts that stand for what is not saved yet. */
 export type AudienceParts = Record<'profile' | ProfileField, Part>;
 
-/** Whether who has that reach sees the page, or a field of it; never null. */
-export function shows(reach: Part, settings: AudienceParts, field: 'profile' | ProfileField): SQL<boolean> {
-  if (field === 'profile') return whole(sql`coalesce(${settings.profile} <= ${reach}, false)`);
-  return whole(sql`coalesce(${settings.profile} <= ${reach} and ${settings[field]} <= ${reach}, false)`);
+/** Whether who has that reach sees the page; never null. */
+export function showsPage(reach: Part, settings: Pick<AudienceParts, 'profile'>): SQL<boolean> {
+  return whole(sql`coalesce(${settings.profile} <= ${reach}, false)`);
+}
+
+/**
+ * The same of a field of it. What moderators hide only its owner and staff see, whatever the settings say.
+ * @param hidden what they hide: `profiles.hidden_parts`, or a part that stands for it
+ */
+export function shows(
+  reach: Part,
+  settings: AudienceParts,
+  { field, hidden }: { field: ProfileField; hidden: Part },
+): SQL<boolean> {
+  const isHidden = sql`(array_position(${hidden}, ${sql.raw(`'${field}'`)}) is not null and ${reach} < 'only_me')`;
+  return whole(
+    sql`coalesce(${settings.profile} <= ${reach} and ${settings[field]} <= ${reach} and not ${isHidden}, false)`,
+  );
 }
 
 /**
@@ -103,10 +119,14 @@ export function shows(reach: Part, settings: AudienceParts, field: 'profile' | P
  * show people beside other things; the statements of the profile itself are made of the parts above.
  */
 export function isSeen(ownerId: Part, look: Look, field: 'profile' | ProfileField = 'profile'): SQL<boolean> {
+  const reach = reachOf(person, look);
+  // Only where it matters: most ask for the page.
+  const hidden = sql`(select ${profile.hiddenParts} from ${profiles} as ${profile} where ${profile.userId} = ${person.id})`;
   return whole(sql`exists (
     select from ${users} as ${person}
     join ${privacySettings} as ${setting} on ${setting.userId} = ${person.id}
-    where ${person.id} = ${ownerId} and ${shows(reachOf(person, look), setting, field)}
+    where ${person.id} = ${ownerId}
+      and ${field === 'profile' ? showsPage(reach, setting) : shows(reach, setting, { field, hidden })}
   )`);
 }
 
@@ -141,16 +161,30 @@ export function letsIn(circle: Part, wanted: Part): SQL<boolean> {
   return whole(sql`coalesce(${wanted} <= ${circle}, false)`);
 }
 
+/** Whether moderators keep somebody from getting in touch and from being found; null for a visitor. */
+export function isLimited(limitedUntil: Part, now: SQL): SQL<boolean> {
+  return whole(sql`coalesce(${limitedUntil} > ${now}, false)`);
+}
+
+/** The same by an id alone; nobody's is not. */
+export function isSomebodyLimited(id: Part, now: SQL): SQL<boolean> {
+  return whole(sql`exists (
+    select from ${users} as ${limited} where ${limited.id} = ${id} and ${limited.limitedUntil} > ${now}
+  )`);
+}
+
 /**
  * Whether a viewer may get in touch with somebody in a way that has a setting, by an id alone: the circle lets them in, and
- * they see the page as anybody, since who is hidden is not there. False for who is not there, whatever permission is held.
+ * they see the page as anybody, since who is hidden is not there. False for who is not there, whatever permission is held;
+ * and where moderators keep the viewer from getting in touch, or the owner from being found.
  */
 export function mayReach(ownerId: Part, look: Look, by: CircleSetting): SQL<boolean> {
   return whole(sql`exists (
     select from ${users} as ${person}
     join ${privacySettings} as ${setting} on ${setting.userId} = ${person.id}
     where ${person.id} = ${ownerId} and ${letsIn(circleOf(person, look), setting[by])}
-      and ${shows(ordinaryReachOf(person, look), setting, 'profile')}
+      and ${showsPage(ordinaryReachOf(person, look), setting)}
+      and not ${by === 'foundByEmailFrom' ? isLimited(person.limitedUntil, look.now) : isSomebodyLimited(look.viewerId, look.now)}
   )`);
 }
 
@@ -174,7 +208,7 @@ export function isContact(ownerId: Part, viewerId: Part): SQL<boolean> {
 function shareGroup(ownerId: Part, { viewerId, now }: Pick<Look, 'viewerId' | 'now'>): SQL<boolean> {
   return sql`exists (
     select from ${memberships} as ${mine}
-    join ${groups} as ${group} on ${group.id} = ${mine.principalId}
+    join ${groups} as ${group} on ${group.id} = ${mine.principalId} and ${group.removedAt} is null
     join ${memberships} as ${theirs} on ${theirs.principalId} = ${mine.principalId}
     where ${mine.userId} = ${viewerId} and ${theirs.userId} = ${ownerId}
       and (${mine.expiresAt} is null or ${mine.expiresAt} > ${now})

@@ -9,7 +9,7 @@ import { DomainError } from '@/server/errors';
 import type { PrivacyValues } from './inputs';
 import type { PersonView } from './person';
 import { type Between, handleQuery, personColumns, viewOf } from './person-parts';
-import { circleOf, LOOK, ordinaryReachOf, placeholdersOf, reachOf, shows, type Viewer } from './policy';
+import { circleOf, LOOK, ordinaryReachOf, placeholdersOf, reachOf, showsPage, type Viewer } from './policy';
 import { isStaffViewNoted, recordStaffView, staffViewsSince } from './staff-views';
 
 /** A person in a list: what its line shows. */
@@ -87,7 +87,7 @@ const seenPerson = prepared((db) => {
         sql`(select ${reachOf(users, LOOK)} as reach, ${ordinaryReachOf(users, LOOK)} as ordinary,
           ${circleOf(users, LOOK)} as circle offset 0) as between_them`,
       )
-      .where(shows(BETWEEN.reach, privacySettings, 'profile'))
+      .where(showsPage(BETWEEN.reach, privacySettings))
       .prepare('seen_person')
   );
 });

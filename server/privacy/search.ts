@@ -10,12 +10,13 @@ import { countUse } from '@/server/auth/throttle';
 import { DomainError } from '@/server/errors';
 import {
   hasBlocked,
+  isLimited,
   LOOK,
   mayReach,
   ordinaryReachOf,
   placeholdersOf,
   seenPhotoId,
-  shows,
+  showsPage,
   type Viewer,
 } from './policy';
 import type { PersonLine } from './queries';
@@ -87,7 +88,8 @@ const FOUND = sql`
     join ${profiles} on ${profiles.userId} = ${users.id}
     join ${privacySettings} on ${privacySettings.userId} = ${users.id}
     where ${users.id} = candidates.user_id
-      and ${privacySettings.searchable} and ${shows(ordinaryReachOf(users, LOOK), privacySettings, 'profile')}
+      and ${privacySettings.searchable} and ${showsPage(ordinaryReachOf(users, LOOK), privacySettings)}
+      and not ${isLimited(users.limitedUntil, LOOK.now)}
       and not ${hasBlocked(LOOK.viewerId, users.id)}
     offset 0
   ) as one

@@ -2,13 +2,14 @@ import { sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import type { Database } from '@/db/client';
+import { undoEntry } from '@/server/audit/undo';
 import { DomainError } from '@/server/errors';
 import { test } from '@/server/testing/fixtures';
 import { assignRole, unassignRole } from './assign';
-import { addGrants } from './grants';
+import { addDenies, addGrants, removeDenies, removeGrants } from './grants';
 import { PERMISSION_NAMES, PERMISSIONS, type Permission, permissionEntry } from './permissions';
+import { givePermissions, takePermissions } from './person-permissions';
 import { createRole, updateRole } from './role-changes';
-import { undoRoleChange } from './undo';
 
 const now = new Date();
 const PEOPLE = 4;
@@ -48,11 +49,22 @@ const worlds = fc.record({
     }),
     8,
   ),
+  denies: some(
+    fc.record({
+      principal: pick(PEOPLE + ROLES + 1),
+      permission: fc.constantFrom(...POOL),
+      object: pick(PEOPLE + 1),
+    }),
+    4,
+  ),
 });
 
 const acts = fc.array(
   fc.record({
-    what: fc.constantFrom('create', 'update', 'assign', 'unassign', 'grant', 'undo'),
+    what: fc.constantFrom(
+      ...(['create', 'update', 'assign', 'unassign', 'grant', 'take', 'deny', 'allow'] as const),
+      ...(['give', 'lay down', 'undo'] as const),
+    ),
     actor: pick(PEOPLE),
     person: pick(PEOPLE),
     role: pick(ROLES),
@@ -132,6 +144,14 @@ async function fill(
   for (const { id, permission } of everywhere)
     await db.execute(sql`insert into principal_permissions (principal_id, permission_id)
       values (${id}, ${PERMISSIONS[permission].id}) on conflict do nothing`);
+  for (const { principal, permission, object } of draw.denies) {
+    const objectId = at(world.objects, object);
+    const type = objectId === world.group ? 'group' : 'person';
+    if (permissionEntry(permission).objectType !== type) continue;
+    await db.execute(sql`insert into object_denies (principal_id, permission_id, object_id, object_type, denied_at)
+      values (${at(world.principals, principal)}, ${PERMISSIONS[permission].id}, ${objectId}, ${type}, now())
+      on conflict do nothing`);
+  }
   for (const { principal, permission, object } of draw.grants) {
     const objectId = at(world.objects, object);
     const type = objectId === world.group ? 'group' : 'person';
@@ -187,16 +207,28 @@ async function carryOut(db: Database, world: World, act: Act) {
     case 'grant':
       await db.transaction((tx) => addGrants(tx, { ...line, expiresAt: null }));
       return;
+    case 'take':
+      await db.transaction((tx) => removeGrants(tx, line));
+      return;
+    case 'deny':
+      await db.transaction((tx) => addDenies(tx, line));
+      return;
+    case 'allow':
+      await db.transaction((tx) => removeDenies(tx, line));
+      return;
+    case 'give':
+      await givePermissions(db, { personId, permissions: [act.one], expiresAt: null, reason: '', ...by });
+      return;
+    case 'lay down':
+      await takePermissions(db, { personId, permissions: [act.one], ...by });
+      return;
     default: {
-      const [entry] = await db.execute<{
-        kind: string;
-        subjectId: string;
-        before: unknown;
-        after: unknown;
-      }>(sql`
-        select kind, subject_id as "subjectId", before, after from audit_entries
-        where kind like 'role.%' order by id desc limit 1`);
-      if (entry) await undoRoleChange(db, { entry, held: ['roles.assign', 'roles.edit'], ...by });
+      const [entry] = await db.execute<{ id: string }>(sql`
+        select id from audit_entries as entry
+        where (kind like 'role.%' or kind like 'grant.%')
+          and not exists (select from audit_undone as undone where undone.entry_id = entry.id)
+        order by id desc limit 1`);
+      if (entry) await undoEntry(db, { id: entry.id, held: ['roles.assign', 'roles.edit'], ...by });
     }
   }
 }
@@ -212,7 +244,7 @@ async function versionOf(db: Database, roleId: string) {
  */
 async function rightsOf(db: Database, world: World): Promise<Set<string>> {
   const people = sql`any(${sql.param(world.people)}::uuid[])`;
-  const [places, everywhere, grants] = await Promise.all([
+  const [places, everywhere, grants, denies] = await Promise.all([
     db.execute<{ user: string; principal: string }>(
       sql`select user_id as "user", principal_id as principal from memberships where user_id = ${people}`,
     ),
@@ -221,6 +253,9 @@ async function rightsOf(db: Database, world: World): Promise<Set<string>> {
     ),
     db.execute<{ principal: string; id: number; object: string }>(
       sql`select principal_id as principal, permission_id as id, object_id as object from object_grants`,
+    ),
+    db.execute<{ principal: string; id: number; object: string }>(
+      sql`select principal_id as principal, permission_id as id, object_id as object from object_denies`,
     ),
   ]);
   const nameOf = new Map<number, Permission>(PERMISSION_NAMES.map((name) => [PERMISSIONS[name].id, name]));
@@ -234,7 +269,13 @@ async function rightsOf(db: Database, world: World): Promise<Set<string>> {
     const all = everywhere
       .filter(({ principal }) => own.has(principal))
       .flatMap(({ id }) => nameOf.get(id) ?? []);
-    const on = (name: Permission, object: string) => rights.add(`${person}|${name} ${object}`);
+    const isDenied = (name: Permission, on: string) =>
+      denies.some(
+        ({ principal, id, object }) => own.has(principal) && nameOf.get(id) === name && object === on,
+      );
+    const on = (name: Permission, object: string) => {
+      if (!isDenied(name, object)) rights.add(`${person}|${name} ${object}`);
+    };
     for (const name of all) {
       rights.add(`${person}|${name}`);
       for (const object of world.objects)
@@ -250,6 +291,7 @@ async function rightsOf(db: Database, world: World): Promise<Set<string>> {
     // Whoever may do to everybody what a moderator of a group may to its people lacks nothing of it.
     if (MODERATING.every((name) => all.includes(name))) moderated(world.group);
     function moderated(group: string) {
+      if (isDenied('group.moderate', group)) return;
       on('group.moderate', group);
       for (const name of MODERATING.filter((one) => permissionEntry(one).objectType === 'person'))
         for (const member of members) on(name, member);

@@ -1,7 +1,8 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, not, or, sql } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Database } from '@/db/client';
 import { groups } from '@/db/schema/groups';
-import { objectDenies, objectGrants, securables } from '@/db/schema/permissions';
+import { memberships, objectDenies, objectGrants, securables } from '@/db/schema/permissions';
 import { principals } from '@/db/schema/principals';
 import { users } from '@/db/schema/users';
 import type { AuditEntry, Cause } from '@/server/audit/commands';
@@ -14,6 +15,7 @@ import {
   type PermissionOn,
   permissionEntry,
 } from './permissions';
+import { inForceAt } from './role-rows';
 import { listAbove } from './within';
 
 /** Lines that one command writes at most: principals times permissions times objects. */
@@ -57,8 +59,16 @@ export const DENY_KEY = {
 type Lines = Omit<GrantLines, 'permissions'> & { permissions: readonly Permission[] };
 type Person = { id: string; email: string };
 
-/** The actor and the people among the principals, in the order of their ids. @returns the people @throws NOT_FOUND INPUT_INVALID */
-export async function lockAll(tx: Database, { principalIds, permissions, type, objectIds, cause }: Lines) {
+/**
+ * The actor and the people among the principals, with those who are in a role or group among them where they gain by it, in the order
+ * of their ids; then the principals and the objects, so that none of them goes meanwhile.
+ * @returns the people among the principals @throws NOT_FOUND INPUT_INVALID
+ */
+export async function lockAll(
+  tx: Database,
+  { principalIds, permissions, type, objectIds, cause, now }: Lines,
+  { withMembers = false } = {},
+) {
   const ids = [...new Set(principalIds)];
   const objects = [...new Set(objectIds)];
   if (ids.length * objects.length * permissions.length > MOST_LINES) throw new DomainError('INPUT_INVALID');
@@ -67,36 +77,52 @@ export async function lockAll(tx: Database, { principalIds, permissions, type, o
   const locked = await tx
     .select({ id: users.id, email: users.email })
     .from(users)
-    .where(inArray(users.id, [...ids, cause.actorId]))
+    .where(
+      or(
+        inArray(users.id, [...ids, cause.actorId]),
+        withMembers ? inArray(users.id, membersOf(tx, { principalIds: ids, now })) : undefined,
+      ),
+    )
     .orderBy(asc(users.id))
     .for('no key update');
-  const [found] = await tx
-    .select({
-      principals: sql<number>`count(*)::int`,
-      objects: tx.$count(securables, and(inArray(securables.id, objects), eq(securables.type, type))),
-      removed: tx.$count(
-        groups,
-        and(inArray(groups.id, [...ids, ...objects]), sql`${groups.removedAt} is not null`),
-      ),
-    })
+  const isGone = (id: PgColumn) =>
+    sql`exists (select from ${groups} where ${groups.id} = ${id} and ${groups.removedAt} is not null)`;
+  const found = await tx
+    .select({ id: principals.id })
     .from(principals)
-    .where(inArray(principals.id, ids));
-  if (
-    found?.principals !== ids.length ||
-    Number(found.objects) !== objects.length ||
-    Number(found.removed) > 0
-  )
-    throw new DomainError('NOT_FOUND');
+    .where(and(inArray(principals.id, ids), not(isGone(principals.id))))
+    .for('key share');
+  const there = await tx
+    .select({ id: securables.id })
+    .from(securables)
+    .where(and(inArray(securables.id, objects), eq(securables.type, type), not(isGone(securables.id))))
+    .for('key share');
+  if (found.length !== ids.length || there.length !== objects.length) throw new DomainError('NOT_FOUND');
   return locked.filter(({ id }) => ids.includes(id));
 }
 
-/** One may lay down what is one's own. @throws ABOVE_YOU */
+function membersOf(tx: Database, { principalIds, now }: { principalIds: string[]; now: Date }) {
+  return tx
+    .select({ id: memberships.userId })
+    .from(memberships)
+    .where(and(inArray(memberships.principalId, principalIds), inForceAt(now)));
+}
+
+/** Who is in some roles and groups just now. */
+export async function listMembers(tx: Database, of: { principalIds: string[]; now: Date }) {
+  return (await membersOf(tx, of)).map(({ id }) => id);
+}
+
+/**
+ * One may lay down what is one's own; with `orOneself` not even that: nobody gives themselves anything, or they would keep by it
+ * what a role of theirs gives them. @throws ABOVE_YOU
+ */
 export async function refuseAbovePeople(
   tx: Database,
-  of: { people: Person[]; cause: Lines['cause']; now: Date },
+  of: { people: Person[]; cause: Lines['cause']; now: Date; orOneself?: boolean },
 ) {
-  const { people, cause, now } = of;
-  const personIds = people.map(({ id }) => id).filter((id) => id !== cause.actorId);
+  const { people, cause, now, orOneself = false } = of;
+  const personIds = people.map(({ id }) => id).filter((id) => orOneself || id !== cause.actorId);
   if (personIds.length === 0) return;
   const above = await listAbove(tx, { actorId: cause.actorId, personIds, now });
   if (above.length > 0) throw new DomainError('ABOVE_YOU');
@@ -196,6 +222,7 @@ export function entriesOf(
   });
 }
 
-function keyOf({ permission, objectId }: GrantLine) {
-  return `${permission} ${objectId}`;
+/** What is one line and no other. */
+export function keyOf({ principalId, permission, objectId }: GrantLine) {
+  return `${principalId} ${permission} ${objectId}`;
 }

@@ -2,18 +2,21 @@ import { sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { objectDenies, objectGrants } from '@/db/schema/permissions';
 import { recordAudits } from '@/server/audit/commands';
-import { endSignIns } from '@/server/auth/end-access';
-import { endSessionsOf } from '@/server/auth/sessions';
+import { endAccessOfAll } from '@/server/auth/end-access';
+import { DomainError } from '@/server/errors';
 import {
   DENY_KEY,
   entriesOf,
   findGrants,
+  type GrantLine,
   type GrantLines,
   giftOf,
   isAmong,
   KEY,
+  keyOf,
   lineOf,
   linesOf,
+  listMembers,
   lockAll,
   refuseAbovePeople,
   rowOf,
@@ -24,16 +27,18 @@ import { refuseBeyond } from './within';
 
 /**
  * Gives: all lines in one statement, with one audit entry for each principal that has more than before. What is there already
- * gets the new end. People who gain power over other people's accounts sign in anew.
- * @returns how many lines are new or changed @throws NOT_FOUND BEYOND_YOURS INPUT_INVALID
+ * gets the new end. Whoever gains power over other people's accounts, by themselves or in a role or group, signs in anew.
+ * @returns how many lines are new or changed @throws NOT_FOUND BEYOND_YOURS ABOVE_YOU INPUT_INVALID
  */
 export async function addGrants<Type extends ObjectType>(
   tx: Database,
   grant: GrantLines<Type> & { expiresAt: Date | null; reason?: string },
 ): Promise<number> {
   const { expiresAt, reason = '', cause, now } = grant;
-  const people = await lockAll(tx, grant);
+  if (expiresAt && expiresAt <= now) throw new DomainError('INPUT_INVALID');
+  const people = await lockAll(tx, grant, { withMembers: grant.permissions.some(isPower) });
   await refuseBeyond(tx, { actorId: cause.actorId, gift: giftOf(grant, expiresAt), now });
+  await refuseAbovePeople(tx, { people, cause, now, orOneself: true });
   const lines = linesOf(grant);
   const before = await findGrants(tx, lines);
   const written = await tx
@@ -61,13 +66,8 @@ export async function addGrants<Type extends ObjectType>(
     .returning(KEY);
   const changed = written.map((row) => lineOf(row, grant.type, expiresAt));
   await recordAudits(tx, entriesOf('grant.added', { lines: changed, before, people, cause, now }));
-  const risen = new Set(
-    changed.filter(({ permission }) => isPower(permission)).map((line) => line.principalId),
-  );
-  for (const person of people.filter(({ id }) => risen.has(id) && id !== cause.actorId)) {
-    await endSignIns(tx, { person });
-    await endSessionsOf(tx, { userId: person.id });
-  }
+  const had = new Set(before.filter((line) => isLasting(line, now)).map(keyOf));
+  await endAccessOfRisen(tx, { risen: changed.filter((line) => !had.has(keyOf(line))), people, cause, now });
   return changed.length;
 }
 
@@ -119,16 +119,42 @@ export async function removeDenies<Type extends ObjectType>(
   deny: GrantLines<Type>,
 ): Promise<number> {
   const { cause, now } = deny;
-  const people = await lockAll(tx, deny);
+  const people = await lockAll(tx, deny, { withMembers: deny.permissions.some(isPower) });
   await refuseBeyond(tx, { actorId: cause.actorId, gift: giftOf(deny, null), now });
-  await refuseAbovePeople(tx, { people, cause, now });
+  await refuseAbovePeople(tx, { people, cause, now, orOneself: true });
   const removed = await tx
     .delete(objectDenies)
     .where(isAmong(objectDenies, linesOf(deny)))
     .returning(DENY_KEY);
   const before = removed.map((row) => lineOf(row, deny.type));
   await recordAudits(tx, entriesOf('deny.removed', { lines: [], before, people, cause, now }));
+  await endAccessOfRisen(tx, { risen: before, people, cause, now });
   return before.length;
+}
+
+/** A new token at each rise of privilege: what was stolen before must not gain by it, nor a sign-in begun before. */
+async function endAccessOfRisen(
+  tx: Database,
+  of: {
+    risen: GrantLine[];
+    people: { id: string }[];
+    cause: { actorId: string };
+    now: Date;
+  },
+) {
+  const { risen, people, cause, now } = of;
+  const ids = new Set(
+    risen.filter(({ permission }) => isPower(permission)).map(({ principalId }) => principalId),
+  );
+  const persons = people.flatMap(({ id }) => (ids.has(id) ? [id] : []));
+  const shared = [...ids].filter((id) => !persons.includes(id));
+  const members = shared.length > 0 ? await listMembers(tx, { principalIds: shared, now }) : [];
+  const userIds = [...new Set([...persons, ...members])].filter((id) => id !== cause.actorId);
+  if (userIds.length > 0) await endAccessOfAll(tx, { userIds });
+}
+
+function isLasting({ expiresAt }: GrantLine, now: Date) {
+  return !expiresAt || new Date(expiresAt) > now;
 }
 
 /** For what only has to be one's own at this moment. */

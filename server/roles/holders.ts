@@ -3,6 +3,7 @@ import type { Database } from '@/db/client';
 import { prepared } from '@/db/prepared';
 import { groups } from '@/db/schema/groups';
 import { objectGrants, roles } from '@/db/schema/permissions';
+import { profiles } from '@/db/schema/users';
 import { sourcesOf } from './check-many';
 import { HOLDERS } from './holders-sql';
 import { type ObjectType, type Permission, type PermissionOn, permissionEntry } from './permissions';
@@ -140,9 +141,14 @@ export async function listShared<Type extends ObjectType>(
       roleKey: roles.key,
       permissionId: objectGrants.permissionId,
       expiresAt: objectGrants.expiresAt,
+      grantedAt: objectGrants.grantedAt,
+      /** Null: the system, or somebody who has left. */
+      grantedBy: profiles.handle,
+      reason: objectGrants.reason,
     })
     .from(objectGrants)
     .leftJoin(groups, eq(groups.id, objectGrants.principalId))
+    .leftJoin(profiles, eq(profiles.userId, objectGrants.grantedBy))
     .leftJoin(roles, eq(roles.id, objectGrants.principalId))
     .where(
       and(

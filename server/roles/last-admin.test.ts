@@ -1,4 +1,5 @@
 import { and, eq, inArray, isNull } from 'drizzle-orm';
+import { v7 as uuid } from 'uuid';
 import { expect, onTestFinished } from 'vitest';
 import { memberships } from '@/db/schema/permissions';
 import { users } from '@/db/schema/users';
@@ -96,13 +97,13 @@ test('of all administrators who leave at the same moment exactly one stays', {
 });
 
 /** The ways in which administrators stop being some, each by another administrator or by themselves. */
-type Way = 'demote' | 'end' | 'leave' | 'pause';
+type Way = 'demote' | 'end' | 'leave' | 'pause' | 'suspend';
 
-test('of administrators who take each other’s role, end it, leave or pause in every pair, one is always left', {
+test('of administrators who take each other’s role, end it, suspend each other, leave or pause in every pair, one is always left', {
   timeout: 240_000,
 }, async () => {
   const { db, given } = await house();
-  const role = await given.customRole({}, ['roles.assign']);
+  const role = await given.customRole({}, ['roles.assign', 'report.handle', 'person.suspend']);
   const admins = (number: number) =>
     Promise.all(
       Array.from({ length: number }, async () => {
@@ -113,8 +114,15 @@ test('of administrators who take each other’s role, end it, leave or pause in 
     );
   type Admin = Awaited<ReturnType<typeof admins>>[number];
   const soon = new Date(Date.now() + 86_400_000).toISOString();
+  const suspend = async (by: Admin, whom: Admin) => {
+    // About something of its own, so that there can be two about one person.
+    const caseId = await given.case(whom, { subjectId: uuid() });
+    const wish = { kind: 'suspension', rule: 'other', words: 'For a test.' } as const;
+    await callerFor(db, by).moderation.sanctions.impose({ id: uuid(), caseId, ...wish });
+  };
   const attempt = (way: Way, by: Admin, whom: Admin) => {
     const { roles, account } = callerFor(db, by);
+    if (way === 'suspend') return suspend(by, whom);
     if (way === 'demote') return roles.unassign({ roleId: role, person: whom.id });
     if (way === 'end') return roles.assign({ roleId: role, person: whom.id, expiresAt: soon, reason: '' });
     if (way === 'leave') return account.deleteNow({ handle: by.handle, ...WISH });
@@ -128,7 +136,7 @@ test('of administrators who take each other’s role, end it, leave or pause in 
   const lasting = () => db.$count(memberships, isLasting);
 
   const fifty = await admins(50);
-  const ways: Way[] = ['demote', 'end', 'leave', 'pause'];
+  const ways: Way[] = ['demote', 'end', 'leave', 'pause', 'suspend'];
   const next = (n: number) => fifty[(n + 1) % fifty.length];
   await Promise.allSettled(
     fifty.map((admin, n) => attempt(ways[n % ways.length] ?? 'demote', admin, next(n) ?? admin)),

@@ -21,6 +21,15 @@ export async function findAdminStanding(db: Database, { userId, now }: Standing)
   return standing ?? { isAdmin: false, hasOthers: false };
 }
 
+/** Who can give roles at this moment, and be asked to agree to something. Enough of them for any installation. */
+export async function listAdministrators(db: Database, { now }: { now: Date }): Promise<string[]> {
+  const rows = await db.execute<{ id: string }>(sql`
+    select distinct ${users.id} from (${holders(sql`> ${now.toISOString()}::timestamptz`)}) as holder
+    join ${users} on ${users.id} = holder.id and ${users.status} = 'active'
+    order by ${users.id} limit 200`);
+  return rows.map(({ id }) => id);
+}
+
 /**
  * Refuses what would take the last active person away who can give roles. Asked by every command that could: under
  * `lockPerson`, after all other locks on people. From here to the end of the transaction only one such command goes on, so

@@ -72,6 +72,13 @@ export function isPermission(name: string): name is Permission {
   return Object.hasOwn(PERMISSIONS, name);
 }
 
+/** The permissions about one type of object, or about the site, in the order of the catalogue. */
+export function permissionsAbout<Type extends 'site' | ObjectType>(type: Type) {
+  return PERMISSION_NAMES.filter(
+    (name): name is PermissionOn<Type> & Permission => permissionEntry(name).objectType === type,
+  );
+}
+
 /** The same with every field that an entry may have. */
 export function permissionEntry(name: Permission): PermissionEntry {
   return PERMISSIONS[name];

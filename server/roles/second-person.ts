@@ -7,17 +7,29 @@ import { BUILT_IN_ROLES, PERMISSIONS, type Permission } from './permissions';
 
 const EVERYTHING = idsOf(BUILT_IN_ROLES.administrator);
 
+interface Rise {
+  personIds: readonly string[];
+  /** What they are given. */
+  added: readonly Permission[];
+  now: Date;
+}
+
 /**
- * Nobody makes somebody an administrator alone while there is another one who could agree, neither by the role of that name nor
- * by others that come to the same: whoever would, with what is added, do everywhere all that an administrator may, and may not
- * already. Asked before the write, under the locks on these people. @throws SECOND_PERSON_NEEDED
+ * Nobody makes somebody an administrator alone while there is another one who could agree; the only one appoints the second
+ * alone, or there would never be two. Asked before the write, under the locks on these people. @throws SECOND_PERSON_NEEDED
  */
-export async function refuseAlone(
-  db: Database,
-  ask: { actorId: string; personIds: readonly string[]; added: readonly Permission[]; now: Date },
-) {
-  const { actorId, personIds, added, now } = ask;
-  if (added.length === 0 || personIds.length === 0) return;
+export async function refuseAlone(db: Database, ask: Rise & { actorId: string }) {
+  if (!(await makesAdministrator(db, ask))) return;
+  const { hasOthers } = await findAdminStanding(db, { userId: ask.actorId, now: ask.now });
+  if (hasOthers) throw new DomainError('SECOND_PERSON_NEEDED');
+}
+
+/**
+ * Whether one of these people becomes an administrator, by the role of that name or by others that come to the same: whoever
+ * would, with what is added, do everywhere all that an administrator may, and may not already.
+ */
+export async function makesAdministrator(db: Database, { personIds, added, now }: Rise): Promise<boolean> {
+  if (added.length === 0 || personIds.length === 0) return false;
   const at = sql`${now.toISOString()}::timestamptz`;
   const [risen] = await db.execute<{ id: string }>(sql`
     select person.id from unnest(${sql.param(personIds)}::uuid[]) as person(id)
@@ -32,9 +44,7 @@ export async function refuseAlone(
     group by person.id
     having bool_and(lacked.id = any(${sql.param(idsOf(added))}::smallint[]))
     limit 1`);
-  if (!risen) return;
-  const { hasOthers } = await findAdminStanding(db, { userId: actorId, now });
-  if (hasOthers) throw new DomainError('SECOND_PERSON_NEEDED');
+  return risen !== undefined;
 }
 
 function idsOf(names: readonly Permission[]) {

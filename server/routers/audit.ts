@@ -1,5 +1,6 @@
 import { AUDIT_PATH, AuditEntryInput, AuditExportInput, AuditListInput } from '@/server/audit/inputs';
 import { getAuditContext, listAudit } from '@/server/audit/queries';
+import { undoEntry } from '@/server/audit/undo';
 import { freshStaffProcedure, router, staffProcedure } from '@/server/trpc';
 
 /** What was done, by whom, to whom. */
@@ -10,7 +11,14 @@ export const audit = router({
 
   context: staffProcedure('audit.view')
     .input(AuditEntryInput)
-    .query(({ ctx, input }) => getAuditContext(ctx.db, input)),
+    .query(({ ctx, input }) => getAuditContext(ctx.db, { ...input, held: ctx.actor.permissions })),
+
+  /** What is undone asks for the permission of doing it, besides. */
+  undo: freshStaffProcedure('audit.view')
+    .input(AuditEntryInput)
+    .mutation(({ ctx, input: { id } }) =>
+      undoEntry(ctx.db, { id, held: ctx.actor.permissions, cause: ctx.cause, now: new Date() }),
+    ),
 
   /** The address of the file; whoever fetches it has to be who asked, and to have proved it lately. */
   export: freshStaffProcedure('audit.view')

@@ -1,5 +1,7 @@
 import { assignRole, findPersonId, unassignRole } from '@/server/roles/assign';
 import { dryRun } from '@/server/roles/dry-run';
+import { explainNamed } from '@/server/roles/explained';
+import { ExplainInput } from '@/server/roles/grant-inputs';
 import { createRole, removeRole, updateRole } from '@/server/roles/role-changes';
 import {
   AssignRoleInput,
@@ -12,6 +14,8 @@ import {
 } from '@/server/roles/role-inputs';
 import { listRoleHolders, listRoles, permissionCatalogue } from '@/server/roles/role-list';
 import { freshStaffProcedure, router, staffProcedure } from '@/server/trpc';
+import { grants } from './roles/grants';
+import { permissions } from './roles/permissions';
 
 /** Roles: what each gives, who holds it. Making them and giving them are permissions of their own. */
 export const roles = router({
@@ -50,4 +54,13 @@ export const roles = router({
       await unassignRole(ctx.db, { roleId, personId, cause: ctx.cause, now: new Date() });
       return { personId };
     }),
+  explain: staffProcedure('roles.assign')
+    .input(ExplainInput)
+    .query(({ ctx, input: { personId, about } }) => {
+      const id = about.type === 'site' ? null : about.objectId;
+      const object = about.type === 'site' || id === null ? null : { type: about.type, id };
+      return explainNamed(ctx.db, { personId, permission: about.permission, object, now: new Date() });
+    }),
+  grants,
+  permissions,
 });

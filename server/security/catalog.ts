@@ -40,6 +40,8 @@ export const SECURITY_EVENTS = {
   'recoveryCodes.generated': { group: 'factors', mail: true },
   'recoveryCode.used': { group: 'factors', mail: true },
   'factor.closed': { group: 'factors', mail: true },
+  /** By staff, for whoever lost what they sign in with. */
+  'factors.reset': { group: 'factors', mail: true },
   'connection.added': { group: 'factors', mail: true },
   'connection.removed': { group: 'factors', mail: true },
   'app.allowed': { group: 'apps', mail: true },

@@ -15,6 +15,8 @@ export interface SecurityEvent {
   details?: Record<string, string | number | boolean>;
   /** Details for the person alone: in their log, which goes with the account, and not in the audit trail. */
   ownDetails?: Record<string, string>;
+  /** Somebody of the staff did it: in which session and from where is in the trail, and not the person's to know. */
+  byStaff?: true;
   /** False: in the log alone, though its kind is one that is mailed. */
   mailed?: boolean;
   now: Date;
@@ -26,15 +28,16 @@ export interface SecurityEvent {
  */
 export async function recordSecurityEvent(db: Database, event: SecurityEvent) {
   const { kind, userId, cause, details, ownDetails, mailed = SECURITY_EVENTS[kind].mail, now } = event;
+  const { sessionId, ip, userAgent }: Partial<Cause> = event.byStaff ? {} : cause;
   const id = uuid();
   await db.insert(securityEvents).values({
     id,
     userId,
     at: now,
     kind,
-    sessionId: cause.sessionId,
-    ip: cause.ip,
-    userAgent: cause.userAgent,
+    sessionId,
+    ip,
+    userAgent,
     details: ownDetails ? { ...details, ...ownDetails } : details,
   });
   const after: Record<string, unknown> = {

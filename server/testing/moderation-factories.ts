@@ -1,7 +1,16 @@
 import { like } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import type { Database } from '@/db/client';
-import { caseEvents, cases, notes, reports } from '@/db/schema/moderation';
+import {
+  appeals,
+  approvals,
+  caseEvents,
+  cases,
+  notes,
+  reports,
+  sanctions,
+  staffViews,
+} from '@/db/schema/moderation';
 import { objectGrants } from '@/db/schema/permissions';
 import { users } from '@/db/schema/users';
 import { PERMISSIONS } from '@/server/roles/permissions';
@@ -40,6 +49,47 @@ export function moderationFactories(db: Database) {
       const id = wish.id ?? uuid();
       const row = { personId: about.id, authorId: by.id, body: 'Was warned before.', at: new Date() };
       await db.insert(notes).values({ ...row, ...wish, id });
+      return id;
+    },
+
+    /** Something that was done about somebody on a case, by its id: the row alone, without what it does. */
+    async sanction(about: Somebody, caseId: string, wish: Partial<typeof sanctions.$inferInsert> = {}) {
+      const id = wish.id ?? uuid();
+      const row = { kind: 'warning' as const, rule: 'spam', words: 'Please do not.', startsAt: new Date() };
+      await db.insert(sanctions).values({ ...row, personId: about.id, caseId, ...wish, id });
+      return id;
+    },
+
+    /** A case in which somebody of the staff did something about somebody. */
+    async actedOn(about: Somebody, by: Somebody, wish: Partial<typeof sanctions.$inferInsert> = {}) {
+      const decided = { state: 'resolved' as const, outcome: 'acted' as const, resolvedAt: new Date() };
+      const caseId = await given.case(about, { ...decided, resolvedBy: by.id });
+      return { caseId, sanctionId: await given.sanction(about, caseId, { actedBy: by.id, ...wish }) };
+    },
+
+    /** What somebody says against what was done in a case, by its id. */
+    async appeal(by: Somebody, caseId: string, wish: Partial<typeof appeals.$inferInsert> = {}) {
+      const id = wish.id ?? uuid();
+      await db
+        .insert(appeals)
+        .values({ personId: by.id, caseId, words: 'It was not me.', at: new Date(), ...wish, id });
+      return id;
+    },
+
+    /** That an administrator wants to purge somebody, or whatever the wish says, by its id. */
+    async approval(about: Somebody, by: Somebody, wish: Partial<typeof approvals.$inferInsert> = {}) {
+      const id = wish.id ?? uuid();
+      const moments = { at: new Date(), expiresAt: new Date(Date.now() + 86_400_000) };
+      const row = { kind: 'purge' as const, personId: about.id, askedBy: by.id, reason: 'A made-up account' };
+      await db.insert(approvals).values({ ...row, ...moments, ...wish, id });
+      return id;
+    },
+
+    /** A saved view of the list of people, by its id. */
+    async view(of: Somebody, wish: Partial<typeof staffViews.$inferInsert> = {}) {
+      const id = wish.id ?? uuid();
+      const row = { userId: of.id, page: 'users', name: `View ${id}`, query: 'state=suspended' };
+      await db.insert(staffViews).values({ ...row, createdAt: new Date(), ...wish, id });
       return id;
     },
 
@@ -92,4 +142,21 @@ export async function moderationAround(db: Database, person: Somebody & { email:
   await db
     .insert(notes)
     .values(over.map(({ id }) => ({ id: uuid(), personId: person.id, caseId: id, body: 'A note', at })));
+  const done = { kind: 'warning' as const, rule: 'spam', words: 'Please do not.', startsAt: at };
+  await db
+    .insert(sanctions)
+    .values(over.map(({ id }) => ({ id: uuid(), personId: person.id, caseId: id, ...done })));
+  await db
+    .insert(appeals)
+    .values(
+      over.map(({ id }) => ({ id: uuid(), personId: person.id, caseId: id, words: 'It was not me.', at })),
+    );
+  const view = { userId: person.id, page: 'users', query: '', createdAt: at };
+  await db.insert(staffViews).values(crowd.map(({ id }) => ({ id: uuid(), name: id, ...view })));
+  const asked = { kind: 'purge' as const, askedBy: person.id, reason: 'A made-up account', at };
+  const expiresAt = new Date(Date.now() + 86_400_000);
+  await db
+    .insert(approvals)
+    .values(crowd.map(({ id: personId }) => ({ id: uuid(), personId, expiresAt, ...asked })))
+    .onConflictDoNothing();
 }

@@ -1,5 +1,7 @@
 import { appRouter } from '@/server/router';
 import { ACCOUNT } from './procedures/account';
+import { APPEALS } from './procedures/appeals';
+import { APPROVALS } from './procedures/approvals';
 import { APPS } from './procedures/apps';
 import { AUDIT } from './procedures/audit';
 import { CLIENTS } from './procedures/clients';
@@ -54,6 +56,8 @@ export const PROCEDURES: Record<string, Procedure> = {
   ...AUDIT,
   ...PEOPLE,
   ...SANCTIONS,
+  ...APPROVALS,
+  ...APPEALS,
   ...REPORTS,
   ...GROUPS,
   ...GRANTS,

@@ -37,7 +37,7 @@ export default async function ClientsPage({ searchParams }: { searchParams: Prom
       <StepUpProvider>
         <h1>{t('title')}</h1>
         <p className="readable mt-1 mb-6 text-md text-text-muted">{t('lead')}</p>
-        <Clients list={list} later={later} me={me.handle} />
+        <Clients list={list} later={later} me={me.handle} mayGive={me.permissions.includes('roles.assign')} />
       </StepUpProvider>
     </Words>
   );

@@ -4,7 +4,9 @@ import { getTranslations } from 'next-intl/server';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
+import { readNothing } from '@/app/admin/read-nothing';
 import { pagesFor } from '@/components/admin/admin-pages';
+import { SavedViews } from '@/components/admin/saved-views';
 import { loadQueueFilters } from '@/components/moderation/queue-filters';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { Words } from '@/components/words';
@@ -16,19 +18,22 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function ReportsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const [filters, me, t] = await Promise.all([
+  const [filters, me, t, views] = await Promise.all([
     loadQueueFilters(searchParams),
     forPage('/admin/reports', (api) => api.viewer.staff()),
     getTranslations('cases'),
+    // The list stands without them.
+    forPage('/admin/reports', (api) => api.moderation.views.list({ page: 'reports' })).catch(readNothing),
   ]);
   // Asked here, before anything is sent: for whom there is no queue there is no page.
   if (!pagesFor(me).some(({ name }) => name === 'adminReports')) notFound();
   const { userId, handle, displayName } = me;
   return (
-    <Words names={['common', 'reasons', 'errors', 'cases', 'reportKinds', 'stepUp']}>
+    <Words names={['common', 'reasons', 'errors', 'cases', 'reportKinds', 'stepUp', 'views', 'problems']}>
       <NuqsAdapter>
         <h1>{t('title')}</h1>
         <p className="readable mt-1 mb-6 text-md text-text-muted">{t('lead')}</p>
+        <SavedViews page="reports" href="/admin/reports" views={views} />
         <Suspense
           fallback={
             <div className="rounded-lg border bg-surface p-4">

@@ -12,11 +12,13 @@ interface Props {
 
 /** The people, or that they could not be read: the frame of the administration stands in both cases. */
 export async function PeoplePart({ filters, permissions }: Props) {
-  const first = await forPage('/admin/users', (api) => api.moderation.users.list(peopleInput(filters))).catch(
-    (error) => {
-      unstable_rethrow(error);
-      return undefined;
-    },
-  );
-  return first ? <PeopleList first={first} filters={filters} permissions={permissions} /> : <UnreadPeople />;
+  const [first, places] = await Promise.all([
+    forPage('/admin/users', (api) => api.moderation.users.list(peopleInput(filters))),
+    forPage('/admin/users', (api) => api.moderation.users.places()),
+  ]).catch((error) => {
+    unstable_rethrow(error);
+    return [];
+  });
+  if (!first || !places) return <UnreadPeople />;
+  return <PeopleList first={first} places={places} filters={filters} permissions={permissions} />;
 }

@@ -1,4 +1,6 @@
 import type { MailedEventKind } from '@/server/security/catalog';
+import { decisionsEn } from './decisions-en';
+import { sanctionsEn } from './sanctions-en';
 
 /** What happened, in a line and in a sentence. */
 export interface NoticeText {
@@ -58,6 +60,10 @@ const notices: Record<MailedEventKind, NoticeText> = {
   'factor.closed': {
     subject: 'One of your ways in is closed',
     body: 'After a hundred wrong tries in a row, one of your ways in no longer opens your account. It works again once you have set it up anew.',
+  },
+  'factors.reset': {
+    subject: 'Your second factors were removed',
+    body: 'The people who look after Foyer removed your passkeys, authenticator apps and recovery codes, as they do for somebody who can no longer sign in with them. All browsers were signed out. Sign in with your password, or ask for a new one, and set up a second factor again.',
   },
   'connection.added': {
     subject: 'An account elsewhere was connected',
@@ -185,6 +191,15 @@ export const en = {
     action: 'Answer in your inbox',
     settings: 'Choose who can ask you, and whether it comes by e-mail',
   },
+  groupInvitation: {
+    subject: (name: string) => `${name} invites you into a group`,
+    preview: 'You can accept or decline within 14 days.',
+    body: (name: string, group: string) =>
+      `${name} invites you into the group ${group} at Foyer. Whoever is in it can see that you are. If you decline, nobody is told.`,
+    hiddenGroup: 'whose name is hidden',
+    action: 'Look at the invitation',
+    settings: 'Choose who can ask you, and whether it comes by e-mail',
+  },
   exportReady: {
     subject: 'The copy of your data is ready',
     preview: 'You can take it for 24 hours.',
@@ -194,6 +209,8 @@ export const en = {
     notYou:
       'If it was not you who asked for it, somebody is signed in to your account: end the other sessions in your settings, and choose a new password.',
   },
+  sanction: sanctionsEn,
+  ...decisionsEn,
   notices,
   notice: {
     when: (moment: string) => `When: ${moment}`,

@@ -1,5 +1,7 @@
 import type { MailedEventKind } from '@/server/security/catalog';
+import { decisionsFr } from './decisions-fr';
 import type { MailTexts, NoticeText } from './en';
+import { sanctionsFr } from './sanctions-fr';
 
 // French sets a no-break space before a colon (U+00A0) and a narrow one before ; ! ? (U+202F).
 const notices: Record<MailedEventKind, NoticeText> = {
@@ -54,6 +56,10 @@ const notices: Record<MailedEventKind, NoticeText> = {
   'factor.closed': {
     subject: 'L’un de vos moyens de connexion est fermé',
     body: 'Après cent essais erronés d’affilée, l’un de vos moyens de connexion n’ouvre plus votre compte. Il fonctionnera de nouveau quand vous l’aurez remplacé.',
+  },
+  'factors.reset': {
+    subject: 'Vos seconds facteurs ont été supprimés',
+    body: 'L’équipe de Foyer a supprimé vos clés d’accès, vos applications d’authentification et vos codes de secours, comme elle le fait quand ils ne permettent plus de se connecter. Tous les navigateurs ont été déconnectés. Connectez-vous avec votre mot de passe, ou demandez-en un nouveau, puis configurez à nouveau un second facteur.',
   },
   'connection.added': {
     subject: 'Un compte externe a été associé',
@@ -183,6 +189,15 @@ export const fr: MailTexts = {
     action: 'Répondre dans votre boîte de réception',
     settings: 'Choisir qui peut vous le demander, et si cela arrive par e-mail',
   },
+  groupInvitation: {
+    subject: (name: string) => `${name} vous invite dans un groupe`,
+    preview: 'Vous avez 14 jours pour accepter ou refuser.',
+    body: (name: string, group: string) =>
+      `${name} vous invite dans le groupe ${group} sur Foyer. Les personnes qui en font partie peuvent voir que vous y êtes. Si vous refusez, personne n’en sera averti.`,
+    hiddenGroup: 'dont le nom est masqué',
+    action: 'Voir l’invitation',
+    settings: 'Choisir qui peut vous le demander, et si cela arrive par e-mail',
+  },
   exportReady: {
     subject: 'La copie de vos données est prête',
     preview: 'Vous pouvez la récupérer pendant 24 heures.',
@@ -192,6 +207,8 @@ export const fr: MailTexts = {
     notYou:
       'Ce n’est pas vous qui l’avez demandée\u202F? Quelqu’un est connecté à votre compte\u00A0: fermez les autres sessions dans vos paramètres et choisissez un nouveau mot de passe.',
   },
+  sanction: sanctionsFr,
+  ...decisionsFr,
   notices,
   notice: {
     when: (moment) => `Date\u00A0: ${moment}`,

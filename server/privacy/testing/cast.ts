@@ -150,14 +150,16 @@ async function fillIn(
   };
 }
 
-/** The fields of a page as who sees so much gets it: each one what it is, or empty. */
+/** The fields of a page as who sees so much gets it: each one what it is, or empty. No group is shown to visitors. */
 export function expectedFields(
   canaries: Canaries,
   { sees, settings }: { sees: number; settings: Record<'profile' | ProfileField, Audience> },
 ) {
   const fields = Object.entries(canaries).map(([field, value]) => [
     field,
-    modelShows(sees, settings, field as ProfileField) ? value : EMPTY[field as ProfileField],
+    modelShows(sees, settings, field as ProfileField) && !(field === 'groups' && sees === SEES['a visitor'])
+      ? value
+      : EMPTY[field as ProfileField],
   ]);
   return Object.fromEntries(fields) as Record<string, unknown>;
 }

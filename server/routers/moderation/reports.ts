@@ -1,6 +1,5 @@
 import { IdInput } from '@/server/auth/inputs';
 import { countUse } from '@/server/auth/throttle';
-import { DomainError } from '@/server/errors';
 import { changeCasesAtOnce } from '@/server/moderation/case-bulk';
 import { claimCases, dismissCases, releaseCases, reopenCase, theOne } from '@/server/moderation/case-changes';
 import {
@@ -11,23 +10,15 @@ import {
 } from '@/server/moderation/case-inputs';
 import { listCases } from '@/server/moderation/case-list';
 import { getCase } from '@/server/moderation/case-page';
-import { findCaseReach } from '@/server/moderation/case-reach';
 import { CreateReportInput, ListReportsInput, SubjectInput } from '@/server/moderation/report-inputs';
 import { createReport, listOwnReports, previewReport } from '@/server/moderation/reports';
 import { openStore } from '@/server/photos/open-store';
 import { reachProcedure, router, userProcedure } from '@/server/trpc';
+import { oneCase } from './one-case';
 
 const handler = reachProcedure('report.handle').use(({ ctx, next }) =>
   next({ ctx: { by: { staff: { userId: ctx.actor.userId, reach: ctx.reach }, cause: ctx.cause } } }),
 );
-
-/** The same for single cases, which somebody may also have been given by themselves. */
-const oneCase = userProcedure.use(async ({ ctx, next }) => {
-  const { userId, permissions: held } = ctx.actor;
-  const reach = await findCaseReach(ctx.db, { userId, held, now: new Date() });
-  if (!reach) throw new DomainError('NOT_ALLOWED');
-  return next({ ctx: { by: { staff: { userId, reach }, cause: ctx.cause } } });
-});
 
 /** What people report, and the cases that it makes. */
 export const reports = router({

@@ -1,8 +1,16 @@
-import { EndSessionsInput, GetPersonInput, ListPeopleInput } from '@/server/moderation/people-inputs';
+import { resetFactorsOf } from '@/server/moderation/people-factors';
+import {
+  EndSessionsInput,
+  GetPersonInput,
+  ListPeopleInput,
+  PEOPLE_PATH,
+  ResetFactorsInput,
+} from '@/server/moderation/people-inputs';
 import { listPeople } from '@/server/moderation/people-list';
 import { getPerson } from '@/server/moderation/people-page';
+import { listPeoplePlaces } from '@/server/moderation/people-places';
 import { endSessionsOfPeople } from '@/server/moderation/people-sessions';
-import { reachProcedure, router, staffProcedure } from '@/server/trpc';
+import { freshStaffProcedure, reachProcedure, router, staffProcedure } from '@/server/trpc';
 
 const viewer = reachProcedure('person.view');
 
@@ -17,6 +25,16 @@ export const users = router({
     }),
   ),
 
+  /** Roles and groups that the list can be narrowed to. */
+  places: viewer.query(({ ctx }) => listPeoplePlaces(ctx.db, { reach: ctx.reach })),
+
+  /** The address of the file; whoever fetches it has to be who asked, and to have proved it lately. */
+  export: freshStaffProcedure('person.view')
+    .input(ListPeopleInput.omit({ after: true }))
+    .mutation(({ input }) => ({
+      address: `${PEOPLE_PATH}?input=${encodeURIComponent(JSON.stringify(input))}`,
+    })),
+
   get: viewer.input(GetPersonInput).query(({ ctx, input }) =>
     getPerson(ctx.db, {
       handle: input.handle,
@@ -26,6 +44,12 @@ export const users = router({
       now: new Date(),
     }),
   ),
+
+  resetFactors: freshStaffProcedure('person.resetFactors')
+    .input(ResetFactorsInput)
+    .mutation(({ ctx, input }) =>
+      resetFactorsOf(ctx.db, { id: input.id, cause: ctx.cause, now: new Date() }),
+    ),
 
   endSessions: staffProcedure('person.endSessions')
     .input(EndSessionsInput)

@@ -41,7 +41,7 @@ export const LEAVING: Record<string, Procedure> = {
   },
   'account.deletionImpact': {
     who: 'signed in',
-    statements: 3,
+    statements: 4,
     audit: [],
     example: async (given) => ({
       actor: await given.user(),
@@ -50,8 +50,8 @@ export const LEAVING: Record<string, Procedure> = {
   },
   'account.scheduleDeletion': {
     who: 'confirmed',
-    // The limit, and as with a pause; jobs of before, the new one, and the mail.
-    statements: 19,
+    // The groups they own, the limit, and as with a pause; who else answers for the groups; jobs of before, the new one, the mail.
+    statements: 21,
     audit: ['account.deletionScheduled'],
     example: away((api, { handle }) => api.account.scheduleDeletion({ handle, keepsMessages: false })),
   },
@@ -79,7 +79,7 @@ export const LEAVING: Record<string, Procedure> = {
   },
   'account.deleteNow': {
     who: 'confirmed',
-    statements: 17,
+    statements: 19,
     audit: ['account.deletionScheduled'],
     example: away((api, { handle }) => api.account.deleteNow({ handle: `@${handle}`, keepsMessages: true })),
   },

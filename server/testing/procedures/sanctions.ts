@@ -1,4 +1,84 @@
+import { v7 as uuid } from 'uuid';
+import type { Given } from '@/server/testing/factories';
 import type { Procedure } from './procedure';
 
+/** A moderator who may do everything about people, and a case about somebody. */
+async function caseToActOn(given: Given) {
+  const actor = await given.holder(
+    'report.handle',
+    'person.warn',
+    'person.hide',
+    'person.limit',
+    'person.suspend',
+  );
+  const subject = await given.user();
+  return { actor, subject, caseId: await given.case(subject) };
+}
+
 /** What moderators do, appeals, and what two decide together. */
-export const SANCTIONS: Record<string, Procedure> = {};
+export const SANCTIONS: Record<string, Procedure> = {
+  'moderation.sanctions.start': {
+    who: 'report.handle',
+    // Session, case, above?, one for each kind.
+    statements: 7,
+    audit: [],
+    example: async (given) => {
+      const { actor, caseId } = await caseToActOn(given);
+      return { actor, call: (api) => api.moderation.sanctions.start({ caseId }) };
+    },
+  },
+  'moderation.sanctions.preview': {
+    who: 'report.handle',
+    statements: 2,
+    audit: [],
+    example: async (given) => {
+      const { actor, caseId } = await caseToActOn(given);
+      const wish = { caseId, kind: 'limit', rule: 'spam', words: 'Please do not.', days: 7 } as const;
+      return { actor, call: (api) => api.moderation.sanctions.preview(wish) };
+    },
+  },
+  'moderation.sanctions.impose': {
+    who: 'report.handle',
+    // Session, the case, both locked, sent before?, may they?, above?, the case held and decided, last administrator?; written,
+    // timeline, trail, two jobs; what holds now: read, account, profile; sign-ins, sessions.
+    statements: 19,
+    audit: ['sanction.imposed'],
+    example: async (given) => {
+      const { actor, caseId } = await caseToActOn(given);
+      const wish = { caseId, kind: 'suspension', rule: 'spam', words: 'Please do not.', days: 7 } as const;
+      return { actor, call: (api) => api.moderation.sanctions.impose({ id: uuid(), ...wish }) };
+    },
+  },
+  'moderation.sanctions.end': {
+    who: 'report.handle',
+    // Session, sanction, case, both locked, may they?, above?; whose it is, locked, ended; what holds now: read, account,
+    // profile; timeline, trail, the job at its date, mail.
+    statements: 16,
+    audit: ['sanction.ended'],
+    example: async (given) => {
+      const { actor, subject, caseId } = await caseToActOn(given);
+      const id = await given.sanction(subject, caseId, { kind: 'limit' });
+      return { actor, call: (api) => api.moderation.sanctions.end({ id }) };
+    },
+  },
+  'moderation.sanctions.listFor': {
+    who: 'person.view',
+    statements: 2,
+    audit: [],
+    example: async (given) => {
+      const [actor, subject] = [await given.holder('person.view'), await given.user()];
+      await given.sanction(subject, await given.case(subject));
+      return { actor, call: (api) => api.moderation.sanctions.listFor({ personId: subject.id }) };
+    },
+  },
+  'moderation.sanctions.mine': {
+    who: 'signed in',
+    statements: 2,
+    audit: [],
+    example: async (given) => {
+      const actor = await given.user();
+      await given.sanction(actor, await given.case(actor));
+      return { actor, call: (api) => api.moderation.sanctions.mine() };
+    },
+  },
+};

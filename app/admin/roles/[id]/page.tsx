@@ -1,11 +1,14 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
+import { AuditLink } from '@/components/audit/audit-link';
+import { AccessCards } from '@/components/grants/access-cards';
 import { Holders } from '@/components/roles/holders';
 import { RoleMark } from '@/components/roles/role-mark';
 import { StepUpProvider } from '@/components/step-up/step-up-provider';
 import { Words } from '@/components/words';
 import { forPage } from '@/server/caller';
+import type { Named } from '@/server/roles/named';
 
 interface Props {
   params: Promise<{ id: string }>;
@@ -20,15 +23,34 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function RoleHoldersPage({ params, searchParams }: Props) {
   const [{ id }, { after }, t] = await Promise.all([params, searchParams, getTranslations('roles')]);
   const path = `/admin/roles/${id}`;
-  const [list, page] = await Promise.all([
+  const [list, page, me] = await Promise.all([
     forPage(path, (api) => api.roles.list()),
     forPage(path, (api) => api.roles.get({ roleId: id, after })),
+    forPage(path, (api) => api.viewer.staff()),
   ]);
   const role = list.find((one) => one.id === id);
   if (!role) notFound();
+  const named: Named = {
+    id,
+    kind: 'role',
+    name: role.name,
+    roleKey: role.key,
+    handle: null,
+    subjectKind: null,
+  };
   return (
     <Words
-      names={['common', 'reasons', 'problems', 'errors', 'navigation', 'roles', 'stepUp', 'passkeyCreation']}
+      names={[
+        'common',
+        'reasons',
+        'problems',
+        'errors',
+        'navigation',
+        'roles',
+        'approvals',
+        'stepUp',
+        'passkeyCreation',
+      ]}
     >
       <StepUpProvider>
         <h1>
@@ -38,6 +60,9 @@ export default async function RoleHoldersPage({ params, searchParams }: Props) {
           {role.description || t('holders', { count: role.holders })}
         </p>
         <Holders role={role} holders={page.holders} next={page.next} later={after !== undefined} />
+        {/* Who reads this page gives roles and grants. */}
+        <AccessCards own={['roles.assign']} principal={named} />
+        <AuditLink permissions={me.permissions} query={`about=${id}`} />
       </StepUpProvider>
     </Words>
   );

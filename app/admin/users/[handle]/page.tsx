@@ -1,8 +1,13 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
+import { readNothing } from '@/app/admin/read-nothing';
+import { AuditLink } from '@/components/audit/audit-link';
+import { AccessCards } from '@/components/grants/access-cards';
 import { WholePerson } from '@/components/people/whole-person';
+import { StepUpProvider } from '@/components/step-up/step-up-provider';
 import { Words } from '@/components/words';
 import { forPage } from '@/server/caller';
+import type { Named } from '@/server/roles/named';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('people'))('person') };
@@ -15,12 +20,19 @@ export default async function PersonPage({ params }: { params: Promise<{ handle:
     forPage(path, (api) => api.moderation.users.get({ handle: decodeURIComponent(handle) })),
     forPage(path, (api) => api.viewer.staff()),
   ]);
+  const { userId: id, handle: current, displayName: name } = person;
+  const notes = person.isSelf
+    ? null
+    : await forPage(path, (api) => api.moderation.notes.list({ personId: id })).catch(readNothing);
+  const named: Named = { id, kind: 'person', handle: current, name, roleKey: null, subjectKind: null };
   return (
     <Words
       names={[
         'common',
         'reasons',
         'errors',
+        'problems',
+        'approvals',
         'people',
         'cases',
         'reportKinds',
@@ -28,9 +40,21 @@ export default async function PersonPage({ params }: { params: Promise<{ handle:
         'security',
         'securityLog',
         'stepUp',
+        'passkeyCreation',
       ]}
     >
-      <WholePerson person={person} mayEnd={me.permissions.includes('person.endSessions')} />
+      <StepUpProvider>
+        <WholePerson
+          person={person}
+          notes={notes}
+          mayReset={me.permissions.includes('person.resetFactors')}
+          mayNote={me.moderatesOnly || me.permissions.includes('person.note')}
+          mayEnd={me.permissions.includes('person.endSessions')}
+          mayPurge={me.permissions.includes('roles.assign') && me.permissions.includes('person.purge')}
+        />
+        <AccessCards own={me.permissions} principal={named} object={{ type: 'person', named }} />
+        <AuditLink permissions={me.permissions} query={`subject=${current}`} />
+      </StepUpProvider>
     </Words>
   );
 }

@@ -1,0 +1,58 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { getTranslations } from 'next-intl/server';
+import { NuqsAdapter } from 'nuqs/adapters/next/app';
+import type { SearchParams } from 'nuqs/server';
+import { Suspense } from 'react';
+import { pagesFor } from '@/components/admin/admin-pages';
+import { loadAuditFilters } from '@/components/audit/audit-filters';
+import { StepUpProvider } from '@/components/step-up/step-up-provider';
+import { SkeletonRows } from '@/components/ui/skeleton';
+import { Words } from '@/components/words';
+import { forPage } from '@/server/caller';
+import { AuditPart } from './audit-part';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('audit'))('title') };
+}
+
+export default async function AuditPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const [filters, me, t] = await Promise.all([
+    loadAuditFilters(searchParams),
+    forPage('/admin/audit', (api) => api.viewer.staff()),
+    getTranslations('audit'),
+  ]);
+  // Asked here, before anything is sent: for whom there is no log there is no page.
+  if (!pagesFor(me).some(({ name }) => name === 'audit')) notFound();
+  return (
+    <Words
+      names={[
+        'common',
+        'reasons',
+        'problems',
+        'errors',
+        'audit',
+        'permissions',
+        'roles',
+        'stepUp',
+        'passkeyCreation',
+      ]}
+    >
+      <NuqsAdapter>
+        <StepUpProvider>
+          <h1>{t('title')}</h1>
+          <p className="readable mt-1 mb-6 text-md text-text-muted">{t('lead')}</p>
+          <Suspense
+            fallback={
+              <div className="rounded-lg border bg-surface p-4">
+                <SkeletonRows rows={6} label={t('loading')} />
+              </div>
+            }
+          >
+            <AuditPart filters={filters} />
+          </Suspense>
+        </StepUpProvider>
+      </NuqsAdapter>
+    </Words>
+  );
+}

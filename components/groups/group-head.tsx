@@ -1,0 +1,49 @@
+'use client';
+
+import { Eye, EyeOff } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { Badge } from '@/components/ui/badge';
+import { Banner } from '@/components/ui/banner';
+import type { GroupPage } from '@/server/groups/types';
+import { GroupActions } from './group-actions';
+import { OwnInvitation } from './own-invitation';
+import { StandingBadge } from './standing-badge';
+
+/** What a group is: its name, who sees it, how many are in it, what it is for; and what one can do about it. */
+export function GroupHead({ group }: { group: GroupPage }) {
+  const t = useTranslations('groups');
+  const { name, description, isHidden, visibility, joining, standing, members, may } = group;
+  const isOutside = standing === null && (may.manageMembers || may.update || may.remove);
+  return (
+    <header className="flex flex-col gap-5">
+      {isHidden && <Banner tone="warning">{t('hiddenNote')}</Banner>}
+      {isOutside && <Banner>{t('asStaff')}</Banner>}
+      <div className="flex flex-wrap items-start gap-x-5 gap-y-4">
+        <div className="min-w-0 flex-1 basis-64">
+          <h1 className="wrap-anywhere">
+            <bdi>{name || t('hiddenName')}</bdi>
+          </h1>
+          <p className="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1 text-md text-text-muted">
+            {standing && <StandingBadge standing={standing} />}
+            <Badge
+              icon={visibility === 'members' ? <EyeOff aria-hidden="true" /> : <Eye aria-hidden="true" />}
+            >
+              {t(`states.${visibility}`)}
+            </Badge>
+            {members && (
+              <span>{t(members.isMore ? 'moreThan' : 'memberCount', { count: members.count })}</span>
+            )}
+            <span>{t(`comesIn.${joining}`)}</span>
+          </p>
+        </div>
+        <GroupActions group={group} />
+      </div>
+      <OwnInvitation group={group} />
+      {description && (
+        <p dir="auto" className="readable wrap-anywhere whitespace-pre-wrap text-base">
+          {description}
+        </p>
+      )}
+    </header>
+  );
+}

@@ -1,0 +1,1 @@
+CREATE INDEX "security_events_failures" ON "security_events" USING btree ("id") WHERE "security_events"."kind" = 'signIn.failed';

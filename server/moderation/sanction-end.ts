@@ -1,0 +1,88 @@
+import { and, eq, isNull, lt, lte } from 'drizzle-orm';
+import type { Database } from '@/db/client';
+import { sanctions } from '@/db/schema/moderation';
+import { type Cause, recordAudit } from '@/server/audit/commands';
+import { lockPerson } from '@/server/auth/factors';
+import { DomainError } from '@/server/errors';
+import { addJob, removeJob } from '@/server/jobs/queue';
+import { addCaseEvent } from './cases';
+import { applyStanding } from './sanction-standing';
+
+/** Milliseconds after its time in which a sanction still has its own job. */
+const TAKEN_UP_AFTER = 600_000;
+
+/** One of each waits for its date. */
+export const endJob = (sanctionId: string) => `sanction.end:${sanctionId}`;
+
+/**
+ * Ends a sanction, with all that it did, within a larger transaction: under the lock on its person, which is taken here. One
+ * that is over stays as it is. Asks for no rule: that is for who calls it.
+ * @param of.cause who ends it; nobody: the clock
+ * @param of.why the person learns of it by mail, except from an appeal, whose answer says it
+ * @returns whether it was in force until now @throws NOT_FOUND
+ */
+export async function endSanction(
+  tx: Database,
+  of: { sanctionId: string; cause: Cause; why: 'expired' | 'undone' | 'appeal'; now: Date },
+): Promise<boolean> {
+  const { sanctionId, cause, why, now } = of;
+  const [found] = await tx
+    .select({ personId: sanctions.personId })
+    .from(sanctions)
+    .where(eq(sanctions.id, sanctionId));
+  if (!found) throw new DomainError('NOT_FOUND');
+  const { personId } = found;
+  await lockPerson(tx, { userId: personId });
+  const [ended] = await tx
+    .update(sanctions)
+    .set({ endedAt: now, endedHow: why, endedBy: cause.actorId })
+    .where(and(eq(sanctions.id, sanctionId), isNull(sanctions.endedAt)))
+    .returning({ caseId: sanctions.caseId, kind: sanctions.kind });
+  if (!ended) return false;
+  const { caseId, kind } = ended;
+  await applyStanding(tx, { userId: personId, now });
+  await addCaseEvent(tx, {
+    caseId,
+    kind: 'sanctionEnded',
+    actorId: cause.actorId,
+    details: { kind, how: why },
+    now,
+  });
+  await recordAudit(tx, {
+    kind: 'sanction.ended',
+    cause,
+    subjectId: personId,
+    before: { sanction: sanctionId, case: caseId, kind },
+    after: { how: why },
+    now,
+  });
+  await removeJob(tx, { key: endJob(sanctionId) });
+  if (why !== 'appeal') await addJob(tx, { name: 'mail.sanctionEnded', payload: { sanctionId } });
+  return true;
+}
+
+/** Ends one whose date has come; any other stays as it is. */
+export async function expireSanction(
+  db: Database,
+  { sanctionId, now }: { sanctionId: string; now: Date },
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    const [due] = await tx
+      .select({ id: sanctions.id })
+      .from(sanctions)
+      .where(and(eq(sanctions.id, sanctionId), isNull(sanctions.endedAt), lte(sanctions.endsAt, now)));
+    if (due) await endSanction(tx, { sanctionId, cause: { actorId: null }, why: 'expired', now });
+  });
+}
+
+/** Adds the job anew of each that is ten minutes overdue, as after one that failed for days. */
+export async function takeUpSanctions(db: Database, { now }: { now: Date }): Promise<void> {
+  const due = await db
+    .select({ id: sanctions.id })
+    .from(sanctions)
+    .where(and(isNull(sanctions.endedAt), lt(sanctions.endsAt, new Date(now.getTime() - TAKEN_UP_AFTER))))
+    .orderBy(sanctions.endsAt)
+    .limit(1000);
+  for (const { id } of due)
+    await addJob(db, { name: 'sanction.end', payload: { sanctionId: id }, key: endJob(id) });
+}

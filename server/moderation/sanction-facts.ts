@@ -1,0 +1,209 @@
+import { and, desc, eq, lt, sql } from 'drizzle-orm';
+import type { Database } from '@/db/client';
+import { appeals, cases, sanctions } from '@/db/schema/moderation';
+import { profiles, users } from '@/db/schema/users';
+import { DomainError } from '@/server/errors';
+import type { Locale } from '@/server/http/locale';
+import { TEXTS } from '@/server/mail/letter';
+import { READER } from '@/server/mail/reader';
+import { can } from '@/server/roles/check';
+import { isWithinReach, type Reach } from '@/server/roles/reach';
+import { listAbove } from '@/server/roles/within';
+import { isCase, type Staff } from './case-reach';
+import {
+  type Duration,
+  type Rule,
+  SANCTION_KINDS,
+  SANCTION_PERMISSIONS,
+  type SanctionKind,
+  type SubjectKind,
+} from './catalog';
+import type { Previewed } from './sanction-inputs';
+import { letterAbout } from './sanction-mail';
+import { appealEnd, endAfter, suggestedDuration } from './sanction-rules';
+
+const PAGE = 50;
+/** Of what somebody is told of themselves. */
+const SHOWN = 100;
+
+/** What a moderator begins with who acts on a case. */
+export interface SanctionStart {
+  /** What they may do about this person; nothing about who may do something that they may not. */
+  kinds: SanctionKind[];
+  /** The language in which the person reads it. */
+  locale: Locale;
+  /** What there is to write, by the rule, in that language. */
+  presets: Record<Rule, string>;
+  /** For how long, from what was reported and what was done before. */
+  suggested: Record<SanctionKind, Duration>;
+  /** Sanctions before, of any kind but warnings, that were not taken back. */
+  earlier: number;
+}
+
+/** @throws NOT_FOUND for a case that does not exist for who asks, or is about nobody */
+export async function startSanction(
+  db: Database,
+  of: { caseId: string; staff: Staff; now: Date },
+): Promise<SanctionStart> {
+  const { personId, locale, urgency, earlier } = await getPersonOfCase(db, of);
+  const kinds = await listKinds(db, { personId, actorId: of.staff.userId, now: of.now });
+  const suggest = (kind: SanctionKind) => suggestedDuration({ kind, urgency, earlier });
+  return {
+    kinds,
+    locale,
+    presets: TEXTS[locale].sanction.presets,
+    suggested: {
+      warning: suggest('warning'),
+      hiding: suggest('hiding'),
+      limit: suggest('limit'),
+      suspension: suggest('suspension'),
+    },
+    earlier,
+  };
+}
+
+/** The mail that the person would get, in their language. @throws NOT_FOUND */
+export async function previewSanction(
+  db: Database,
+  { wish, appUrl, ...of }: { wish: Previewed; staff: Staff; appUrl: string; now: Date },
+): Promise<{ locale: Locale; subject: string; text: string }> {
+  const { now } = of;
+  const { locale, displayName, timeZone } = await getPersonOfCase(db, { ...of, caseId: wish.caseId });
+  const { subject, text } = await letterAbout({
+    sanction: { ...wish, startsAt: now, endsAt: endAfter(wish.days, now) },
+    reader: { locale, displayName, timeZone, appUrl },
+  });
+  return { locale, subject, text };
+}
+
+async function listKinds(db: Database, of: { personId: string; actorId: string; now: Date }) {
+  const { personId, actorId, now } = of;
+  const above = listAbove(db, { actorId, personIds: [personId], now });
+  const object = { type: 'person' as const, id: personId };
+  const may = await Promise.all(
+    SANCTION_KINDS.map((kind) =>
+      can(db, { userId: actorId, permission: SANCTION_PERMISSIONS[kind], object, now }),
+    ),
+  );
+  return (await above).length > 0 ? [] : SANCTION_KINDS.filter((_, at) => may[at]);
+}
+
+async function getPersonOfCase(db: Database, of: { caseId: string; staff: Staff; now: Date }) {
+  const [found] = await db
+    .select({
+      personId: users.id,
+      ...READER,
+      urgency: cases.urgency,
+      earlier: sql<number>`(
+        select count(*)::int from ${sanctions}
+        where ${sanctions.personId} = ${users.id} and ${sanctions.kind} <> 'warning'
+          and (${sanctions.endedHow} is null or ${sanctions.endedHow} = 'expired'))`,
+    })
+    .from(cases)
+    .innerJoin(users, eq(users.id, cases.personId))
+    .innerJoin(profiles, eq(profiles.userId, users.id))
+    .where(isCase(of.caseId, of.staff, of.now))
+    .limit(1);
+  if (!found) throw new DomainError('NOT_FOUND');
+  return found;
+}
+
+/** Something that was done about somebody. */
+interface SanctionView {
+  id: string;
+  caseId: string;
+  kind: SanctionKind;
+  rule: string;
+  words: string;
+  hides: string[];
+  /** ISO 8601, as all moments here. */
+  startsAt: string;
+  endsAt: string | null;
+  endedAt: string | null;
+  endedHow: 'expired' | 'undone' | 'appeal' | null;
+}
+
+const FIELDS = {
+  id: sanctions.id,
+  caseId: sanctions.caseId,
+  kind: sanctions.kind,
+  rule: sanctions.rule,
+  words: sanctions.words,
+  hides: sanctions.hides,
+  startsAt: sanctions.startsAt,
+  endsAt: sanctions.endsAt,
+  endedAt: sanctions.endedAt,
+  endedHow: sanctions.endedHow,
+};
+
+/** Everything that was done about somebody, the latest first, 50 a page. @throws NOT_FOUND for who is out of reach */
+export async function listSanctionsFor(
+  db: Database,
+  { personId, after, reach, now }: { personId: string; after?: string | undefined; reach: Reach; now: Date },
+): Promise<{ sanctions: SanctionView[]; next: string | null }> {
+  const rows = await db
+    .select({ personId: users.id, sanction: FIELDS })
+    .from(users)
+    .leftJoin(
+      sanctions,
+      and(eq(sanctions.personId, users.id), after === undefined ? undefined : lt(sanctions.id, after)),
+    )
+    .where(and(eq(users.id, personId), isWithinReach(users.id, reach, now)))
+    .orderBy(desc(sanctions.id))
+    .limit(PAGE + 1);
+  if (rows.length === 0) throw new DomainError('NOT_FOUND');
+  const found = rows.flatMap(({ sanction }) => (sanction ? [viewOf(sanction)] : []));
+  const shown = found.slice(0, PAGE);
+  return { sanctions: shown, next: found.length > PAGE ? (shown.at(-1)?.id ?? null) : null };
+}
+
+/** The same as its person sees it: what it was about, and what they can say against it. Nobody who decided or reported is named. */
+export type OwnSanction = SanctionView & {
+  about: SubjectKind;
+  /** Until when they can appeal, where they can; null: they cannot, or have done so. */
+  appealUntil: string | null;
+  appeal: { at: string; outcome: 'upheld' | 'granted' | null; answer: string } | null;
+};
+
+/** What holds against somebody, and what did: the latest first. */
+export async function listOwnSanctions(
+  db: Database,
+  { userId, now }: { userId: string; now: Date },
+): Promise<{ inForce: OwnSanction[]; over: OwnSanction[] }> {
+  const rows = await db
+    .select({
+      sanction: FIELDS,
+      about: cases.subjectKind,
+      appeal: { at: appeals.at, outcome: appeals.outcome, answer: appeals.answer },
+    })
+    .from(sanctions)
+    .innerJoin(cases, eq(cases.id, sanctions.caseId))
+    .leftJoin(appeals, eq(appeals.caseId, sanctions.caseId))
+    .where(eq(sanctions.personId, userId))
+    .orderBy(desc(sanctions.id))
+    .limit(SHOWN);
+  const own = rows.map(({ sanction, about, appeal }): OwnSanction => {
+    const until = appealEnd(sanction.startsAt);
+    const canAppeal = appeal === null && sanction.endedAt === null && until > now;
+    return {
+      ...viewOf(sanction),
+      about,
+      appealUntil: canAppeal ? until.toISOString() : null,
+      appeal: appeal && { ...appeal, at: appeal.at.toISOString() },
+    };
+  });
+  const isInForce = ({ endedAt, endsAt }: SanctionView) =>
+    endedAt === null && (endsAt === null || new Date(endsAt) > now);
+  return { inForce: own.filter(isInForce), over: own.filter((one) => !isInForce(one)) };
+}
+
+type Row = { [Field in keyof typeof FIELDS]: (typeof sanctions.$inferSelect)[Field] };
+
+function viewOf({ startsAt, endsAt, endedAt, ...rest }: Row): SanctionView {
+  return {
+    ...rest,
+    startsAt: startsAt.toISOString(),
+    endsAt: endsAt?.toISOString() ?? null,
+    endedAt: endedAt?.toISOString() ?? null,
+  };
+}
