@@ -52,6 +52,7 @@ export const DEMO_PEOPLE: DemoPerson[] = [
 export const DEMO_GROUP = {
   id: '00000000-0000-7000-8000-000000000064',
   name: 'Friends of paper',
+  owner: 'admin@example.test',
   members: ['member@example.test', 'admin@example.test'],
 };
 

@@ -63,14 +63,21 @@ async function bringTogether(tx: Database, { invited, now }: { invited: string[]
     .select({ id: users.id, email: users.email })
     .from(users)
     .where(inArray(users.email, emails));
-  const { id, name, members } = DEMO_GROUP;
+  const { id, name, owner, members } = DEMO_GROUP;
   await tx.insert(principals).values({ id, kind: 'group' }).onConflictDoNothing();
   await tx.insert(groups).values({ id, name, createdAt: now }).onConflictDoNothing();
   const joining = people.filter(({ email }) => members.includes(email) && invited.includes(email));
   if (joining.length)
     await tx
       .insert(memberships)
-      .values(joining.map((person) => ({ userId: person.id, principalId: id })))
+      .values(
+        joining.map((person) => ({
+          userId: person.id,
+          principalId: id,
+          standing: person.email === owner ? ('owner' as const) : ('member' as const),
+          grantedAt: now,
+        })),
+      )
       .onConflictDoNothing();
 
   const [one, other] = people.filter(({ email }) => DEMO_CONTACTS.includes(email));

@@ -32,13 +32,17 @@ export function AppealForm({ caseId, appealUntil, appeal }: Props) {
   const common = useTranslations('common');
   const locale = useLocale();
   const timeZone = useTimeZone();
-  const place = useRef<HTMLDivElement>(null);
+  // Without anything in it that takes the focus instead: the button goes with what it did.
+  const place = useRef<HTMLSpanElement>(null);
   const [open, setOpen] = useState(false);
   const sent = useRef(false);
   // What was typed is there again when it is opened again.
   const [draft, setDraft] = useState('');
   return (
-    <div ref={place} tabIndex={-1} className="flex flex-col gap-3 outline-none">
+    <div className="relative flex flex-col gap-3">
+      <span ref={place} tabIndex={-1} className="sr-only">
+        {t('title')}
+      </span>
       {appeal && <Made appeal={appeal} />}
       {!appeal && appealUntil !== null && (
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">

@@ -12,12 +12,15 @@ import { DecideAppeal } from './appeal-decision';
 /** What somebody says against what was done about them, who decides it, and what was answered. */
 export function AppealCard({ appeal, claim }: { appeal: CaseAppeal; claim: CaseView['claim'] }) {
   const t = useTranslations('cases');
-  // The button that was pressed goes with what it did; the focus stays at the appeal.
-  const place = useRef<HTMLDivElement>(null);
+  // The button that was pressed goes with what it did; the focus stays at the appeal, on what holds no button.
+  const place = useRef<HTMLSpanElement>(null);
   const { id, words, at, outcome, decidedAt, answer, isAgainstMe } = appeal;
   const holder = claim && !claim.isMine ? claim.by : null;
   return (
-    <div ref={place} tabIndex={-1} className="outline-none">
+    <div className="relative">
+      <span ref={place} tabIndex={-1} className="sr-only">
+        {t('appeal')}
+      </span>
       <Card
         title={t('appeal')}
         aside={
