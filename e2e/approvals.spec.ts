@@ -15,7 +15,7 @@ test('one administrator asks for another, a second one agrees, and the role is t
 }) => {
   // Alone it is refused.
   complaints.expect(/status of 403.*roles\.assign/);
-  const helper = await given.user({ displayName: 'Noor' });
+  const helper = await given.user({ displayName: 'Nilufar' });
   const second = await openOtherBrowser();
   await signIn(await given.user({ role: 'administrator' }));
   await signIn(await given.user({ role: 'administrator' }), second);
@@ -32,7 +32,7 @@ test('one administrator asks for another, a second one agrees, and the role is t
   await pressByKey(page, mine.ask);
   await expect(mine.asked).toBeVisible();
   await mine.open();
-  await expect(mine.withdraw('Noor')).toBeVisible();
+  await expect(mine.withdraw('Nilufar')).toBeVisible();
 
   const theirs = approvalsPage(second, t);
   await theirs.open();
@@ -40,7 +40,7 @@ test('one administrator asks for another, a second one agrees, and the role is t
   await expectAccessible(second, 'what waits for a second administrator');
   await second.setViewportSize({ width: 320, height: 700 });
   await expectNoSidewaysScroll(second, 'approvals on a narrow screen');
-  await pressByKey(second, theirs.agree('Noor'));
+  await pressByKey(second, theirs.agree('Nilufar'));
   await expect(theirs.question).toContainText(t('roles.builtIn.administrator'));
   await pressByKey(second, theirs.agreeConfirm);
   await expect(theirs.over).toContainText(t('approvals.states.approved'));
@@ -48,5 +48,5 @@ test('one administrator asks for another, a second one agrees, and the role is t
 
   await roles.open();
   await roles.holdersLink(t('roles.builtIn.administrator')).click();
-  await expect(roles.row('Noor')).toContainText('Runs the house with us');
+  await expect(roles.row('Nilufar')).toContainText('Runs the house with us');
 });
