@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import en from '@/messages/en.json';
-import { SETTINGS, SETTINGS_GROUPS } from './settings-pages';
+import { SETTINGS } from './settings-found';
+import { SETTINGS_GROUPS } from './settings-pages';
 
 const hrefs = SETTINGS_GROUPS.flatMap(({ pages }) => pages.map(({ href }) => href));
 
