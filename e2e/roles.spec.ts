@@ -47,6 +47,7 @@ test('a role is made, looked at before it is saved, given until a day, taken and
   await page.setViewportSize({ width: 1280, height: 800 });
 
   await pressByKey(page, roles.actions('Noor'));
+  await expect(page.getByRole('menuitem').first()).toBeFocused();
   await page.keyboard.press('End');
   await expect(roles.take).toBeFocused();
   await page.keyboard.press('Enter');
