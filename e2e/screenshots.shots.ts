@@ -2,12 +2,15 @@ import { eq } from 'drizzle-orm';
 import type { Page } from 'playwright/test';
 import { profiles } from '@/db/schema/users';
 import { DEMO_PASSWORD } from '@/server/demo-people';
+import { moderationFactories } from '@/server/testing/moderation-factories';
 import { type App, expect, type Given, test } from './fixtures';
 import { accountPage } from './pages/account-page';
 import { adminPage } from './pages/admin-page';
+import { casePage } from './pages/case-page';
 import { photoCard } from './pages/photo-card';
 import { privacyPage } from './pages/privacy-page';
 import { profilePage } from './pages/profile-page';
+import { queuePage } from './pages/queue-page';
 import { securityPage } from './pages/security-page';
 import { signInPage } from './pages/sign-in-page';
 import { factorsIn } from './support/factors';
@@ -80,6 +83,48 @@ test('account', async ({ page, t, app, given, signIn }) => {
   await deletion.ask.click();
   await expect(cancel).toBeFocused();
   await takePictures(page, 'leaving');
+});
+
+test('moderation', async ({ page, t, app, given, signIn }) => {
+  const made = moderationFactories(app.db);
+  const before = (hours: number) => new Date(Date.now() - hours * HOUR);
+  const ada = await given.user({ role: 'moderator', displayName: 'Ada Moderator' });
+  const ben = await given.user({ role: 'moderator', displayName: 'Ben Moderator' });
+  const [mia, noah] = [
+    await given.user({ displayName: 'Mia Member' }),
+    await given.user({ displayName: 'Noah Neighbour' }),
+  ];
+  const about = async (displayName: string, wish: Parameters<typeof made.case>[1]) =>
+    made.case(await given.user({ displayName }), wish);
+  await about('Vera Voucher', { kind: 'impersonation', urgency: 3, reportCount: 4, openedAt: before(5) });
+  const claim = { claimedBy: ben.id, claimedAt: before(1) };
+  await about('Lou Loud', { kind: 'harassment', urgency: 2, reportCount: 2, openedAt: before(30), ...claim });
+  const sam = await given.user({ displayName: 'Sam Shifty', bio: 'Half price, today only.' });
+  const hers = { claimedBy: ada.id, claimedAt: before(1) };
+  const id = await made.case(sam, {
+    kind: 'spam',
+    urgency: 1,
+    reportCount: 2,
+    openedAt: before(52),
+    ...hers,
+  });
+  const evidence = { displayName: 'Sam Shifty', bio: 'Half price, today only.' };
+  await made.report(id, mia, { words: 'The same advertisement to everybody.', evidence, at: before(52) });
+  await made.report(id, noah, { words: 'Me too, twice.', evidence, at: before(20) });
+  await made.note(sam, ben, { body: 'Said in June that it would stop.', at: before(900) });
+  await signIn(ada);
+  const queue = queuePage(page, t);
+  await queue.open();
+  await expect(queue.link('Sam Shifty')).toBeVisible();
+  await takePictures(page, 'queue');
+  const one = casePage(page, t);
+  await one.open(id);
+  await takePictures(page, 'case');
+  await one.action.open.click();
+  await one.action.kind('limit').check();
+  await one.action.rule.selectOption({ index: 1 });
+  await expect(one.action.words).not.toHaveValue('');
+  await takePictures(page, 'action');
 });
 
 /** Somebody whose page has something on it. */
