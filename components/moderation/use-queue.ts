@@ -1,7 +1,7 @@
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
+import { usePages } from '@/components/admin/use-pages';
 import { fetchTrpc } from '@/components/fetch-trpc';
-import { type Refusal, refusalOf } from '@/components/refusal';
 import type { CaseResult } from '@/server/moderation/case-changes';
 import type { CaseLine } from '@/server/moderation/case-list';
 import { type QueueFilters, queueInput } from './queue-filters';
@@ -20,25 +20,30 @@ const FRESH = 10_000;
  */
 export function useQueue({ first, filters }: { first: QueuePage; filters: QueueFilters }) {
   const router = useRouter();
-  const [older, setOlder] = useState<QueuePage>({ cases: [], next: first.next });
   const query = JSON.stringify(filters);
   const [seen, setSeen] = useState({ first, query });
   const [changed, setChanged] = useState<Record<string, Partial<CaseLine> | 'gone'>>({});
-  const [loading, setLoading] = useState(false);
-  const [refusal, setRefusal] = useState<Refusal>();
+  const { lines, ...rest } = usePages<CaseLine, string>({
+    lines: first.cases,
+    next: first.next,
+    answer: first,
+    query,
+    idOf: ({ id }) => id,
+    async read(after) {
+      const trpc = await fetchTrpc();
+      const page = await trpc.moderation.reports.list.query({ ...queueInput(filters), after });
+      return { lines: page.cases, next: page.next };
+    },
+  });
 
   if (seen.query !== query) {
-    // Another list: nothing was loaded further of it.
     setSeen({ first, query });
-    setOlder({ cases: [], next: first.next });
     setChanged({});
-    setRefusal(undefined);
   } else if (seen.first !== first) {
     setSeen({ first, query });
     // It says itself how the cases on it stand.
     const read = new Set(first.cases.map(({ id }) => id));
     setChanged(Object.fromEntries(Object.entries(changed).filter(([id]) => !read.has(id))));
-    if (older.cases.length === 0 || first.next === null) setOlder({ cases: [], next: first.next });
   }
 
   useEffect(() => {
@@ -55,25 +60,6 @@ export function useQueue({ first, filters }: { first: QueuePage; filters: QueueF
       document.removeEventListener('visibilitychange', comeBack);
     };
   }, [router]);
-
-  async function loadMore() {
-    if (loading || older.next === null) return;
-    const after = older.next;
-    setLoading(true);
-    setRefusal(undefined);
-    try {
-      const trpc = await fetchTrpc();
-      const page = await trpc.moderation.reports.list.query({ ...queueInput(filters), after });
-      // Of a list that is another by now it is nothing.
-      setOlder((now) =>
-        now.next === after ? { cases: [...now.cases, ...page.cases], next: page.next } : now,
-      );
-    } catch (error) {
-      setRefusal(refusalOf(error));
-    } finally {
-      setLoading(false);
-    }
-  }
 
   async function change(
     ids: string[],
@@ -92,17 +78,12 @@ export function useQueue({ first, filters }: { first: QueuePage; filters: QueueF
     return results;
   }
 
-  const known = new Set(first.cases.map(({ id }) => id));
-  const all = [...first.cases, ...older.cases.filter(({ id }) => !known.has(id))];
   return {
-    cases: all.flatMap((line) => {
+    ...rest,
+    cases: lines.flatMap((line) => {
       const over = changed[line.id];
       return over === 'gone' ? [] : [{ ...line, ...over }];
     }),
-    hasMore: older.next !== null,
-    loading,
-    refusal,
-    loadMore,
     change,
   };
 }
