@@ -40,6 +40,7 @@ const SAME_IN_BOTH = [
   'photo.zoom',
   'photo.zoomExact',
   'privacy.parts.photo',
+  'receipt.kinds.notifications',
   'roles.actions',
   'roles.boxNamed',
   'roles.colors.violet',

@@ -6,6 +6,7 @@ import { contacts } from './routers/contacts';
 import { groups } from './routers/groups';
 import { messages } from './routers/messages';
 import { moderation } from './routers/moderation';
+import { notifications } from './routers/notifications';
 import { operations } from './routers/operations';
 import { privacy } from './routers/privacy';
 import { profile } from './routers/profile';
@@ -22,6 +23,7 @@ export const appRouter = router({
   groups,
   messages,
   moderation,
+  notifications,
   operations,
   privacy,
   profile,

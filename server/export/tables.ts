@@ -30,5 +30,8 @@ export const NOT_EXPORTED: Record<string, string> = {
     'is there for minutes while somebody signs in; what comes of it is in sessions and the security log',
   sign_ups: 'is a wish for an account before there is one, and gone within a day',
   search_words: 'is made of handle and name, which are in the profile',
+  notification_events: 'is what many people were told; what reached this one is in notifications',
+  unsubscribe_links: 'is the secret half of a link',
+  announcements: 'is what staff told many people',
   photo_uploads: 'is there for minutes while a photo is sent; what comes of it is in photos',
 };

@@ -45,6 +45,19 @@ export const JOBS = {
   'account.erase': z.object({ userId: z.uuid() }),
   /** Ends a pause whose date has come. */
   'account.return': z.object({ userId: z.uuid() }),
+  /** Lays a notification out for everybody whom it is for. */
+  'notifications.fanOut': z.object({ eventId: z.uuid() }),
+  /** Mails a person what they are told at once. */
+  'notifications.mail': z.object({ eventId: z.uuid(), userId: z.uuid() }),
+  /** Pushes it to the browsers of a person. */
+  'notifications.push': z.object({ eventId: z.uuid(), userId: z.uuid() }),
+  /** Finds whose held and bundled ones are due, every minute. */
+  'notifications.release': z.object({}),
+  /** Sends a person what was held or bundled, as one. */
+  'notifications.digestMail': z.object({ userId: z.uuid() }),
+  'notifications.digestPush': z.object({ userId: z.uuid() }),
+  /** Decides anew when what is held goes, after a person changed their hours, zone or pause. */
+  'notifications.reconsider': z.object({ userId: z.uuid() }),
   /** Looks whether the mail server is back. */
   'mail.probe': z.object({}),
   /** Puts what was written to the audit trail into its chain, every minute. */

@@ -8,6 +8,9 @@ import { messageMailTasks } from '@/server/mail/message-tasks';
 import { securityMailTasks } from '@/server/mail/security-tasks';
 import { mailTasks } from '@/server/mail/tasks';
 import { sanctionTasks } from '@/server/moderation/sanction-tasks';
+import { notificationMailTasks } from '@/server/notifications/mail-tasks';
+import { notificationPushTasks } from '@/server/notifications/push-tasks';
+import { notificationTasks } from '@/server/notifications/tasks';
 import { openStore } from '@/server/photos/open-store';
 import { sweepPhotos } from '@/server/photos/sweep-photos';
 import type { Tasks } from './catalog';
@@ -24,6 +27,9 @@ export function createTasks(services: TaskServices): Tasks {
     ...leavingTasks(services),
     ...exportTasks(services),
     ...sanctionTasks(services),
+    ...notificationTasks(services),
+    ...notificationMailTasks(services),
+    ...notificationPushTasks(services),
     'audit.seal': async () => {
       await sealAudit(services.db);
     },

@@ -19,6 +19,7 @@ export const DATA_KINDS = [
   'profile',
   'photos',
   'privacy',
+  'notifications',
   'contacts',
   'contactRequests',
   'blocks',

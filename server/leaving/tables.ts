@@ -13,6 +13,15 @@ import { groupInvitations } from '@/db/schema/groups';
 import { dataExports } from '@/db/schema/leaving';
 import { messages } from '@/db/schema/messages';
 import { appeals, approvals, notes, sanctions, staffViews } from '@/db/schema/moderation';
+import {
+  notificationChanges,
+  notificationDeliveries,
+  notificationPreferences,
+  notificationSchedules,
+  notifications,
+  pushSubscriptions,
+  unsubscribeLinks,
+} from '@/db/schema/notifications';
 import { appSessions, authorizationCodes, deviceCodes, oauthConsents } from '@/db/schema/oauth';
 import { rateLimits } from '@/db/schema/operations';
 import { memberships, objectDenies, objectGrants, principalPermissions } from '@/db/schema/permissions';
@@ -115,6 +124,28 @@ export const ERASED: ErasedTable[] = [
     ...owned(searchWords, 'profile', [searchWords.userId, searchWords.word], searchWords.userId),
     counted: () => sql`false`,
   },
+  owned(
+    notificationDeliveries,
+    'notifications',
+    [notificationDeliveries.userId, notificationDeliveries.eventId, notificationDeliveries.channel],
+    notificationDeliveries.userId,
+  ),
+  owned(notifications, 'notifications', [notifications.userId, notifications.eventId], notifications.userId),
+  owned(
+    notificationPreferences,
+    'notifications',
+    [
+      notificationPreferences.userId,
+      notificationPreferences.scope,
+      notificationPreferences.key,
+      notificationPreferences.channel,
+    ],
+    notificationPreferences.userId,
+  ),
+  owned(notificationSchedules, 'notifications', [notificationSchedules.userId], notificationSchedules.userId),
+  owned(notificationChanges, 'notifications', [notificationChanges.id], notificationChanges.userId),
+  owned(pushSubscriptions, 'notifications', [pushSubscriptions.id], pushSubscriptions.userId),
+  owned(unsubscribeLinks, 'links', [unsubscribeLinks.id], unsubscribeLinks.userId),
   owned(privacySettings, 'privacy', [privacySettings.userId], privacySettings.userId),
 ];
 
@@ -142,6 +173,8 @@ export const OTHER_TABLES: Record<string, string> = {
   receipt_keys: 'of nobody',
   permissions: 'of nobody',
   erasure_receipts: 'is what is left, and says nothing of whom',
+  notification_events: 'stays without them, until nobody has it any more: it is other people’s as well',
+  announcements: 'stays, without who wrote it',
   worker_heartbeats: 'of nobody',
 };
 

@@ -14,6 +14,10 @@ import { GROUPS } from './procedures/groups';
 import { HANDLES } from './procedures/handles';
 import { LEAVING } from './procedures/leaving';
 import { LIVE } from './procedures/live';
+import { NOTIFICATION_INBOX } from './procedures/notification-inbox';
+import { NOTIFICATION_PREFERENCES } from './procedures/notification-preferences';
+import { NOTIFICATION_PUSH } from './procedures/notification-push';
+import { NOTIFICATION_SENDING } from './procedures/notification-sending';
 import { OAUTH } from './procedures/oauth';
 import { OVERVIEW } from './procedures/overview';
 import { PASSKEYS } from './procedures/passkeys';
@@ -62,6 +66,10 @@ export const PROCEDURES: Record<string, Procedure> = {
   ...GROUPS,
   ...GRANTS,
   ...ROLES,
+  ...NOTIFICATION_PREFERENCES,
+  ...NOTIFICATION_INBOX,
+  ...NOTIFICATION_PUSH,
+  ...NOTIFICATION_SENDING,
 };
 
 /** The paths of every procedure of the router, as they stand in a URL. */

@@ -37,9 +37,16 @@ export function onlyTasks(tasks: Partial<Tasks>): Tasks {
     'account.export': unexpected,
     'account.erase': unexpected,
     'account.return': unexpected,
+    'notifications.fanOut': unexpected,
+    'notifications.mail': unexpected,
+    'notifications.push': unexpected,
+    'notifications.digestMail': unexpected,
+    'notifications.digestPush': unexpected,
+    'notifications.reconsider': unexpected,
     'mail.probe': unexpected,
     // Comes by the clock, in the middle of any test.
     'audit.seal': async () => undefined,
+    'notifications.release': async () => undefined,
     sweep: unexpected,
     ...tasks,
   };

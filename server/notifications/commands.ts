@@ -1,0 +1,41 @@
+import { sql } from 'drizzle-orm';
+import { v7 as uuid } from 'uuid';
+import type { Database } from '@/db/client';
+import { type Audience, notificationEvents } from '@/db/schema/notifications';
+import type { NotificationType } from './catalog';
+import type { DataOf } from './data';
+
+/** Something that people are to be told of. */
+export interface Notice<Type extends NotificationType> {
+  type: Type;
+  to: Audience;
+  data: DataOf<Type>;
+  /** Whose doing it is; whoever muted them hears nothing. */
+  actorId?: string | undefined;
+  groupId?: string | undefined;
+  /** The row it is about, such as the message: reading that reads this. */
+  objectId?: string | undefined;
+  /** UUID version 7; a new one unless given. */
+  id?: string | undefined;
+  now: Date;
+}
+
+/**
+ * Has people told of something: writes the event in the transaction of its cause, with the job that lays it out for each of
+ * them; one statement. Whom it reaches, where and when is decided then, by what each of them wants (`decide`).
+ */
+export async function notify<Type extends NotificationType>(
+  tx: Database,
+  notice: Notice<Type>,
+): Promise<void> {
+  const { type, to, data, actorId, groupId, objectId, id = uuid(), now } = notice;
+  await tx.execute(sql`
+    with event as (
+      insert into ${notificationEvents} (id, type, at, actor_id, group_id, object_id, data, audience)
+      values (${id}, ${type}, ${now.toISOString()}, ${actorId ?? null}, ${groupId ?? null}, ${objectId ?? null},
+        ${JSON.stringify(data)}::text::jsonb, ${JSON.stringify(to)}::text::jsonb)
+      returning id
+    )
+    select graphile_worker.add_job(identifier => 'notifications.fanOut', payload => json_build_object('eventId', event.id))
+    from event`);
+}

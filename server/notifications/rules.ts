@@ -1,0 +1,63 @@
+import type { Channel, Mode, PreferenceScope } from '@/db/schema/notifications';
+import { entryOf, type NotificationType, TYPES } from './catalog';
+
+/** What decided about a notification on a channel; it is kept with the delivery and told to its person. */
+export type Rule =
+  | 'locked'
+  | `object:${string}`
+  | `type:${string}`
+  | `category:${string}`
+  | 'global'
+  | 'default'
+  /** Held by these, whatever the mode is. */
+  | 'pause'
+  | 'quietHours'
+  /** Not sent, since it was read, since they were here, since what it tells of is no more, since there is nowhere to send it. */
+  | 'read'
+  | 'online'
+  | 'gone'
+  | 'noBrowser'
+  | 'inactive'
+  | 'cancelled';
+
+export type Decision =
+  | { outcome: 'now'; rule: Rule }
+  /** Goes by itself, as soon as it may. */
+  | { outcome: 'held'; until: Date; rule: Rule; mode: Rule }
+  | { outcome: 'bundled'; at: Date; rule: Rule }
+  | { outcome: 'off'; rule: Rule }
+  /** The type does not use the channel. */
+  | { outcome: 'unused' };
+
+/** A wish of somebody, as it is stored. */
+export interface Preference {
+  scope: PreferenceScope;
+  key: string;
+  channel: Channel;
+  mode: Mode;
+  mutedUntil: Date | null;
+}
+
+/** The keys by which somebody may have muted what an event is about. */
+export function objectKeys({
+  actorId,
+  groupId,
+}: {
+  actorId: string | null;
+  groupId: string | null;
+}): string[] {
+  return [...(actorId ? [`person:${actorId}`] : []), ...(groupId ? [`group:${groupId}`] : [])];
+}
+
+/** The mode without any wish; undefined where the type does not use the channel. */
+export function defaultMode(type: NotificationType, channel: Channel): Mode | undefined {
+  return entryOf(type).channels[channel];
+}
+
+export function isLocked(type: NotificationType, channel: Channel): boolean {
+  return entryOf(type).locked?.[channel] !== undefined;
+}
+
+export function categoryOf(type: NotificationType) {
+  return TYPES[type].category;
+}

@@ -1,0 +1,4 @@
+import { router } from '@/server/trpc';
+
+/** What staff tell many people. */
+export const announcements = router({});

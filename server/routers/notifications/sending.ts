@@ -1,0 +1,2 @@
+/** What stands right below `notifications`: what other services send. */
+export const sending = {};
