@@ -1,9 +1,11 @@
 import { moderationFactories } from '@/server/testing/moderation-factories';
 import { expect, test } from './fixtures';
+import { auditPage } from './pages/audit-page';
 import { casePage } from './pages/case-page';
 import { queuePage } from './pages/queue-page';
 import { standingPage } from './pages/standing-page';
 import { expectAccessible } from './support/accessibility';
+import { pressByKey, typeInto } from './support/keyboard';
 import { expectNoSidewaysScroll } from './support/layout';
 
 test('a moderator goes through the queue and decides a case by keyboard alone', async ({
@@ -86,7 +88,7 @@ test('a moderator goes through the queue and decides a case by keyboard alone', 
   await expect(one.button('dismiss')).toBeVisible();
 });
 
-test('a shift: warned, taken back and suspended by one moderator, granted on appeal by another, all by keyboard', async ({
+test('a shift: warned, taken back, suspended, appealed against and left by another, found and undone in the audit log, all by keyboard', async ({
   page,
   t,
   app,
@@ -157,11 +159,30 @@ test('a shift: warned, taken back and suspended by one moderator, granted on app
   await his.button('claim').press('Enter');
   await expect(his.toast('claimed')).toBeVisible();
   await his.decideAppeal.open.press('Enter');
-  await his.decideAppeal.grant.press('Space');
-  await his.decideAppeal.answer.fill('You are right.');
+  await his.decideAppeal.uphold.press('Space');
+  await his.decideAppeal.answer.fill('It was the same to forty people.');
   await his.decideAppeal.confirm.press('Enter');
-  await expect(his.sanction('suspension')).toContainText(t('cases.ended.appeal'));
+  await expect(his.part('appeal')).toContainText(t('cases.appealOutcomes.upheld'));
+  await standing.openAccount();
+  await expect(standing.why).toContainText('Three days to think about it.');
 
+  const audit = await openOtherBrowser();
+  await signIn(await given.user({ role: 'administrator', displayName: 'Cleo Auditor' }), audit);
+  const log = auditPage(audit, t);
+  await log.open();
+  await typeInto(audit, log.subject, sam.handle);
+  await audit.keyboard.press('Enter');
+  await expect(log.token(`${t('audit.filters.subject')}: @${sam.handle}`)).toBeVisible();
+  const taken = t('audit.kinds.sanction.imposed');
+  // The newest is on top.
+  await expect(log.rows.filter({ hasText: taken }).first()).toContainText('Ada Moderator');
+  await log.link(taken).first().press('Enter');
+  await expect(log.heading(taken)).toBeVisible();
+  await pressByKey(audit, log.undo);
+  await expect(log.keep).toBeFocused();
+  await audit.keyboard.press('Tab');
+  await audit.keyboard.press('Enter');
+  await expect(log.toUndoing).toBeVisible();
   await standing.open();
   await expect(standing.nothing).toBeVisible();
   await expect(standing.over).toContainText('Three days to think about it.');

@@ -55,7 +55,7 @@ export function casePage(page: Page, t: Words) {
       .getByRole('button', { name: t('acting.end.warning.confirm'), exact: true }),
     decideAppeal: {
       open: part('appeal').getByRole('button', { name: t('cases.decideAppeal'), exact: true }),
-      grant: dialog.getByRole('radio', { name: t('cases.grant'), exact: true }),
+      uphold: dialog.getByRole('radio', { name: t('cases.uphold'), exact: true }),
       answer: dialog.getByLabel(t('cases.answerLabel'), { exact: true }),
       confirm: dialog.getByRole('button', { name: t('cases.decideConfirm'), exact: true }),
     },
