@@ -1,6 +1,6 @@
 /**
  * The content security policy lets no string become a script address unless this policy says so. Next loads its
- * own chunks by address, from our own origin; nothing else may.
+ * own chunks by address, from our own origin, and the worker that takes pushes is registered by one; nothing else may.
  */
 interface TrustedTypePolicyFactory {
   createPolicy(name: string, rules: { createScriptURL(address: string): string }): unknown;
@@ -14,7 +14,8 @@ const { trustedTypes } = window as { trustedTypes?: TrustedTypePolicyFactory };
 trustedTypes?.createPolicy('default', {
   createScriptURL(address) {
     const url = new URL(address, window.location.href);
-    if (url.origin === window.location.origin && url.pathname.startsWith('/_next/static/')) return address;
+    const isOurs = url.pathname.startsWith('/_next/static/') || url.pathname === '/sw.js';
+    if (url.origin === window.location.origin && isOurs) return address;
     throw new TypeError('This script is not part of Foyer.');
   },
 });

@@ -19,6 +19,7 @@ const ALONE = [
 const LONG = [
   'server/oauth/next-request.test.ts',
   'server/leaving/killed-erasure.test.ts',
+  'server/notifications/killed-fan-out.test.ts',
   'db/embedded.test.ts',
   'server/testing/statements.test.ts',
   'server/photos/killed.test.ts',

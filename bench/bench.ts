@@ -6,6 +6,9 @@ import { enumeration } from './enumeration/enumeration';
 import { erasure } from './erasure/erasure';
 import { firstLoad } from './first-load';
 import { type Line, verdictOf } from './line';
+import { notifications } from './notifications/fan-out';
+import { inbox } from './notifications/inbox';
+import { streams } from './notifications/streams';
 import { type PartName, readOptions } from './options';
 import { permissions } from './permissions/permissions';
 import { requests } from './requests/requests';
@@ -30,6 +33,9 @@ const PARTS: Record<PartName, (world: World) => Promise<Line[]>> = {
   permissions,
   people,
   erasure,
+  notifications,
+  streams,
+  inbox,
   build: buildTime,
 };
 

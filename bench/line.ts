@@ -2,7 +2,7 @@
 export interface Line {
   name: string;
   value: number;
-  unit: 's' | 'ms' | 'kB' | '/s' | 'statements' | 'buffers';
+  unit: 's' | 'ms' | 'kB' | 'MB' | '/s' | 'statements' | 'buffers';
   /** What the machine did at best for the same work in the same run, in the same unit, and our share of that. */
   best?: { name: string; value: number; ratio: number };
   /** Left out where the figure is told for information. `most` is of the value; `within` holds the least and the most ratio. */

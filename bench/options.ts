@@ -13,8 +13,11 @@ const USUAL = [
   'permissions',
   'people',
   'erasure',
+  'notifications',
+  'streams',
 ] as const;
-const ALL = [...USUAL, 'build'] as const;
+/** `inbox` fills ten million rows, so it is run by its name alone. */
+const ALL = [...USUAL, 'inbox', 'build'] as const;
 
 export type PartName = (typeof ALL)[number];
 

@@ -10,6 +10,8 @@ import { atEnd } from './at-end';
 /** The built app in a process of its own. */
 export interface RunningApp {
   port: number;
+  /** Of its processes. */
+  group: number;
   /** From the command to the line that says Ready. */
   secondsToReady: number;
   /** As Ctrl-C would; resolves once everything it started has gone. May be called again. */
@@ -52,7 +54,8 @@ export async function startApp(given: {
   const stop = () => (stopping ??= stopGroup(child));
   atEnd(stop);
   await untilReady(child);
-  return { port, secondsToReady: (performance.now() - begun) / 1000, stop };
+  if (child.pid === undefined) throw new Error('a process that is ready has an id');
+  return { port, group: child.pid, secondsToReady: (performance.now() - begun) / 1000, stop };
 }
 
 function untilReady(child: ChildProcess): Promise<void> {

@@ -33,7 +33,7 @@ function wantedOf({ wanted, unit }: Line): string {
   return `ratio >= ${wanted.leastRatio}`;
 }
 
-const DIGITS = { s: 1, ms: 1, kB: 1, '/s': 0, statements: 0, buffers: 0 };
+const DIGITS = { s: 1, ms: 1, kB: 1, MB: 0, '/s': 0, statements: 0, buffers: 0 };
 
 function withUnit(value: number, unit: Line['unit']): string {
   const digits = Number.isInteger(value) ? 0 : DIGITS[unit];

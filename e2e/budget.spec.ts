@@ -7,6 +7,7 @@ const BUDGETS = {
   '/settings/account': 180,
   '/settings/profile': 180,
   '/settings/privacy': 180,
+  '/settings/notifications': 190,
   '/settings/security': 190,
   '/settings/sessions': 180,
   '/sign-in': 140,

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { messages } from '@/db/schema/messages';
 import { contactFactories } from '@/server/testing/contact-factories';
+import { notificationFactories } from '@/server/testing/notification-factories';
 import { expect, test } from './fixtures';
 import { personActions } from './pages/contacts-page';
 import { inboxPage } from './pages/inbox-page';
@@ -42,6 +43,7 @@ test('a message also comes by mail, under the name of its writer and our address
 }) => {
   const [mia, noah] = [await given.user({ displayName: 'Mia Member' }), await given.user()];
   await contactFactories(app.db).longHere(mia);
+  await notificationFactories(app.db).mailedWhileOnline(noah);
   await signIn(mia);
   await personActions(page, t).open(noah.handle);
   await personActions(page, t).write('By mail as well');
@@ -50,7 +52,8 @@ test('a message also comes by mail, under the name of its writer and our address
   await expect(outbox.subject).toHaveText('Mia Member wrote to you');
   await expect(outbox.text).toContainText('By mail as well');
   await expect(page.getByRole('main')).not.toContainText(mia.email);
-  await expect(outbox.linkTo('/notifications')).toBeVisible();
+  // To the inbox, and beside it to where mails are chosen.
+  await expect(outbox.text.getByRole('link', { name: /\d\/notifications$/ })).toBeVisible();
 });
 
 test('removed and brought back, unread again, and further back at a press', async ({

@@ -1,3 +1,8 @@
+import { v7 as uuid } from 'uuid';
+import type { Database } from '@/db/client';
+import { principals } from '@/db/schema/principals';
+import { privacySettings } from '@/db/schema/privacy';
+import { profiles, users } from '@/db/schema/users';
 import { expect, test } from './fixtures';
 import { peoplePage } from './pages/people-page';
 import { expectAccessible } from './support/accessibility';
@@ -54,3 +59,101 @@ test('on a phone the people are cards', async ({ page, t, given, signIn }) => {
   await expectNoSidewaysScroll(page, 'people on a phone');
   await expectAccessible(page, 'people on a phone');
 });
+
+test('several people are suspended at once, whom it cannot be done with is told, and it is taken back', async ({
+  page,
+  t,
+  given,
+  signIn,
+}) => {
+  test.setTimeout(120_000);
+  const mod = await given.user({ role: 'moderator' });
+  await given.user({ displayName: 'Quorl Onefold' });
+  await given.user({ displayName: 'Quorl Twofold' });
+  await given.user({ displayName: 'Quorl Threefold', role: 'administrator' });
+  await signIn(mod);
+  const people = peoplePage(page, t);
+  await people.open('?q=quorl&sort=handle');
+
+  await people.columns.click();
+  await people.column(t('people.joined')).click();
+  await expect(page).toHaveURL(/columns=/);
+  await page.keyboard.press('Escape');
+  await expect(people.head(t('people.joined'))).toHaveCount(0);
+  await expect(people.head(t('people.status'))).toBeVisible();
+
+  await people.rows.first().getByRole('link').focus();
+  await page.keyboard.press('x');
+  await expect(people.bulk).toContainText(t('people.chosen', { count: 1 }));
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await page.keyboard.press('Shift+X');
+  await expect(people.bulk).toContainText(t('people.chosen', { count: 3 }));
+  await people.suspend.click();
+  await expect(people.forecast).toContainText(t('people.will.suspension', { count: 2 }));
+  await expect(people.forecast).toContainText(`Quorl Threefold`);
+  await expect(people.forecast).toContainText(t('people.refused.ABOVE_YOU'));
+  await people.rule.selectOption({ label: t('cases.rules.spam') });
+  await people.preview.click();
+  await expect(people.mail).toBeVisible();
+  await expectAccessible(page, 'suspending several people');
+  await people.confirmSuspension(2).click();
+  await expect(people.outcome).toContainText(t('people.done.suspension', { count: 2 }));
+  await expect(people.row('Quorl Onefold')).toContainText(t('cases.statuses.suspended'));
+  await expect(people.row('Quorl Twofold')).toContainText(t('cases.statuses.suspended'));
+  await expect(people.row('Quorl Threefold')).toContainText(t('cases.statuses.active'));
+  await expect(people.bulk).toHaveCount(0);
+
+  await people.undo.click();
+  await expect(people.row('Quorl Onefold')).toContainText(t('cases.statuses.active'));
+  await expect(people.row('Quorl Twofold')).toContainText(t('cases.statuses.active'));
+});
+
+test('of a long list only the rows around what is looked at are there, and the keys go through all of it', async ({
+  page,
+  t,
+  app,
+  given,
+  signIn,
+}) => {
+  test.setTimeout(120_000);
+  await manyCalled(app.db, 'Vlimmerick', 110);
+  await signIn(await given.user({ role: 'moderator' }));
+  const people = peoplePage(page, t);
+  await people.open('?q=vlimmerick');
+  await people.more.click();
+  await expect(people.rows).toHaveCount(100);
+  await people.more.click();
+  await expect(people.more).toHaveCount(0);
+  await expect(people.table).toHaveAttribute('aria-rowcount', '111');
+  expect(await people.rows.count()).toBeLessThan(80);
+
+  const row = people.rows.filter({ has: page.locator('a:focus') });
+  await people.all.focus();
+  for (const index of [111, 110, 109]) {
+    await page.keyboard.press('k');
+    await expect(row).toHaveAttribute('aria-rowindex', String(index));
+  }
+  await expect(row).toBeInViewport();
+  // The row with the focus stays, wherever one looks.
+  await page.evaluate(() => window.scrollTo(0, 0));
+  await expect(people.search).toBeInViewport();
+  await expect(row).toHaveAttribute('aria-rowindex', '109');
+  await page.keyboard.press('k');
+  await expect(row).toHaveAttribute('aria-rowindex', '108');
+  await expect(row).toBeInViewport();
+});
+
+/** So many people of one name, who never come themselves. */
+async function manyCalled(db: Database, displayName: string, count: number) {
+  const ids = Array.from({ length: count }, () => uuid());
+  const now = new Date();
+  await db.insert(principals).values(ids.map((id) => ({ id, kind: 'user' as const })));
+  await db
+    .insert(users)
+    .values(ids.map((id) => ({ id, email: `${id}@example.test`, locale: 'en' as const, createdAt: now })));
+  await db
+    .insert(profiles)
+    .values(ids.map((userId) => ({ userId, handle: `v-${userId.slice(9)}`, displayName, updatedAt: now })));
+  await db.insert(privacySettings).values(ids.map((userId) => ({ userId })));
+}

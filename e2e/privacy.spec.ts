@@ -200,13 +200,13 @@ test('what could not be saved goes back alone; choices wait for the next try', a
   await signIn(await given.user());
   const privacy = privacyPage(page, t);
   await privacy.open();
-  await privacy.turnable('messagesByMail').uncheck();
-  await expect(privacy.toast(t('privacy.switched.messagesByMail.off'))).toBeVisible();
+  await privacy.turnable('indexable').check();
+  await expect(privacy.toast(t('privacy.switched.indexable.on'))).toBeVisible();
   await page.route(/privacy\.update/, (route) => route.abort());
   await privacy.turnable('searchable').click();
   await expect(privacy.toast(t('reasons.OFFLINE'))).toBeVisible();
   await expect(privacy.turnable('searchable')).toBeChecked();
-  await expect(privacy.turnable('messagesByMail')).not.toBeChecked();
+  await expect(privacy.turnable('indexable')).toBeChecked();
   await privacy.choose('bio', 'only_me');
   await privacy.save();
   await expect(privacy.refusal).toHaveText(t('reasons.OFFLINE'));

@@ -7,6 +7,7 @@ import { rotateKeys } from './auth/rotate-keys';
 import { readEnvironment } from './env';
 import { DomainError } from './errors';
 import { deleteAccountOf } from './leaving/commands';
+import { makeVapidKeys } from './notifications/push-settings';
 import { runCommand } from './process';
 import { grantRole, syncPermissions } from './roles/commands';
 import type { BuiltInRole } from './roles/permissions';
@@ -20,7 +21,8 @@ const USAGE = `Usage:
   npm run admin -- verify-audit [<number>:<link>]         prove that nobody has changed the audit trail, and that a
                                                           link which was noted down before is part of it
   npm run admin -- rotate-keys                            encrypt stored keys with the AUTH_SECRET of now,
-                                                          and sign access tokens with a new key`;
+                                                          and sign access tokens with a new key
+  npm run admin -- vapid-keys                             make a pair of keys by which pushes are sent`;
 const ROLES: Record<string, BuiltInRole> = { admin: 'administrator', moderator: 'moderator' };
 
 /** `npm run admin`: what has to be possible before anybody may do it in the browser. */
@@ -56,6 +58,7 @@ await runCommand(async ({ databaseUrl, words }) => {
       const { AUTH_SECRET, AUTH_SECRET_PREVIOUS } = completeSettings(readEnvironment());
       return told(await rotateKeys(db, { secrets: [AUTH_SECRET, ...AUTH_SECRET_PREVIOUS], cause, now }));
     }
+    if (command === 'vapid-keys') return vapidKeys();
     throw new StartError(USAGE);
   } catch (error) {
     if (error instanceof DomainError && error.reason === 'NOT_FOUND') {
@@ -70,6 +73,12 @@ await runCommand(async ({ databaseUrl, words }) => {
     await end();
   }
 });
+
+/** Whoever changes them has every browser subscribe anew. */
+function vapidKeys() {
+  const { publicKey, privateKey } = makeVapidKeys();
+  return `VAPID_PUBLIC_KEY=${publicKey}\nVAPID_PRIVATE_KEY=${privateKey}`;
+}
 
 async function proveAudit(db: Database, { words: [, noted], now }: { words: string[]; now: Date }) {
   const [, seq, link] = /^(\d{1,15}):([0-9a-f]{64})$/.exec(noted ?? '') ?? [];

@@ -27,11 +27,11 @@ export const viewer = cache(async () => {
   if (!me) return null;
   // The frame of a page stands without the number.
   const unread = await api.messages.unread().catch(() => undefined);
-  return { ...me, unread: unread && unread.messages + unread.requests + unread.contactRequests };
+  return { ...me, unread: unread && Object.values(unread).reduce((sum, count) => sum + count) };
 });
 
-/** By shape: the pages have a copy of our errors of their own. */
-function reasonIn(error: unknown) {
+/** The reason of a refusal, for a page that has a word of its own for it. By shape: the pages have a copy of our errors of their own. */
+export function reasonIn(error: unknown) {
   const cause = error instanceof Error ? error.cause : undefined;
   return cause instanceof Error && 'reason' in cause ? cause.reason : undefined;
 }

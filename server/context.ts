@@ -5,6 +5,7 @@ import { type CookieNames, LOCALE_COOKIE, parseCookies, serializeCookie } from '
 import { isLocale, type Locale, negotiateLocale } from './http/locale';
 import type { Hub } from './live/hub';
 import type { Log } from './log';
+import type { PushSettings } from './notifications/push-settings';
 import { bearerOf, findBearer, touchAppSession } from './oauth/bearer';
 import type { Places } from './places/places';
 
@@ -44,6 +45,8 @@ export interface Services {
   dataDir: string;
   /** Of UploadThing's cloud; without it photos lie in `dataDir`. */
   uploadthingToken: string | undefined;
+  /** By what pushes are sent; undefined where none can be. */
+  push?: PushSettings | undefined;
   /** Days in which a deletion can be taken back. */
   deletionGraceDays: number;
   /** Where faults of this installation are reported, a URI, if its operator said so. */

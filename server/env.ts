@@ -84,6 +84,17 @@ const schema = z.object({
     .optional(),
   /** Days in which a deletion can be taken back. */
   DELETION_GRACE_DAYS: whole(0, 30).default(GRACE_DAYS),
+  /** By which push services know who sends (RFC 8292): npm run admin -- vapid-keys makes a pair. */
+  VAPID_PUBLIC_KEY: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{87}$/, 'must be a key as npm run admin -- vapid-keys makes it')
+    .optional(),
+  VAPID_PRIVATE_KEY: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{43}$/, 'must be a key as npm run admin -- vapid-keys makes it')
+    .optional(),
+  /** Hosts of push services beside those of the known browsers. */
+  PUSH_SERVICES: z.string().default('').transform(entriesOf),
   WORKER: choice('on', 'off').default('on'),
   LOG_LEVEL: choice('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent').optional(),
 });
@@ -162,11 +173,12 @@ function entriesOf(list: string) {
     .filter(Boolean);
 }
 
-/** A provider takes both of its values or none. */
+/** A provider takes both of its values or none, and so do pushes. */
 function halfConfigured(set: Record<string, unknown>) {
   return [
     ['GITHUB_ID', 'GITHUB_SECRET'],
     ['GOOGLE_ID', 'GOOGLE_SECRET'],
+    ['VAPID_PUBLIC_KEY', 'VAPID_PRIVATE_KEY'],
   ].flatMap(([id = '', secret = '']) => {
     if (Boolean(set[id]) === Boolean(set[secret])) return [];
     return [`${set[id] ? secret : id}: is needed when ${set[id] ? id : secret} is set`];

@@ -9,7 +9,8 @@ export type LinkPurpose =
   | 'email-confirm'
   | 'email-undo'
   | 'not-me'
-  | 'keep-account';
+  | 'keep-account'
+  | 'unsubscribe';
 
 const ID_BYTES = 16;
 /** 16 bytes of id and 32 of signature are exactly 64 characters, so a token has only one spelling. */

@@ -13,6 +13,7 @@ import { handleRequest } from './http/handle-request';
 import { Hub } from './live/hub';
 import type { Log } from './log';
 import { listOutbox, readOutboxMail } from './mail/outbox';
+import { pushSettings } from './notifications/push-settings';
 import { openPlaces, type Places } from './places/places';
 import { createCaller } from './router';
 import { setRuntime } from './runtime';
@@ -128,6 +129,7 @@ function makeServices({
     outboxDir: join(settings.DATA_DIR, 'outbox'),
     dataDir: settings.DATA_DIR,
     uploadthingToken: settings.UPLOADTHING_TOKEN,
+    push: pushSettings(settings),
     deletionGraceDays: settings.DELETION_GRACE_DAYS,
     securityContact: settings.SECURITY_CONTACT,
     places,

@@ -82,6 +82,22 @@ export const REASONS = {
   CANNOT_CONTACT: 'FORBIDDEN',
   TOO_MANY_BLOCKS: 'CONFLICT',
   EXPORT_UNDER_WAY: 'CONFLICT',
+  /** A channel of a type of notification that is always on. */
+  LOCKED_NOTIFICATION: 'CONFLICT',
+  /** A type of notification does not come on this channel. */
+  CHANNEL_NOT_USED: 'CONFLICT',
+  /** It comes at once or not at all. */
+  CANNOT_BUNDLE: 'CONFLICT',
+  /** Something newer has changed the same, or it was put back before. */
+  NOT_REVERTIBLE: 'CONFLICT',
+  TOO_MANY_MUTES: 'CONFLICT',
+  /** Everybody was told by now. */
+  TOO_LATE: 'CONFLICT',
+  /** No keys are set by which pushes could be sent. */
+  PUSH_UNAVAILABLE: 'CONFLICT',
+  /** The browser names a service that this server does not call. */
+  PUSH_SERVICE_UNKNOWN: 'BAD_REQUEST',
+  TOO_MANY_BROWSERS: 'CONFLICT',
   PHOTO_NOT_AN_IMAGE: 'BAD_REQUEST',
   PHOTO_FORMAT: 'BAD_REQUEST',
   PHOTO_TOO_LARGE: 'PAYLOAD_TOO_LARGE',

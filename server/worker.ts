@@ -4,6 +4,7 @@ import { createTasks } from './jobs/tasks';
 import { startWorker } from './jobs/worker';
 import type { Log } from './log';
 import { createMailer } from './mail/deliver';
+import { pushSettings } from './notifications/push-settings';
 import type { Settings } from './settings';
 
 /** The worker with its mailer, beside the app or alone in a process of its own. */
@@ -27,6 +28,7 @@ export function startWorkerFrom(given: {
     dataDir: settings.DATA_DIR,
     outboxDir: join(settings.DATA_DIR, 'outbox'),
     uploadthingToken: settings.UPLOADTHING_TOKEN,
+    push: pushSettings(settings),
     previousSecrets: settings.AUTH_SECRET_PREVIOUS,
     log,
   });

@@ -2,11 +2,17 @@ import { unstable_rethrow } from 'next/navigation';
 import { Inbox } from '@/components/inbox/inbox';
 import { UnreadInbox } from '@/components/inbox/unread-inbox';
 import { forPage } from '@/server/caller';
+import { FOLDERS } from '@/server/notifications/inputs';
 
-/** The inbox, or that it could not be read; who may not read it is sent where they have to go. */
-export async function InboxPart() {
+/**
+ * The inbox, or that it could not be read; who may not read it is sent where they have to go. Of what they were told the folder
+ * that shows is read, and the others when they are looked at.
+ */
+export async function InboxPart({ asked }: { asked: unknown }) {
+  const folder = asked === 'inbox' || asked === 'requests' ? undefined : folderOf(asked);
   const parts = await forPage('/notifications', (api) =>
     Promise.all([
+      folder ? api.notifications.inbox.list({ folder }) : undefined,
       api.messages.list({ folder: 'inbox' }),
       api.messages.list({ folder: 'requests' }),
       api.contacts.list(),
@@ -17,8 +23,17 @@ export async function InboxPart() {
     return undefined;
   });
   if (!parts) return <UnreadInbox />;
-  const [inbox, requests, { askedBy, next }, unread] = parts;
+  const [page, inbox, requests, { askedBy, next }, unread] = parts;
   return (
-    <Inbox inbox={inbox} requests={requests} askedBy={askedBy} nextAsking={next.askedBy} unread={unread} />
+    <Inbox
+      told={folder && page && { folder, page }}
+      inbox={inbox}
+      requests={requests}
+      askedBy={askedBy}
+      nextAsking={next.askedBy}
+      unread={unread}
+    />
   );
 }
+
+const folderOf = (asked: unknown) => FOLDERS.find((name) => name === asked) ?? FOLDERS[0];

@@ -11,10 +11,15 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('inbox'))('title') };
 }
 
-export default async function InboxPage() {
+export default async function InboxPage({
+  searchParams,
+}: {
+  searchParams: Promise<Record<string, unknown>>;
+}) {
   // Asked here, before anything is sent: who is signed out is sent to sign in.
-  const [t, me] = await Promise.all([
+  const [t, { folder }, me] = await Promise.all([
     getTranslations('inbox'),
+    searchParams,
     viewer(),
     forPage('/notifications', (api) => api.viewer.me()),
   ]);
@@ -33,6 +38,9 @@ export default async function InboxPage() {
           'inbox',
           'reporting',
           'reportKinds',
+          'notifications',
+          'notificationSettings',
+          'notificationTypes',
         ]}
       >
         <Suspense
@@ -42,7 +50,7 @@ export default async function InboxPage() {
             </div>
           }
         >
-          <InboxPart />
+          <InboxPart asked={folder} />
         </Suspense>
       </Words>
     </PublicShell>

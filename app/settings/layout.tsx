@@ -16,6 +16,7 @@ export default async function SettingsLayout({ children }: { children: ReactNode
         'errors',
         'navigation',
         'palette',
+        'notificationTypes',
         'profile',
         'securityCards',
         'stepUp',

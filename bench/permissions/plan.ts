@@ -16,10 +16,13 @@ interface Node {
 }
 
 /**
- * How many pages a statement reads, of the plan that fits all of its parameters: what a prepared statement is left with. It does
- * not depend on the machine. @throws when something large is read from end to end
+ * How many pages a statement reads, of the plan that fits all of its parameters: what a prepared statement is left with; and the
+ * large tables that it reads from end to end. Neither depends on the machine.
  */
-export async function buffersOf(sql: Connection['sql'], { text, parameters }: Statement): Promise<number> {
+export async function pagesOf(
+  sql: Connection['sql'],
+  { text, parameters }: Statement,
+): Promise<{ buffers: number; endToEnd: string[] }> {
   await sql.unsafe(`prepare measured as ${text}`);
   try {
     const values = parameters.length > 0 ? `(${parameters.map(literal).join(', ')})` : '';
@@ -27,21 +30,19 @@ export async function buffersOf(sql: Connection['sql'], { text, parameters }: St
     const raw: unknown = Object.values(row ?? {})[0];
     const [plan]: { Plan: Node }[] = typeof raw === 'string' ? JSON.parse(raw) : raw;
     if (!plan) throw new Error('PostgreSQL gave no plan');
-    refuseSequences(plan.Plan);
-    return (plan.Plan['Shared Hit Blocks'] ?? 0) + (plan.Plan['Shared Read Blocks'] ?? 0);
+    const { 'Shared Hit Blocks': hit = 0, 'Shared Read Blocks': read = 0 } = plan.Plan;
+    return { buffers: hit + read, endToEnd: sequencesOf(plan.Plan) };
   } finally {
     await sql.unsafe('deallocate measured');
   }
 }
 
-function refuseSequences(node: Node) {
-  if (node['Node Type'] === 'Seq Scan') {
-    const rows =
-      ((node['Actual Rows'] ?? 0) + (node['Rows Removed by Filter'] ?? 0)) * (node['Actual Loops'] ?? 1);
-    if (rows > MOST_ROWS_IN_SEQUENCE)
-      throw new Error(`${node['Relation Name']} is read from end to end, ${rows} rows`);
-  }
-  for (const child of node.Plans ?? []) refuseSequences(child);
+function sequencesOf(node: Node): string[] {
+  const rows =
+    ((node['Actual Rows'] ?? 0) + (node['Rows Removed by Filter'] ?? 0)) * (node['Actual Loops'] ?? 1);
+  const below = (node.Plans ?? []).flatMap(sequencesOf);
+  const isLong = node['Node Type'] === 'Seq Scan' && rows > MOST_ROWS_IN_SEQUENCE;
+  return isLong ? [node['Relation Name'] ?? '', ...below] : below;
 }
 
 function literal(value: unknown): string {

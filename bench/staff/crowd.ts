@@ -8,7 +8,7 @@ const CASE = (n: string) => `('01900000-0000-7000-a000-' || lpad(to_hex(${n}), 1
 /** What the list of people is narrowed by, of people of whom there are a million or fewer. */
 const STATEMENTS = [
   // Joined over three years, ten of each moment.
-  `update users set created_at = now() - make_interval(mins => (('x' || right(users.id::text, 8))::bit(32)::int / 10)),
+  `update users set created_at = now() - make_interval(mins => (('x' || right(users.id::text, 8))::bit(32)::int / 10 * 15)),
      limited_until = case when right(users.id::text, 2) = 'a7' and users.id::text > '01900000-0000-7000-8000-00000000ffff' then 'infinity'::timestamptz end,
      status = (case right(users.id::text, 3) when 'abc' then 'suspended' when 'abd' then 'leaving' when 'abe' then 'erasing'
        else users.status::text end)::account_status

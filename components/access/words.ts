@@ -94,6 +94,7 @@ const LABELS = {
     'verifyExpiredTitle',
   ],
   keepAccount: ['signInAction', 'verifyExpiredTitle'],
+  unsubscribe: ['verifyExpiredTitle'],
   emailChange: ['changeExpired', 'forgotLink', 'signInAction', 'toSettings', 'verifyExpiredTitle'],
 } as const satisfies Record<string, readonly (keyof Messages['access'])[]>;
 const EVERYWHERE = ['showPassword', 'hidePassword'] as const;
@@ -114,18 +115,18 @@ export interface AccessWords<Own extends Label = never> {
 
 /**
  * Translates on the server whatever the forms of a page may have to say.
- * @param least the fewest characters that a new password may have
+ * @param least the fewest characters that a new password may have @param language if not that of the request
  */
 export async function getAccessWords<Page extends keyof typeof LABELS>(
   page: Page,
-  { least = PASSWORD_LENGTH.min } = {},
+  { least = PASSWORD_LENGTH.min, language }: { least?: number; language?: 'en' | 'fr' } = {},
 ): Promise<WordsOf<Page>> {
-  const [locale, access, common, problems, reasons] = await Promise.all([
-    getLocale(),
-    getTranslations('access'),
-    getTranslations('common'),
-    getTranslations('problems'),
-    getTranslations('reasons'),
+  const locale = language ?? (await getLocale());
+  const [access, common, problems, reasons] = await Promise.all([
+    getTranslations({ locale, namespace: 'access' }),
+    getTranslations({ locale, namespace: 'common' }),
+    getTranslations({ locale, namespace: 'problems' }),
+    getTranslations({ locale, namespace: 'reasons' }),
   ]);
   const own: readonly Label[] = LABELS[page];
   const names = [...(Object.keys(REASONS) as (keyof typeof REASONS)[]), 'OFFLINE' as const];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { beginningOf, dayIn, daysAfter } from './zoned-day';
+import { beginningOf, dayIn, daysAfter, momentIn } from './zoned-day';
 
 test('a day is that of the zone', () => {
   const at = new Date('2026-12-06T23:30:00Z');
@@ -26,4 +26,15 @@ test.each([
 ])('%s begins in %s at %s', (day, timeZone, begins) => {
   expect(beginningOf(day, timeZone).toISOString()).toBe(begins);
   expect(dayIn(beginningOf(day, timeZone), timeZone)).toBe(day);
+});
+
+test.each([
+  ['2026-12-06T08:00', 'UTC', '2026-12-06T08:00:00.000Z'],
+  ['2026-12-06T08:00', 'Asia/Kathmandu', '2026-12-06T02:15:00.000Z'],
+  ['2026-10-25T08:00', 'Europe/Paris', '2026-10-25T07:00:00.000Z'],
+  // These are left out where the clocks go forward.
+  ['2026-03-29T02:30', 'Europe/Paris', '2026-03-29T01:30:00.000Z'],
+  ['2026-03-08T02:30', 'America/New_York', '2026-03-08T07:30:00.000Z'],
+])('%s in %s is %s', (local, timeZone, at) => {
+  expect(momentIn(local, timeZone).toISOString()).toBe(at);
 });

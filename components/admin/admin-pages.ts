@@ -4,6 +4,7 @@ import {
   KeySquare,
   LayoutDashboard,
   type LucideIcon,
+  Megaphone,
   ScrollText,
   ShieldCheck,
   ShieldQuestion,
@@ -24,6 +25,7 @@ interface AdminPage {
     | 'approvals'
     | 'audit'
     | 'accessCheck'
+    | 'announcements'
     | 'groups';
   icon: LucideIcon;
   /** Whoever holds one of them opens it. */
@@ -66,6 +68,12 @@ const ADMIN_PAGES: readonly AdminPage[] = [
   { href: '/admin/access', name: 'accessCheck', icon: ShieldQuestion, opensTo: ['roles.assign'] },
   { href: '/admin/approvals', name: 'approvals', icon: ShieldCheck, opensTo: ['roles.assign'] },
   { href: '/admin/audit', name: 'audit', icon: ScrollText, opensTo: ['audit.view'] },
+  {
+    href: '/admin/announcements',
+    name: 'announcements',
+    icon: Megaphone,
+    opensTo: ['announcements.send'],
+  },
   { href: '/admin/clients', name: 'clients', icon: AppWindow, opensTo: ['clients.manage'] },
 ];
 

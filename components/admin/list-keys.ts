@@ -1,7 +1,10 @@
 import type { KeyboardEvent } from 'react';
 
 interface Does {
-  select: (id: string) => void;
+  /** @param upTo with those between it and the one before: Shift was held */
+  select: (id: string, upTo: boolean) => void;
+  /** Of a list whose rows are not all there; `from`: the row with the focus. */
+  move?: (from: string | undefined, step: 1 | -1) => void;
   /** A list whose rows are claimed, or that has a list of its keys. */
   claim?: (id: string) => void;
   help?: () => void;
@@ -11,9 +14,9 @@ interface Does {
  * J and K go through the rows, X chooses the one with the focus, C claims it, / goes to the filters and ? lists the keys; Enter
  * opens what has the focus, as any link. Only while the focus is in the list, so that nobody who dictates meets them.
  */
-export function listKeys({ select, claim, help }: Does) {
+export function listKeys({ select, move, claim, help }: Does) {
   return (event: KeyboardEvent<HTMLElement>) => {
-    const { currentTarget: list, target, key, ctrlKey, metaKey, altKey } = event;
+    const { currentTarget: list, target, key, ctrlKey, metaKey, altKey, shiftKey } = event;
     if (ctrlKey || metaKey || altKey || !(target instanceof HTMLElement)) return;
     // A window over the list stands elsewhere, though what is pressed in it arrives here.
     if (!list.contains(target) || takesLetters(target)) return;
@@ -21,9 +24,9 @@ export function listKeys({ select, claim, help }: Does) {
     const at = rows.findIndex((row) => row.contains(target));
     const id = rows[at]?.dataset.row;
     const actions: Record<string, (() => void) | undefined> = {
-      j: () => rows[at + 1]?.querySelector('a')?.focus(),
-      k: () => (at < 0 ? rows.at(-1) : rows[at - 1])?.querySelector('a')?.focus(),
-      x: id === undefined ? undefined : () => select(id),
+      j: () => (move ? move(id, 1) : rows[at + 1]?.querySelector('a')?.focus()),
+      k: () => (move ? move(id, -1) : (at < 0 ? rows.at(-1) : rows[at - 1])?.querySelector('a')?.focus()),
+      x: id === undefined ? undefined : () => select(id, shiftKey),
       c: id === undefined || !claim ? undefined : () => claim(id),
       '/': () => list.querySelector<HTMLElement>('[data-filter]')?.focus(),
       '?': help,

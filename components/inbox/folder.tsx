@@ -4,7 +4,7 @@
 
 import { Inbox as InboxIcon, UserRoundCheck } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { BlockDialog } from '@/components/contacts/block-dialog';
 import { useNameOf } from '@/components/contacts/use-name-of';
 import { ReportDialog } from '@/components/moderation/report-dialog';
@@ -21,8 +21,15 @@ import { moveByKey } from './move-by-key';
 import { type FolderName, type MessagePage, useFolder } from './use-folder';
 import { useMessageActions } from './use-message-actions';
 
+interface Props {
+  name: FolderName;
+  first: MessagePage;
+  /** The message that the page was asked for with: it is open. */
+  asked?: string | undefined;
+}
+
 /** One folder: its messages, newest first, of which one is open; and further back at a press. */
-export function Folder({ name, first }: { name: FolderName; first: MessagePage }) {
+export function Folder({ name, first, asked }: Props) {
   const t = useTranslations('inbox');
   const errors = useTranslations('errors');
   const words = useRefusalWords();
@@ -34,6 +41,14 @@ export function Folder({ name, first }: { name: FolderName; first: MessagePage }
   const [reporting, setReporting] = useState<{ message: MessageView; open: boolean }>();
   const kept = useKeptRow<HTMLDivElement>(folder.messages.map(({ id }) => id).join(' '));
   const { messages } = folder;
+
+  const openAsked = useEffectEvent((id: string) => {
+    setOpen(id);
+    if (messages.some((message) => message.id === id && !message.read)) void actions.mark(id, true);
+  });
+  useEffect(() => {
+    if (asked !== undefined) openAsked(asked);
+  }, [asked]);
 
   function toggle({ id, read }: MessageView) {
     setOpen(open === id ? undefined : id);

@@ -7,6 +7,7 @@ import { pagesFor } from '@/components/admin/admin-pages';
 import { leavePage } from '@/components/settings/leave-page';
 import { Dialog } from '@/components/ui/dialog';
 import { Kbd } from '@/components/ui/kbd';
+import { entryOf, TYPE_NAMES } from '@/server/notifications/catalog';
 import { SETTINGS } from './settings-found';
 import { SETTINGS_GROUPS } from './settings-pages';
 import { showSetting } from './show-setting';
@@ -65,6 +66,14 @@ function Finder({ me, onClose }: Omit<Props, 'view'>) {
               name={everywhere(label)}
               words={t(`synonyms.${id}`)}
               onSelect={run(() => showSetting({ href, id, go }))}
+            />
+          ))}
+          {TYPE_NAMES.filter((type) => isStaff || !entryOf(type).staff).map((type) => (
+            <Entry
+              key={type}
+              name={t('kind', { name: everywhere(`notificationTypes.${type}`) })}
+              words={t(`kindSynonyms.${type}`)}
+              onSelect={run(() => showSetting({ href: '/settings/notifications', id: type, go }))}
             />
           ))}
         </Command.Group>

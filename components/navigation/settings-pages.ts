@@ -1,5 +1,6 @@
 import {
   AppWindow,
+  Bell,
   DoorOpen,
   Eye,
   Flag,
@@ -17,6 +18,7 @@ interface SettingsPage {
   name:
     | 'profile'
     | 'privacy'
+    | 'notifications'
     | 'contacts'
     | 'groups'
     | 'security'
@@ -40,6 +42,7 @@ export const SETTINGS_GROUPS: SettingsGroup[] = [
     pages: [
       { href: '/settings/profile', name: 'profile', icon: UserRound },
       { href: '/settings/privacy', name: 'privacy', icon: Eye },
+      { href: '/settings/notifications', name: 'notifications', icon: Bell },
       { href: '/settings/contacts', name: 'contacts', icon: Users },
       { href: '/settings/groups', name: 'groups', icon: UsersRound },
     ],

@@ -1,9 +1,10 @@
 /** Milliseconds that a page may take to come before the setting is given up on. */
 const PATIENCE = 5000;
+const CONTROLS = 'button, a[href], input, select, textarea';
 
 /**
  * Goes to the page of a setting, scrolls it into sight and puts the focus on its control. `id` is that of the control, or
- * of the card it stands in: there it is the first one.
+ * of the card or row it stands in: there it is the first one. A row shows which one it is for as long as the focus is in it.
  */
 export function showSetting({ href, id, go }: { href: string; id: string; go: (address: string) => void }) {
   if (location.pathname !== href) go(href);
@@ -12,12 +13,23 @@ export function showSetting({ href, id, go }: { href: string; id: string; go: (a
     const place = location.pathname === href ? document.getElementById(id) : null;
     if (place) {
       const isCard = place.matches('section');
-      const control = isCard ? place.querySelector<HTMLElement>('button, a[href], input, select') : place;
+      const control = place.matches(CONTROLS) ? place : (place.querySelector<HTMLElement>(CONTROLS) ?? place);
       place.scrollIntoView({ block: isCard ? 'start' : 'center' });
-      control?.focus({ preventScroll: !isCard });
+      if (place.matches('tr')) markWhileFocused(place);
+      control.focus({ preventScroll: !isCard });
     } else if (performance.now() < until) {
       requestAnimationFrame(look);
     }
   };
   requestAnimationFrame(look);
+}
+
+function markWhileFocused(row: HTMLElement) {
+  row.dataset.shown = '';
+  const unmark = ({ relatedTarget }: FocusEvent) => {
+    if (relatedTarget instanceof Node && row.contains(relatedTarget)) return;
+    delete row.dataset.shown;
+    row.removeEventListener('focusout', unmark);
+  };
+  row.addEventListener('focusout', unmark);
 }

@@ -6,7 +6,7 @@ import {
   parseAsStringLiteral,
 } from 'nuqs/server';
 import { validate as isId } from 'uuid';
-import { PERSON_FLAGS, PERSON_SORTS, PERSON_STATES } from '@/server/moderation/people-inputs';
+import { PERSON_COLUMNS, PERSON_FLAGS, PERSON_SORTS, PERSON_STATES } from '@/server/moderation/people-inputs';
 
 /** What the list of people is narrowed to, as it stands in its address; what makes no sense there narrows nothing. */
 export const PEOPLE_FILTERS = {
@@ -20,6 +20,8 @@ export const PEOPLE_FILTERS = {
   until: parseAsString,
   flags: parseAsArrayOf(parseAsStringLiteral(PERSON_FLAGS)).withDefault([]),
   sort: parseAsStringLiteral(PERSON_SORTS).withDefault('newest'),
+  /** Null: those that are shown at first. */
+  columns: parseAsArrayOf(parseAsStringLiteral(PERSON_COLUMNS)),
 };
 
 export type PeopleFilters = inferParserType<typeof PEOPLE_FILTERS>;

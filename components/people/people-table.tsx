@@ -2,133 +2,184 @@
 
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import { type ChangeEvent, useLayoutEffect, useRef, useState } from 'react';
 import { isolate } from '@/components/isolate';
-import { Badge } from '@/components/ui/badge';
 import { Checkbox } from '@/components/ui/checkbox';
 import { linkClasses } from '@/components/ui/plain-link';
 import { Cell, HeadCell, Row, Table } from '@/components/ui/table';
-import { When } from '@/components/when';
-import type { PersonSort } from '@/server/moderation/people-inputs';
+import type { PersonColumn, PersonSort } from '@/server/moderation/people-inputs';
 import type { PersonRow } from '@/server/moderation/people-list';
-import { StatusBadge } from './status-badge';
+import { PersonCells } from './person-cells';
+import { useRowWindow } from './use-row-window';
 
 interface Props {
   people: PersonRow[];
+  hasMore: boolean;
+  columns: PersonColumn[];
   sort: PersonSort;
-  /** What can be done with several: without it nobody is chosen. */
-  choosing: boolean;
-  seesSecurity: boolean;
-  seesEmail: boolean;
   chosen: ReadonlySet<string>;
+  /** The id of the row with the focus. */
+  held: string | undefined;
   onSort: (sort: PersonSort) => void;
-  onChoose: (id: string) => void;
+  /** @param upTo with those between it and the one before */
+  onChoose: (id: string, upTo: boolean) => void;
   onChooseAll: () => void;
 }
 
 /** On a phone each row is a card, with the names of the columns before what stands in them. */
 const CARDS =
-  'max-md:[&_table]:block max-md:[&_thead]:sr-only max-md:[&_tbody]:block max-md:[&_tbody_tr]:relative max-md:[&_tbody_tr]:block max-md:[&_tbody_tr]:border-b max-md:[&_tbody_tr]:px-4 max-md:[&_tbody_tr]:py-3 max-md:[&_tbody_tr:last-child]:border-b-0 max-md:[&_tbody_tr>*]:block max-md:[&_tbody_tr>*]:border-0 max-md:[&_tbody_tr>*]:px-0 max-md:[&_tbody_tr>*]:py-0.5 max-md:[&_tbody_tr>*]:text-start';
+  'max-md:[&_table]:block max-md:[&_thead]:sr-only max-md:[&_tbody]:block max-md:[&_[data-row]]:relative max-md:[&_[data-row]]:block max-md:[&_[data-row]]:border-b max-md:[&_[data-row]]:px-4 max-md:[&_[data-row]]:py-3 max-md:[&_[data-row]:last-child]:border-b-0 max-md:[&_[data-row]>*]:block max-md:[&_[data-row]>*]:border-0 max-md:[&_[data-row]>*]:px-0 max-md:[&_[data-row]>*]:py-0.5 max-md:[&_[data-row]>*]:text-start max-md:[&_[data-gap]]:block';
 
-/** People as a table: who, how their account stands, and since when they are here. */
+/** People as a table: who, and what of them is chosen to be shown. Of a long one the rows around what is looked at are there. */
 export function PeopleTable(props: Props) {
-  const { people, sort, choosing, seesSecurity, seesEmail, chosen, onSort, onChoose, onChooseAll } = props;
+  const { people, hasMore, columns, chosen, held } = props;
   const t = useTranslations('people');
-  const direction = (up: PersonSort, down: PersonSort) =>
-    sort === up ? 'ascending' : sort === down ? 'descending' : 'none';
+  const ids = people.map(({ userId }) => userId);
+  const { body, parts, isWindowed, measure } = useRowWindow({ ids, held });
+  const { head, widths } = useKeptWidths(isWindowed, columns.join());
   return (
-    <div className={CARDS}>
-      <Table caption={t('title')}>
-        <thead>
-          <tr>
-            {choosing && (
-              <HeadCell className="relative w-0 pe-0">
-                <Checkbox
-                  label={<span className="sr-only">{t('chooseAll')}</span>}
-                  checked={people.every(({ userId }) => chosen.has(userId))}
-                  onChange={onChooseAll}
-                />
-              </HeadCell>
-            )}
-            <HeadCell
-              sort={{
-                direction: direction('handle', 'handleDown'),
-                onSort: () => onSort(sort === 'handle' ? 'handleDown' : 'handle'),
-              }}
-            >
-              {t('person')}
-            </HeadCell>
-            {seesEmail && <HeadCell>{t('email')}</HeadCell>}
-            <HeadCell>{t('status')}</HeadCell>
-            <HeadCell numeric>{t('openCases')}</HeadCell>
-            <HeadCell
-              sort={{
-                direction: direction('oldest', 'newest'),
-                onSort: () => onSort(sort === 'newest' ? 'oldest' : 'newest'),
-              }}
-            >
-              {t('joined')}
-            </HeadCell>
-            {seesSecurity && <HeadCell>{t('lastSeen')}</HeadCell>}
-          </tr>
+    <div className={`${CARDS} ${isWindowed ? 'md:[&_table]:table-fixed' : ''}`}>
+      <Table caption={t('title')} rowCount={isWindowed ? (hasMore ? -1 : people.length + 1) : undefined}>
+        {widths && (
+          <colgroup>
+            {widths.map((width, at) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a column has nothing else.
+              <col key={at} style={{ width }} />
+            ))}
+          </colgroup>
+        )}
+        <thead ref={head}>
+          <Heads {...props} />
         </thead>
-        <tbody>
-          {people.map((person) => {
-            const { userId, handle, displayName, email, openCases, createdAt, lastSeenAt } = person;
+        <tbody ref={body}>
+          {parts.map((part) => {
+            if (part.kind === 'gap')
+              return (
+                // biome-ignore lint/a11y/noAriaHiddenOnFocusable: no row takes the focus.
+                <tr key={`gap-${part.before}`} data-gap="" aria-hidden="true" style={{ height: part.height }}>
+                  {/* oxlint-disable-next-line jsx-a11y/control-has-associated-label -- it is none, and empty */}
+                  <td colSpan={columns.length + 2} className="p-0" />
+                </tr>
+              );
+            const person = people[part.index];
             return (
-              <Row
-                key={userId}
-                selected={chosen.has(userId)}
-                data-row={userId}
-                className="has-[a:focus-visible]:bg-surface-hover"
-              >
-                {choosing && (
-                  <Cell className="relative w-0 pe-0 max-md:absolute! max-md:end-4 max-md:top-2 max-md:w-auto">
-                    <Checkbox
-                      label={
-                        <span className="sr-only">{t('choose', { name: isolate(displayName), handle })}</span>
-                      }
-                      checked={chosen.has(userId)}
-                      onChange={() => onChoose(userId)}
-                    />
-                  </Cell>
-                )}
-                <HeadCell scope="row" className="wrap-anywhere min-w-44 whitespace-normal max-md:pe-10!">
-                  <Link
-                    href={`/admin/users/${handle}`}
-                    prefetch={false}
-                    className={`${linkClasses} inline-flex min-h-6 items-center`}
-                  >
-                    <bdi>{displayName || handle}</bdi>
-                  </Link>
-                  <span className="block font-normal text-sm text-text-muted">@{handle}</span>
-                </HeadCell>
-                {seesEmail && <Cell className="wrap-anywhere">{email}</Cell>}
-                <Cell>
-                  <span className="flex flex-wrap gap-1">
-                    <StatusBadge status={person.status} />
-                    {person.isLimited && <Badge tone="warning">{t('flags.limited')}</Badge>}
-                    {person.sanctions > 0 && <Badge tone="warning">{t('flags.sanctioned')}</Badge>}
-                  </span>
-                </Cell>
-                <Cell numeric>
-                  <span className="text-text-muted md:hidden">{t('openCases')}: </span>
-                  {openCases}
-                </Cell>
-                <Cell className="whitespace-nowrap">
-                  <span className="text-text-muted md:hidden">{t('joined')}: </span>
-                  <When at={createdAt} />
-                </Cell>
-                {seesSecurity && (
-                  <Cell className="whitespace-nowrap">
-                    <span className="text-text-muted md:hidden">{t('lastSeen')}: </span>
-                    {lastSeenAt ? <When at={lastSeenAt} /> : t('signedInNowhere')}
-                  </Cell>
-                )}
-              </Row>
+              person && (
+                <PersonLine
+                  key={person.userId}
+                  person={person}
+                  index={part.index}
+                  isWindowed={isWindowed}
+                  columns={columns}
+                  selected={chosen.has(person.userId)}
+                  measure={measure}
+                  onChoose={props.onChoose}
+                />
+              )
             );
           })}
         </tbody>
       </Table>
     </div>
   );
+}
+
+function Heads({ people, columns, sort, chosen, onSort, onChooseAll }: Props) {
+  const t = useTranslations('people');
+  const direction = (up: PersonSort, down: PersonSort) =>
+    sort === up ? 'ascending' : sort === down ? 'descending' : 'none';
+  const byJoining = {
+    direction: direction('oldest', 'newest'),
+    onSort: () => onSort(sort === 'newest' ? 'oldest' : 'newest'),
+  } as const;
+  return (
+    <tr aria-rowindex={1}>
+      <HeadCell className="relative w-0 pe-0">
+        <Checkbox
+          label={<span className="sr-only">{t('chooseAll')}</span>}
+          checked={chosen.size > 0 && people.every(({ userId }) => chosen.has(userId))}
+          onChange={onChooseAll}
+        />
+      </HeadCell>
+      <HeadCell
+        sort={{
+          direction: direction('handle', 'handleDown'),
+          onSort: () => onSort(sort === 'handle' ? 'handleDown' : 'handle'),
+        }}
+      >
+        {t('person')}
+      </HeadCell>
+      {columns.map((column) => (
+        <HeadCell
+          key={column}
+          numeric={column === 'openCases' || column === 'sanctions'}
+          {...(column === 'joined' && { sort: byJoining })}
+        >
+          {t(column)}
+        </HeadCell>
+      ))}
+    </tr>
+  );
+}
+
+interface LineProps {
+  person: PersonRow;
+  index: number;
+  isWindowed: boolean;
+  columns: PersonColumn[];
+  selected: boolean;
+  measure: (element: HTMLTableRowElement | null) => void;
+  onChoose: Props['onChoose'];
+}
+
+function PersonLine({ person, index, isWindowed, columns, selected, measure, onChoose }: LineProps) {
+  const t = useTranslations('people');
+  const { userId, handle, displayName } = person;
+  return (
+    <Row
+      ref={measure}
+      selected={selected}
+      data-row={userId}
+      data-index={index}
+      // The head is the first.
+      aria-rowindex={isWindowed ? index + 2 : undefined}
+      className="has-[a:focus-visible]:bg-surface-hover"
+    >
+      <Cell className="relative w-0 pe-0 max-md:absolute! max-md:end-4 max-md:top-2 max-md:w-auto">
+        <Checkbox
+          label={<span className="sr-only">{t('choose', { name: isolate(displayName), handle })}</span>}
+          checked={selected}
+          onChange={(event) => onChoose(userId, withShift(event))}
+        />
+      </Cell>
+      <HeadCell scope="row" className="wrap-anywhere min-w-44 whitespace-normal! max-md:pe-10!">
+        <Link
+          href={`/admin/users/${handle}`}
+          prefetch={false}
+          // What is done with several stands over the end of the page.
+          className={`${linkClasses} inline-flex min-h-6 scroll-mb-28 items-center`}
+        >
+          <bdi>{displayName || handle}</bdi>
+        </Link>
+        <span className="block font-normal text-sm text-text-muted">@{handle}</span>
+      </HeadCell>
+      <PersonCells person={person} columns={columns} />
+    </Row>
+  );
+}
+
+function withShift({ nativeEvent }: ChangeEvent<HTMLInputElement>) {
+  return nativeEvent instanceof MouseEvent && nativeEvent.shiftKey;
+}
+
+/** How wide the columns are as long as rows come and go, so that none of them moves: as they were right before. */
+function useKeptWidths(isWindowed: boolean, columns: string) {
+  const head = useRef<HTMLTableSectionElement>(null);
+  const [kept, setKept] = useState<{ columns: string; widths: number[] }>();
+  useLayoutEffect(() => {
+    // Where rows are cards there are no columns.
+    if (!isWindowed || !head.current || !window.matchMedia('(width >= 48rem)').matches) return;
+    const cells = [...head.current.querySelectorAll('th')];
+    setKept({ columns, widths: cells.map((cell) => cell.getBoundingClientRect().width) });
+  }, [isWindowed, columns]);
+  return { head, widths: isWindowed && kept?.columns === columns ? kept.widths : undefined };
 }

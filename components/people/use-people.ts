@@ -9,7 +9,8 @@ export function usePeople({ first, filters }: { first: PeoplePage; filters: Peop
     lines: first.people,
     next: first.next,
     answer: first,
-    query: JSON.stringify(filters),
+    // Whichever columns it is shown with, it is the same list.
+    query: JSON.stringify(peopleInput(filters)),
     idOf: ({ userId }) => userId,
     async read(after) {
       const trpc = await fetchTrpc();

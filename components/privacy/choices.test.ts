@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { PrivacyFields, UpdatePrivacyInput } from '@/server/privacy/inputs';
 import { CHOICES, changesOf, isNarrower, PRESETS } from './choices';
 
-test('every setting is a choice or one of the three switches', () => {
-  const switches = ['searchable', 'indexable', 'messagesByMail'];
+test('every setting is a choice or one of the two switches', () => {
+  const switches = ['searchable', 'indexable'];
   expect([...CHOICES, ...switches].sort()).toEqual(Object.keys(PrivacyFields.shape).sort());
 });
 

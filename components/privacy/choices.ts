@@ -2,7 +2,7 @@ import { AUDIENCES, type Audience, PROFILE_FIELDS } from '@/server/privacy/catal
 import type { PrivacyValues } from '@/server/privacy/inputs';
 
 /** What is chosen and then saved together; the switches beside it save at once. */
-export type Choices = Omit<PrivacyValues, 'searchable' | 'indexable' | 'messagesByMail'>;
+export type Choices = Omit<PrivacyValues, 'searchable' | 'indexable'>;
 
 export const CHOICES = [
   'profile',

@@ -9,7 +9,7 @@ import { showToast } from '@/components/ui/toast';
 import { useRefusalToast } from '@/components/use-refusal-toast';
 
 interface Props {
-  name: 'searchable' | 'indexable' | 'messagesByMail';
+  name: 'searchable' | 'indexable';
   saved: boolean;
   description: ReactNode;
 }

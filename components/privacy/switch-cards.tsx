@@ -2,10 +2,11 @@
 
 import { useTranslations } from 'next-intl';
 import { Card } from '@/components/ui/card';
+import { TextLink } from '@/components/ui/text-link';
 import type { PrivacyValues } from '@/server/privacy/inputs';
 import { PrivacySwitch } from './privacy-switch';
 
-/** What is on or off, in cards of its own: these save at once, the choices above do not. */
+/** What is on or off, in cards of its own: these save at once, the choices above do not. And where it is chosen what is mailed. */
 export function SwitchCards({ saved }: { saved: PrivacyValues }) {
   const t = useTranslations('privacy');
   return (
@@ -23,11 +24,9 @@ export function SwitchCards({ saved }: { saved: PrivacyValues }) {
         />
       </Card>
       <Card id="messagesByMail" title={t('mailCard')} description={t('mailCardText')}>
-        <PrivacySwitch
-          name="messagesByMail"
-          saved={saved.messagesByMail}
-          description={t('messagesByMailText')}
-        />
+        <TextLink href="/settings/notifications" prefetch={false}>
+          {t('mailLink')}
+        </TextLink>
       </Card>
     </>
   );

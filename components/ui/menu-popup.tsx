@@ -92,6 +92,20 @@ function Entry({ entry }: { entry: MenuEntry }) {
           <span className="wrap-anywhere min-w-0">{entry.label}</span>
         </Base.Item>
       );
+    case 'checkbox':
+      return (
+        <Base.CheckboxItem
+          checked={entry.checked}
+          disabled={entry.disabled ?? false}
+          onCheckedChange={entry.onCheckedChange}
+          className={itemClasses}
+        >
+          <span className="wrap-anywhere min-w-0 flex-1">{entry.label}</span>
+          <Base.CheckboxItemIndicator>
+            <Check aria-hidden="true" />
+          </Base.CheckboxItemIndicator>
+        </Base.CheckboxItem>
+      );
     case 'radio':
       return <Choices entry={entry} />;
   }

@@ -23,6 +23,14 @@ export type MenuEntry =
       onValueChange: (value: string) => void;
       choices: readonly MenuChoice[];
     }
+  /** Stays open when it is pressed: several are chosen one after the other. */
+  | {
+      kind: 'checkbox';
+      label: string;
+      checked: boolean;
+      onCheckedChange: (checked: boolean) => void;
+      disabled?: boolean | undefined;
+    }
   | { kind: 'heading'; text: ReactNode }
   | { kind: 'separator' };
 

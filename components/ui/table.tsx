@@ -8,11 +8,13 @@ type TableProps = {
   captionHidden?: boolean | undefined;
   /** Keeps the head in sight: the table then scrolls in itself and is at most this high (a class, e.g. `max-h-96`). */
   stickyHead?: string | undefined;
+  /** Of a table whose rows are not all there: how many there are with the head, -1 where nobody knows. */
+  rowCount?: number | undefined;
   children: ReactNode;
 };
 
 /** A plain table in a region that scrolls by itself when the table is wider than the page. */
-export function Table({ caption, captionHidden = true, stickyHead, children }: TableProps) {
+export function Table({ caption, captionHidden = true, stickyHead, rowCount, children }: TableProps) {
   return (
     <section
       aria-label={caption}
@@ -25,6 +27,7 @@ export function Table({ caption, captionHidden = true, stickyHead, children }: T
       )}
     >
       <table
+        aria-rowcount={rowCount}
         className={cn(
           'w-full border-separate border-spacing-0 text-start text-md',
           stickyHead && '[&_thead_th]:sticky [&_thead_th]:top-0 [&_thead_th]:z-10',

@@ -11,13 +11,16 @@ type Props = {
   tabs: readonly Tab[];
   /** The first tab unless set. */
   defaultValue?: string | undefined;
+  /** Which one shows, where somebody else keeps it. */
+  value?: string | undefined;
   onValueChange?: ((value: string) => void) | undefined;
   className?: string | undefined;
 };
 
 /** Panels of which one shows; all stay in the tree, so that what was typed survives. Arrows, Home and End choose. */
-export function Tabs({ label, tabs, defaultValue, onValueChange, className }: Props) {
-  const [selected, setSelected] = useState(defaultValue ?? tabs[0]?.value);
+export function Tabs({ label, tabs, defaultValue, value: kept, onValueChange, className }: Props) {
+  const [chosen, setSelected] = useState(defaultValue ?? tabs[0]?.value);
+  const selected = kept ?? chosen;
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
 

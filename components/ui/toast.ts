@@ -39,9 +39,10 @@ export async function showToast({ text, tone = 'neutral', description, action, i
   waiting.push(() =>
     show(text, {
       duration: action ? 10_000 : 5_000,
-      ...(description !== undefined && { description }),
       ...(id !== undefined && { id }),
-      ...(action && { action: { label: action.label, onClick: action.onAction } }),
+      // Also when there is none: what takes the place of another would keep that one's.
+      description,
+      action: action && { label: action.label, onClick: action.onAction },
     }),
   );
   if (standing) showWaiting();

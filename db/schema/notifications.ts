@@ -30,7 +30,15 @@ export type Audience =
   | { kind: 'people'; ids: string[] }
   | { kind: 'group'; id: string }
   | { kind: 'reach'; type: 'person' | 'group' | 'report' | 'client'; id: string }
-  | { kind: 'everyone'; roleId?: string; groupId?: string; locale?: 'en' | 'fr' };
+  | {
+      kind: 'everyone';
+      roleId?: string | undefined;
+      groupId?: string | undefined;
+      locale?: 'en' | 'fr' | undefined;
+    };
+
+/** What is written in one language or in several. */
+export type InLanguages = Partial<Record<'en' | 'fr', string | undefined>>;
 
 /** Quiet hours that begin on a day of the week, in minutes after midnight; `until` at or before `from` is on the day after. */
 export interface QuietHours {
@@ -107,6 +115,8 @@ export const notifications = pgTable(
       .where(sql`${table.isShown} and ${table.readAt} is null and ${table.archivedAt} is null`),
     index().on(table.userId, table.objectId).where(sql`${table.objectId} is not null`),
     index().on(table.userId, table.snoozedUntil).where(sql`${table.snoozedUntil} is not null`),
+    // What is too old to be kept: rows lie about in the order of their events, so that this costs next to nothing.
+    index('notifications_by_time').using('brin', table.eventId),
   ],
 );
 
@@ -138,6 +148,7 @@ export const notificationDeliveries = pgTable(
     index('notification_deliveries_waiting')
       .on(table.userId, table.channel)
       .where(sql`${table.state} in ('held', 'bundled')`),
+    index('notification_deliveries_by_time').using('brin', table.eventId),
     check(
       'notification_deliveries_due_at',
       sql`${table.state} not in ('held', 'bundled') or ${table.dueAt} is not null`,
@@ -255,8 +266,8 @@ export const announcements = pgTable(
     createdBy: uuid().references(() => users.id, { onDelete: 'set null' }),
     createdAt: timestamp({ withTimezone: true }).notNull(),
     /** By language; who reads one that is not there gets English. */
-    title: jsonb().$type<Partial<Record<'en' | 'fr', string>>>().notNull(),
-    body: jsonb().$type<Partial<Record<'en' | 'fr', string>>>().notNull(),
+    title: jsonb().$type<InLanguages>().notNull(),
+    body: jsonb().$type<InLanguages>().notNull(),
     /** A path of ours or an https address; empty when there is nowhere to go. */
     link: text().notNull().default(''),
   },

@@ -31,8 +31,6 @@ export const privacySettings = pgTable('privacy_settings', {
   contactRequestsFrom: circleEnum().notNull().default('signed_in'),
   /** Found by their whole address. */
   foundByEmailFrom: circleEnum().notNull().default('nobody'),
-  /** Messages come by e-mail as well. */
-  messagesByMail: boolean().notNull().default(true),
   updatedAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
 });
 

@@ -4,7 +4,7 @@ import type { Words } from '@/e2e/support/words';
 
 const isolated = (name: string) => `\u2068${name}\u2069`;
 
-/** The inbox of a person. */
+/** What people wrote to a person. */
 export function inboxPage(page: Page, t: Words) {
   const heading = page.getByRole('heading', { level: 1, name: t('inbox.title'), exact: true });
   const main = page.getByRole('main');
@@ -16,11 +16,11 @@ export function inboxPage(page: Page, t: Words) {
     heading,
     main,
     async open() {
-      await page.goto('/notifications');
+      await page.goto('/notifications?folder=inbox');
       await expect(heading).toBeVisible();
       await untilAlive(page);
     },
-    /** The way to it from any page, by how much is unread. */
+    /** The way to it from any page, by how much waits. */
     link: (count: number) =>
       page.getByRole('link', { name: t('navigation.inbox', { count, shown: `${count}` }), exact: true }),
     messages,

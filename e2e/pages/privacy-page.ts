@@ -44,7 +44,7 @@ export function privacyPage(page: Page, t: Words) {
     leaving,
     stayButton: leaving.getByRole('button', { name: t('profile.leaveStay') }),
     leaveButton: leaving.getByRole('button', { name: t('profile.leaveGo') }),
-    turnable: (name: 'searchable' | 'indexable' | 'messagesByMail') =>
+    turnable: (name: 'searchable' | 'indexable') =>
       page.getByRole('switch', { name: t(`privacy.${name}`), exact: true }),
     /** A message at the edge of the window. */
     toast,

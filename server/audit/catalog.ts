@@ -11,6 +11,9 @@ const KINDS = {
     'account.erased',
     'export.requested',
     'export.downloaded',
+    'notifications.changed',
+    'push.subscribed',
+    'push.unsubscribed',
   ],
   profile: [
     'profile.updated',
@@ -84,6 +87,7 @@ const KINDS = {
     'approval.asked',
     'approval.decided',
   ],
+  announcements: ['announcement.sent', 'announcement.cancelled'],
   apps: ['client.created', 'client.updated', 'client.secretRotated', 'client.removed'],
 } as const;
 

@@ -1,3 +1,4 @@
+import { type SQL, sql } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import type { Database } from '@/db/client';
 import { auditEntries, auditUndone } from '@/db/schema/audit';
@@ -48,4 +49,19 @@ export async function recordAudits(db: Database, entries: AuditEntry[]) {
   const undoes = entries[0]?.cause.undoes;
   if (undoes)
     await db.insert(auditUndone).values({ entryId: undoes, undoId: first.id }).onConflictDoNothing();
+}
+
+/**
+ * The same as a part of a larger statement, where what it tells is only known within that: one entry for each row of `from`.
+ * @param part.after what it says of the change, of the columns of `from`
+ */
+export function auditInsert(
+  { kind, cause, subjectId, now }: Omit<AuditEntry, 'before' | 'after'>,
+  { after, from }: { after: SQL; from: SQL },
+): SQL {
+  const { actorId, requestId = null, ip = null } = cause;
+  return sql`insert into audit_entries (id, at, kind, actor_id, subject_id, after, request_id, ip)
+    select ${uuid()}::uuid, ${now.toISOString()}::timestamptz, ${kind}, ${actorId}::uuid, ${subjectId}::uuid, ${after},
+      ${requestId}::text, ${ip}::text
+    from ${from}`;
 }

@@ -176,6 +176,30 @@ test('what is about nobody opens with what happened to the same role', async ({ 
   expect(aboutSubject.map(({ id }) => id)).toEqual([granted]);
 });
 
+test('what is about somebody as its subject and as its object comes in one order, each entry once', async ({
+  db,
+  given,
+}) => {
+  const [{ id: about }, { id: other }] = [await given.user(), await given.user()];
+  const made: string[] = [];
+  for (const entry of [
+    { subjectId: about },
+    { subjectId: other, after: { case: about } },
+    { subjectId: about, after: { case: about } },
+    { subjectId: about },
+    { subjectId: other, before: { roleId: about } },
+  ])
+    made.push(await given.auditEntry({ kind: 'photo.added', ...entry }));
+  await given.auditEntry({ subjectId: other, kind: 'photo.added' });
+  await given.auditEntry({ subjectId: about, kind: 'photo.removed' });
+  for (const batch of [1, 2, 5, 50]) {
+    const found: string[] = [];
+    for await (const rows of streamAudit(db, { filter: { about, kind: 'photo.added' }, batch }))
+      found.push(...rows.map(({ id }) => id));
+    expect(found).toEqual(made.toReversed());
+  }
+});
+
 test('all entries come in batches, each once', async ({ db, given }) => {
   const { id: subjectId, handle: subject } = await given.user();
   const made: string[] = [];

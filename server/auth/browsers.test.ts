@@ -58,7 +58,7 @@ test('the table keeps no cookie', async ({ db, given }) => {
 test('a sign-in in a new browser is told by mail, one in a known browser is not', async ({
   db,
   given,
-  jobs,
+  notices,
 }) => {
   const person = await given.user();
   const signIn = async (cookies: CookieJar) => {
@@ -82,6 +82,6 @@ test('a sign-in in a new browser is told by mail, one in a known browser is not'
     'session.started',
     'session.startedInNewBrowser',
   ]);
-  const told = (await jobs()).filter(({ payload }) => payload.eventId === events[3]?.id);
-  expect(told).toEqual([{ name: 'mail.securityNotice', payload: { eventId: events[3]?.id } }]);
+  const eventId = events[3]?.id;
+  expect(await notices(person)).toMatchObject([{ type: 'security.newSignIn', data: { eventId } }]);
 });

@@ -17,7 +17,7 @@ test('links: for a new password, for another address and back, and "This was not
   const token = await run.link('mail.resetPassword');
   const password = run.password('password of a reset');
   await visitor.auth.password.reset({ token, password });
-  await visitor.auth.notMe({ token: await run.link('mail.securityNotice') });
+  await visitor.auth.notMe({ token: await run.link('notifications.mail') });
   expect(await api.viewer.current()).toBeNull();
   // One that nobody uses.
   await visitor.auth.password.requestReset({ email, locale: 'fr' });
@@ -30,7 +30,7 @@ test('links: for a new password, for another address and back, and "This was not
   const { changeEmail } = visitor.profile;
   await changeEmail.approve({ token: await run.link('mail.approveEmail') });
   await changeEmail.confirm({ token: await run.link('mail.confirmEmail') });
-  await changeEmail.undo({ token: await run.link('mail.securityNotice') });
+  await changeEmail.undo({ token: await run.link('notifications.mail') });
   // And one that waits.
   await again.api.auth.signIn.start({ email });
   await again.enter(await again.api.auth.signIn.password({ password }));
@@ -42,10 +42,10 @@ test('links: for a new password, for another address and back, and "This was not
     expect.arrayContaining([
       'link /verify-email in mail (mail.verifyEmail)',
       'link /reset-password in mail (mail.resetPassword)',
-      'link /not-me in mail (mail.securityNotice)',
+      'link /not-me in mail (notifications.mail)',
       'link /email-change/approve in mail (mail.approveEmail)',
       'link /email-change/confirm in mail (mail.confirmEmail)',
-      'link /email-change/undo in mail (mail.securityNotice)',
+      'link /email-change/undo in mail (notifications.mail)',
     ]),
   );
 });

@@ -11,14 +11,13 @@ test('a connection that was taken away is gone, told, and trust with it', async 
   db,
   given,
   trail,
-  jobs,
+  notices,
 }) => {
   const person = await given.user();
   const [gone, stays] = [await given.connection(person), await given.connection(person)];
   const now = new Date();
   const device = { id: person.id, userId: person.id, tokenHash: person.id, createdAt: now, lastUsedAt: now };
   await db.insert(trustedDevices).values({ ...device, expiresAt: new Date(now.getTime() + 60_000) });
-  const mails = (await jobs()).filter(({ name }) => name === 'mail.securityNotice').length;
   const api = callerFor(db, person);
   await api.auth.connections.remove({ provider: gone.provider, accountId: gone.accountId });
   const list = await api.auth.connections.list();
@@ -37,7 +36,7 @@ test('a connection that was taken away is gone, told, and trust with it', async 
     kind: 'connection.removed',
     details: { provider: 'github', name: gone.label },
   });
-  expect((await jobs()).filter(({ name }) => name === 'mail.securityNotice')).toHaveLength(mails + 1);
+  expect(await notices(person)).toMatchObject([{ type: 'security.factorChanged', actorId: null }]);
   expect(await db.$count(trustedDevices, eq(trustedDevices.userId, person.id))).toBe(0);
 });
 

@@ -40,20 +40,27 @@ export async function endSignIns(db: Database, { person }: { person: { id: strin
     .where(or(eq(loginAttempts.userId, person.id), eq(loginAttempts.email, person.email)));
 }
 
-/** The same for many at once, with their sessions, in as many statements as for one: what a role that they hold gives is more. */
-export async function endAccessOfAll(db: Database, { userIds }: { userIds: string[] }) {
+/**
+ * The same for many at once, with their sessions and those of apps, in as many statements as for one.
+ * @returns of each who was signed in, to how many of both
+ */
+export async function endAccessOfAll(
+  db: Database,
+  { userIds }: { userIds: string[] },
+): Promise<Map<string, number>> {
   const isTheirs = (column: PgColumn) => eq(column, sql`any(${sql.param(userIds)}::uuid[])`);
   const emails = db.select({ email: users.email }).from(users).where(isTheirs(users.id));
   await db
     .delete(loginAttempts)
     .where(or(isTheirs(loginAttempts.userId), inArray(loginAttempts.email, emails)));
-  for (const { table, userId } of [
-    { table: authorizationCodes, userId: authorizationCodes.userId },
-    { table: deviceCodes, userId: deviceCodes.userId },
-    { table: appSessions, userId: appSessions.userId },
-    { table: sessions, userId: sessions.userId },
-  ])
-    await db.delete(table).where(isTheirs(userId));
+  await db.delete(authorizationCodes).where(isTheirs(authorizationCodes.userId));
+  await db.delete(deviceCodes).where(isTheirs(deviceCodes.userId));
+  const ended = new Map<string, number>();
+  for (const table of [appSessions, sessions]) {
+    const gone = await db.delete(table).where(isTheirs(table.userId)).returning({ userId: table.userId });
+    for (const { userId } of gone) ended.set(userId, (ended.get(userId) ?? 0) + 1);
+  }
+  return ended;
 }
 
 /**

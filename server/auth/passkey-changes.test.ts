@@ -33,7 +33,7 @@ test('removes a passkey, tells its id to the browser, and leaves the sessions th
   db,
   given,
   trail,
-  jobs,
+  notices,
 }) => {
   const { passkey, ...user } = await withPasskey(given);
   const elsewhere = await given.passkeySession(user, { passkey });
@@ -45,7 +45,7 @@ test('removes a passkey, tells its id to the browser, and leaves the sessions th
   expect((await api.auth.passkeys.list()).passkeys).toEqual([]);
   expect(await callerFor(db, elsewhere).viewer.me()).toMatchObject({ userId: user.id });
   expect(await trail(user)).toMatchObject([{ kind: 'passkey.removed' }]);
-  expect((await jobs()).map(({ name }) => name)).toContain('mail.securityNotice');
+  expect(await notices(user)).toMatchObject([{ data: { kind: 'passkey.removed' } }]);
   const { authenticator } = passkey;
   expect(await refusal(enterByPasskey(db, { cookies: new CookieJar(), authenticator }))).toEqual({
     reason: 'PASSKEY_UNKNOWN',

@@ -12,7 +12,7 @@ import { refusal } from '@/server/testing/refusal';
 test('a lower counter lets its owner in, flagged and told by mail, and sensitive things ask again', async ({
   db,
   given,
-  jobs,
+  notices,
   trail,
 }) => {
   const user = await given.user();
@@ -33,10 +33,9 @@ test('a lower counter lets its owner in, flagged and told by mail, and sensitive
       .where(and(eq(securityEvents.userId, user.id), eq(securityEvents.kind, 'passkey.counterWentBack')))
       .orderBy(securityEvents.id);
     expect(events.at(-1)).toMatchObject({ details: { name: 'Blue key' } });
-    expect(await jobs()).toContainEqual({
-      name: 'mail.securityNotice',
-      payload: { eventId: events.at(-1)?.id },
-    });
+    const data = { eventId: events.at(-1)?.id, kind: 'passkey.counterWentBack' };
+    const notice = expect.objectContaining({ type: 'security.factorChanged', data });
+    expect(await notices(user)).toContainEqual(notice);
     expect(await sessionOf(db, cookies)).toMatchObject({ aal: 1, provenAal: 1 });
     const { passkeys: api } = callerFor(db, null, { cookies }).auth;
     expect(await refusal(api.registerOptions({}))).toEqual({ reason: 'STEP_UP_REQUIRED' });

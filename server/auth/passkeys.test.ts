@@ -43,7 +43,7 @@ test('adds what the authenticator made, named after who keeps it, and its person
   db,
   given,
   trail,
-  jobs,
+  notices,
 }) => {
   const user = await given.user();
   const authenticator = new Authenticator({ aaguid: ICLOUD, backupEligible: true, backedUp: true });
@@ -68,7 +68,7 @@ test('adds what the authenticator made, named after who keeps it, and its person
     },
   ]);
   expect(await trail(user)).toMatchObject([{ kind: 'passkey.added' }]);
-  expect((await jobs()).map(({ name }) => name)).toContain('mail.securityNotice');
+  expect(await notices(user)).toMatchObject([{ data: { kind: 'passkey.added' } }]);
   await enterByPasskey(db, { cookies: new CookieJar(), authenticator });
 });
 

@@ -49,7 +49,7 @@ test('the link sets the password and ends all that was open, and signs nobody in
   db,
   given,
   trail,
-  jobs,
+  notices,
 }) => {
   const person = await given.user();
   await given.session(person);
@@ -69,7 +69,7 @@ test('the link sets the password and ends all that was open, and signs nobody in
   expect(await trail(person)).toMatchObject([{ kind: 'password.reset', after: { endedSessions: 2 } }]);
   const [event] = await db.select().from(securityEvents).where(eq(securityEvents.kind, 'password.reset'));
   expect(event).toMatchObject({ userId: person.id, sessionId: null, details: { endedSessions: 2 } });
-  expect(await jobs()).toContainEqual({ name: 'mail.securityNotice', payload: { eventId: event?.id } });
+  expect(await notices(person)).toMatchObject([{ data: { eventId: event?.id, kind: 'password.reset' } }]);
 });
 
 test('it passes over no second factor, and takes none away', async ({ db, given }) => {

@@ -18,7 +18,7 @@ const ANOTHER = 'nine herons wade past the mill';
 const THIRD = 'four lanterns over a frozen weir';
 const WRONG = 'eight walruses knit at dusk';
 
-test('another password takes the place of the current one', async ({ db, given, trail, jobs }) => {
+test('another password takes the place of the current one', async ({ db, given, trail, notices }) => {
   const person = await given.user();
   const { auth } = callerFor(db, person);
   expect(await auth.password.change({ current: PASSWORD, password: ANOTHER })).toEqual({ endedSessions: 0 });
@@ -27,7 +27,8 @@ test('another password takes the place of the current one', async ({ db, given, 
   expect(await trail(person)).toMatchObject([{ kind: 'password.changed', actorId: person.id }]);
   const [event] = await eventsOf(db, person);
   expect(event).toMatchObject({ kind: 'password.changed', details: { endedSessions: 0 } });
-  expect(await jobs()).toContainEqual({ name: 'mail.securityNotice', payload: { eventId: event?.id } });
+  const data = { eventId: event?.id, kind: 'password.changed' };
+  expect(await notices(person)).toMatchObject([{ type: 'security.factorChanged', data, actorId: null }]);
 });
 
 test('changing it ends all other sessions, and gives this one a new token', async ({ db, given }) => {
@@ -91,7 +92,7 @@ test('the current one has to be right; five wrong ones, and there is a wait', as
 test('the hundredth wrong one in a row closes it in this session, and is told; a new one opens it everywhere', async ({
   db,
   given,
-  jobs,
+  notices,
 }) => {
   const person = await given.user();
   const [session] = await db.select().from(sessions).where(eq(sessions.userId, person.id));
@@ -104,7 +105,8 @@ test('the hundredth wrong one in a row closes it in this session, and is told; a
   expect(tried).toMatchObject({ kind: 'signIn.failed', details: { factor: 'password' } });
   expect(closed).toMatchObject({ kind: 'factor.closed', details: { factor: 'password' } });
   expect(others).toEqual([]);
-  expect(await jobs()).toContainEqual({ name: 'mail.securityNotice', payload: { eventId: closed?.id } });
+  const data = { eventId: closed?.id, kind: 'factor.closed' };
+  expect(await notices(person)).toMatchObject([{ type: 'security.factorChanged', data }]);
   await almostClosed(db, passwordKey(person.email));
   expect(await opens(db, given, person, WRONG)).toBe('SIGN_IN_FAILED');
   expect(await opens(db, given, person, PASSWORD)).toBe('FACTOR_CLOSED');

@@ -92,20 +92,19 @@ test('that they are saved is noted once, of the present set', async ({ db, given
   expect(await api.auth.recoveryCodes.status()).toMatchObject({ savedAt: null });
 });
 
-test('a code is used once, by one of twenty at once, and its person is told by mail', async ({
+test('a code is used once, by one of twenty at once, and its person is told', async ({
   db,
   given,
   trail,
-  jobs,
+  notices,
 }) => {
   const user = await given.user();
   const [code = ''] = await given.recoveryCodes(user, { count: 3 });
-  const mails = (await jobs()).length;
   const used = await Promise.all(Array.from({ length: 20 }, () => take(db, user, code)));
   expect(used.filter(Boolean)).toEqual([{ left: 2 }]);
   expect(await take(db, user, code)).toBeUndefined();
   expect(await trail(user)).toMatchObject([{ kind: 'recoveryCode.used', after: { left: 2 } }]);
-  expect((await jobs()).slice(mails)).toMatchObject([{ name: 'mail.securityNotice' }]);
+  expect(await notices(user)).toMatchObject([{ type: 'security.factorChanged' }]);
 });
 
 test('codes used at the same moment count each other', async ({ db, given }) => {

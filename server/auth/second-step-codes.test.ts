@@ -135,11 +135,11 @@ test('somebody without codes, or without an app, has none that could be right', 
   expect(await refusal(enter(db, attempt))).toEqual(WRONG_CODE);
 });
 
-test('the hundredth wrong code in a row closes the app, and its person is told by mail', async ({
+test('the hundredth wrong code in a row closes the app, and its person is told', async ({
   db,
   given,
   trail,
-  jobs,
+  notices,
 }) => {
   const user = await given.user();
   await given.passkey(user);
@@ -147,12 +147,11 @@ test('the hundredth wrong code in a row closes the app, and its person is told b
   const at = new Date(Date.now() - 86_400_000);
   const before = { failures: 1, inARow: CLOSED_AFTER - 1, lastAt: at, openAt: at };
   await db.insert(proofFailures).values({ key: totpKey(user.id), ...before });
-  const mails = (await jobs()).length;
   const wrong = { attempt, code: '000000' };
   expect(await refusal(enter(db, wrong))).toEqual(WRONG_CODE);
   const closed = { kind: 'factor.closed', actorId: null, after: { factor: 'totp' } };
   expect(await trail(user)).toMatchObject([closed]);
-  expect((await jobs()).slice(mails)).toMatchObject([{ name: 'mail.securityNotice' }]);
+  expect(await notices(user)).toMatchObject([{ type: 'security.factorChanged' }]);
   expect(await refusal(enter(db, wrong))).toEqual({ reason: 'FACTOR_CLOSED' });
   expect(await trail(user)).toHaveLength(1);
 });

@@ -61,6 +61,10 @@ const LIMITS = {
   'message.mails': { points: 10, duration: 3600 },
   /** Mails to one person that the same one asks to be a contact. */
   'contact.mails': { points: 1, duration: 86_400 },
+  /** Links of mails that are none of ours, from one address. */
+  'unsubscribe.address': { points: 30, duration: 60 },
+  /** Pushes that one person sends to their browsers to try them. */
+  'pushTest.person': { points: 20, duration: 600 },
   /** Questions whether a handle is free, asked while one types. */
   'handle.person': { points: 120, duration: 600 },
 } as const;

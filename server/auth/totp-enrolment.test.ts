@@ -171,7 +171,7 @@ test('five are enough: a sixth is not begun, and of many confirmed at once five 
 test('a new app ends all trust, and opens again what wrong codes have closed', async ({
   db,
   given,
-  jobs,
+  notices,
 }) => {
   const user = await given.user();
   await given.trustedDevice(user);
@@ -181,10 +181,7 @@ test('a new app ends all trust, and opens again what wrong codes have closed', a
   await confirmIn(db, user, { id: begun.id, code: codeOf(begun) });
   expect(await db.$count(proofFailures, eq(proofFailures.key, key))).toBe(0);
   expect(await callerFor(db, await given.session(user)).auth.trustedDevices.list()).toEqual([]);
-  expect(await jobs()).toContainEqual({
-    name: 'mail.securityNotice',
-    payload: { eventId: expect.any(String) },
-  });
+  expect(await notices(user)).toMatchObject([{ data: { kind: 'totp.added' } }]);
 });
 
 async function pendingOf(db: Database, person: { id: string }) {

@@ -56,12 +56,11 @@ test('new names are counted by themselves, and only for what is one`s own', asyn
   expect(await totp.list()).toMatchObject([{ name: 'Another' }]);
 });
 
-test('removing is told, ends all trust, and is done once', async ({ db, given, trail, jobs }) => {
+test('removing is told, ends all trust, and is done once', async ({ db, given, trail, notices }) => {
   const user = await given.user();
   const [app, kept] = [await given.totp(user, { name: 'Old phone' }), await given.totp(user)];
   await given.trustedDevice(user);
   const actor = await given.twoFactorSession(user);
-  const mails = (await jobs()).length;
   const answers = await Promise.allSettled(
     Array.from({ length: 20 }, () => callerFor(db, actor).auth.totp.remove({ id: app.id })),
   );
@@ -71,7 +70,7 @@ test('removing is told, ends all trust, and is done once', async ({ db, given, t
   expect(await api.auth.trustedDevices.list()).toEqual([]);
   expect(await refusal(api.auth.totp.remove({ id: app.id }))).toEqual({ reason: 'NOT_FOUND' });
   expect(await trail(user)).toMatchObject([{ kind: 'totp.removed' }]);
-  expect((await jobs()).slice(mails)).toMatchObject([{ name: 'mail.securityNotice' }]);
+  expect(await notices(user)).toMatchObject([{ data: { kind: 'totp.removed' } }]);
 });
 
 test('another person`s app, and one that is not in use, are not there to be removed', async ({

@@ -2,7 +2,7 @@ import { and, eq, gt, isNull, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { contactRequests } from '@/db/schema/privacy';
 import { users } from '@/db/schema/users';
-import { circleOf, isContact, mayReach } from '@/server/privacy/policy';
+import { circleOf, isContact, isSeen, mayReach } from '@/server/privacy/policy';
 import { type Between, QUESTION_DAYS } from './rules';
 
 /** What is between two people, in one statement, whether or not there is anybody on the other side. */
@@ -16,6 +16,8 @@ export async function findBetween(
   const byMe = and(eq(contactRequests.fromId, me), eq(contactRequests.toId, users.id), open);
   const byThem = and(eq(contactRequests.fromId, users.id), eq(contactRequests.toId, me), open);
   const undecided = isNull(contactRequests.declinedAt);
+  const everByMe = and(eq(contactRequests.fromId, me), eq(contactRequests.toId, users.id));
+  const lately = gt(contactRequests.askedAt, sql`${look.now} - interval '1 day'`);
   const [found] = await db
     .select({
       isThere: sql<boolean>`${circleOf(users, look)} is not null`,
@@ -24,6 +26,8 @@ export async function findBetween(
       askedByThem: sql<boolean>`exists (select from ${contactRequests} where ${byThem})`,
       waitsForMe: sql<boolean>`exists (select from ${contactRequests} where ${and(byThem, undecided)})`,
       mayAsk: whole(mayReach(users.id, look, 'contactRequestsFrom')),
+      isSeenByThem: whole(isSeen(me, { ...look, viewerId: sql`${users.id}` })),
+      askedLately: sql<boolean>`exists (select from ${contactRequests} where ${and(everByMe, lately)})`,
     })
     .from(users)
     .where(eq(users.id, otherId));
@@ -50,4 +54,6 @@ const NOBODY: Between = {
   askedByThem: false,
   waitsForMe: false,
   mayAsk: false,
+  isSeenByThem: false,
+  askedLately: false,
 };

@@ -5,7 +5,8 @@ import type { AuditKind } from '@/server/audit/catalog';
 import { type Cause, recordAudit } from '@/server/audit/commands';
 import { countUse } from '@/server/auth/throttle';
 import { DomainError } from '@/server/errors';
-import { addJob } from '@/server/jobs/queue';
+import { notify } from '@/server/notifications/commands';
+import { readAbout, rowId } from '@/server/notifications/read-about';
 import { findBetween } from './between';
 import { lockPair } from './pair';
 import { answerToAsking, MAX_BLOCKS, QUESTION_DAYS } from './rules';
@@ -28,7 +29,8 @@ export async function askContact(db: Database, of: Between): Promise<{ became: '
   return db.transaction(async (tx) => {
     const { isLimited } = await lockPair(tx, of);
     if (isLimited) throw new DomainError('LIMITED');
-    const answer = answerToAsking(await findBetween(tx, of));
+    const between = await findBetween(tx, of);
+    const answer = answerToAsking(between);
     if (answer === 'refused') throw new DomainError('CANNOT_CONTACT');
     if (answer === 'contact') return { became: 'contact' };
     if (answer === 'becomes contact') {
@@ -36,15 +38,18 @@ export async function askContact(db: Database, of: Between): Promise<{ became: '
       return { became: 'contact' };
     }
     if (answer === 'asked') return { became: 'asked' };
-    await tx
+    const [asked] = await tx
       .insert(contactRequests)
       .values({ fromId: userId, toId: otherId, askedAt: now })
       .onConflictDoUpdate({
         target: [contactRequests.fromId, contactRequests.toId],
         set: { askedAt: now, withdrawnAt: null, declinedAt: stillDeclined(now) },
-      });
+      })
+      .returning({ declinedAt: contactRequests.declinedAt });
     await record(tx, { ...of, kind: 'contact.asked' });
-    await addJob(tx, { name: 'mail.contactRequest', payload: { fromId: userId, toId: otherId } });
+    // Of what stands in no inbox nobody is told, and whoever takes it back and asks again is no news; by the same statements.
+    const isNews = asked?.declinedAt === null && between.isSeenByThem && !between.askedLately;
+    await tell(tx, { ...of, type: 'contacts.asked', isNews });
     return { became: 'asked' };
   });
 }
@@ -78,7 +83,9 @@ export async function declineContact(db: Database, of: Between): Promise<void> {
       )
       .returning({ fromId: contactRequests.fromId });
     // Of nobody else: what the trail says of a person may reach them, and they are not told.
-    if (declined.length) await record(tx, { ...of, kind: 'contact.declined', otherId: userId });
+    if (!declined.length) return;
+    await record(tx, { ...of, kind: 'contact.declined', otherId: userId });
+    await readQuestion(tx, of);
   });
 }
 
@@ -98,7 +105,9 @@ export async function withdrawContact(db: Database, of: Between): Promise<void> 
         ),
       )
       .returning({ toId: contactRequests.toId });
-    if (withdrawn.length) await record(tx, { ...of, kind: 'contact.withdrawn' });
+    if (!withdrawn.length) return;
+    await record(tx, { ...of, kind: 'contact.withdrawn' });
+    await readQuestion(tx, { ...of, userId: otherId, otherId: userId });
   });
 }
 
@@ -135,6 +144,7 @@ export async function blockPerson(db: Database, of: Between): Promise<void> {
       .set({ withdrawnAt: now })
       .where(and(bothWays(of), isNull(contactRequests.withdrawnAt)));
     await record(tx, { ...of, kind: 'person.blocked', otherId: userId });
+    await readQuestion(tx, of);
   });
 }
 
@@ -163,6 +173,23 @@ async function become(db: Database, of: Between) {
     .onConflictDoNothing();
   await db.delete(contactRequests).where(bothWays(of));
   await record(db, { ...of, kind: 'contact.accepted' });
+  await readQuestion(db, of);
+  await tell(db, { ...of, type: 'contacts.accepted', isNews: true });
+}
+
+async function tell(
+  db: Database,
+  of: Between & { type: 'contacts.asked' | 'contacts.accepted'; isNews: boolean },
+) {
+  const { userId, otherId, type, isNews, now } = of;
+  const to = { kind: 'people' as const, ids: isNews ? [otherId] : [] };
+  const objectId = type === 'contacts.asked' ? rowId('contactRequest', userId, otherId) : undefined;
+  await notify(db, { type, to, data: {}, actorId: userId, objectId, now });
+}
+
+/** What one was told of a question that is answered, or taken back. */
+async function readQuestion(db: Database, { userId, otherId, now }: Between) {
+  await readAbout(db, { userId, objectIds: [rowId('contactRequest', otherId, userId)], now });
 }
 
 async function endContact(db: Database, { userId, otherId }: { userId: string; otherId: string }) {

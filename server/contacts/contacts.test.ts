@@ -43,19 +43,18 @@ test('who asks somebody that asked them is their contact at once', async ({ db, 
   expect(await db.$count(contactRequests, eq(contactRequests.fromId, mia.id))).toBe(0);
 });
 
-test('asked twice there is one question, one entry in the trail and one mail', async ({
+test('asked twice there is one question, one entry in the trail and one notice', async ({
   db,
   given,
   trail,
-  jobs,
+  notices,
 }) => {
   const [mia, noah] = [await given.user(), await given.user()];
   const ask = () => callerFor(db, mia).contacts.ask({ userId: noah.id });
   await Promise.all([ask(), ask(), ask()]);
   expect(await db.$count(contactRequests, eq(contactRequests.fromId, mia.id))).toBe(1);
   expect(await trail(noah)).toHaveLength(1);
-  const mails = (await jobs()).filter(({ payload }) => payload.fromId === mia.id);
-  expect(mails).toEqual([{ name: 'mail.contactRequest', payload: { fromId: mia.id, toId: noah.id } }]);
+  expect(await notices(noah)).toMatchObject([{ type: 'contacts.asked', actorId: mia.id }]);
 });
 
 describe('who was declined', () => {

@@ -21,6 +21,10 @@ export interface Between {
   waitsForMe: boolean;
   /** As their settings say. */
   mayAsk: boolean;
+  /** They see me, and with that what I ask. */
+  isSeenByThem: boolean;
+  /** I asked within a day, whether or not I took it back. */
+  askedLately: boolean;
 }
 
 /**

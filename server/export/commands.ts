@@ -7,6 +7,7 @@ import { type Cause, recordAudit } from '@/server/audit/commands';
 import { lockPerson } from '@/server/auth/factors';
 import { DomainError } from '@/server/errors';
 import { addJob } from '@/server/jobs/queue';
+import { notify } from '@/server/notifications/commands';
 import { PART_COUNT } from './archive';
 import { EXPORT_TRIES, EXPORTS_A_DAY, KEPT_HOURS } from './catalog';
 import { countedOf, EXPORT_COLUMNS, type ExportView, listLately, viewOf } from './queries';
@@ -71,7 +72,7 @@ export async function noteProgress(db: Database, { id, done }: { id: string; don
     .where(and(eq(dataExports.id, id), eq(dataExports.state, 'running')));
 }
 
-/** Says that a copy can be taken, here and by mail. @returns whether anybody still wants it */
+/** Says that a copy can be taken, and has its person told. @returns whether anybody still wants it */
 export async function finishExport(
   db: Database,
   { id, size, now }: { id: string; size: number; now: Date },
@@ -88,8 +89,11 @@ export async function finishExport(
       .update(dataExports)
       .set(ready)
       .where(and(eq(dataExports.id, id), ne(dataExports.state, 'ready')))
-      .returning({ id: dataExports.id });
-    if (finished) await addJob(tx, { name: 'mail.exportReady', payload: { exportId: id } });
+      .returning({ userId: dataExports.userId });
+    if (finished) {
+      const to = { kind: 'people' as const, ids: [finished.userId] };
+      await notify(tx, { type: 'account.exportReady', to, data: { exportId: id }, objectId: id, now });
+    }
     return finished !== undefined || (await isThere(tx, id));
   });
 }

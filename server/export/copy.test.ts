@@ -69,7 +69,7 @@ test('says what stands in the rows of the person', async ({ db, given, making })
     },
   ]);
   expect(rows('formerHandles')).toMatchObject([{ handle: 'the-first-one' }]);
-  expect(rows('privacy')).toMatchObject([{ profile: 'everyone', email: 'only_me', messagesByMail: true }]);
+  expect(rows('privacy')).toMatchObject([{ profile: 'everyone', email: 'only_me' }]);
   expect(rows('contacts')).toMatchObject([{ person: 'seen-friend' }]);
   expect(rows('messagesReceived')).toMatchObject([
     { person: 'seen-friend', body: 'To you', removedAt: null },

@@ -88,18 +88,23 @@ describe('asking', () => {
 });
 
 describe('made', () => {
-  test('it is told by mail, in the language and time of the person', async ({ db, given, making, jobs }) => {
+  test('it is told by mail, in the language and time of the person', async ({
+    db,
+    given,
+    making,
+    notices,
+  }) => {
     const person = await given.user({ locale: 'fr', timeZone: 'Europe/Paris', displayName: 'Zoé' });
     const { id } = await making.copyOf(person);
-    expect((await jobs()).at(-1)).toEqual({ name: 'mail.exportReady', payload: { exportId: id } });
-    const [mail, ...others] = await making.mailsOf(id);
+    expect(await notices(person)).toMatchObject([{ type: 'account.exportReady', data: { exportId: id } }]);
+    const [mail, ...others] = await making.mailsOf(id, person);
     expect(others).toEqual([]);
     expect(mail).toMatchObject({ to: person.email, subject: 'La copie de vos données est prête' });
     expect(mail?.text).toContain('Bonjour Zoé,');
     expect(mail?.text).toContain('https://foyer.example.test/settings/account');
     expect(mail?.text).not.toContain(id);
     await expire(db, id);
-    expect(await making.mailsOf(id)).toEqual([]);
+    expect(await making.mailsOf(id, person)).toEqual([]);
   });
 
   test('it is not made again by a job that comes twice', async ({ db, given, making, jobs }) => {
@@ -112,14 +117,12 @@ describe('made', () => {
     expect(await making.files()).toContain(`${id}.zip`);
   });
 
-  test('by two at once it is whole, and told once', async ({ given, making, jobs }) => {
-    const { id } = await making.request(await given.user());
+  test('by two at once it is whole, and told once', async ({ given, making, notices }) => {
+    const person = await given.user();
+    const { id } = await making.request(person);
     await Promise.all([making.make(id), making.make(id)]);
     expect((await making.open(id)).rows('account')).toHaveLength(1);
-    const told = (await jobs()).filter(
-      ({ name, payload }) => name === 'mail.exportReady' && payload.exportId === id,
-    );
-    expect(told).toHaveLength(1);
+    expect(await notices(person)).toHaveLength(1);
     expect((await making.files()).filter((name) => name.startsWith(id))).toEqual([`${id}.zip`]);
   });
 });

@@ -12,6 +12,7 @@ import { ACCESS_PARTS } from './parts-access';
 import { APPEAL_PARTS } from './parts-appeals';
 import { GROUP_PARTS } from './parts-groups';
 import { HISTORY_PARTS } from './parts-history';
+import { NOTIFICATION_PARTS } from './parts-notifications';
 import { handleOf, within } from './parts-sql';
 
 /**
@@ -178,6 +179,7 @@ export const PARTS = {
     },
   ],
   ...GROUP_PARTS,
+  ...NOTIFICATION_PARTS,
   permissions: ({ userId }) => [
     {
       table: principalPermissions,

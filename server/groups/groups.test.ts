@@ -81,7 +81,7 @@ test('a group is made once, belongs to who made it, and is changed and removed b
 test('somebody is invited, learns of it, and comes in as what they were invited to; twice is once', async ({
   db,
   given,
-  jobs,
+  notices,
   trail,
 }) => {
   const { owner, other, groupId } = await house(given, { visibility: 'members', name: 'Walruses' });
@@ -89,8 +89,8 @@ test('somebody is invited, learns of it, and comes in as what they were invited 
   expect(await refusal(theirs.groups.get({ groupId }))).toEqual(NOT_FOUND);
   const wish = { groupId, handle: `@${other.handle}`, standing: 'manager' } as const;
   await Promise.all([api.groups.invite(wish), api.groups.invite(wish)]);
-  const mails = (await jobs()).filter(({ payload }) => payload.userId === other.id);
-  expect(mails).toEqual([{ name: 'mail.groupInvitation', payload: { groupId, userId: other.id } }]);
+  const notice = { type: 'groups.invited', actorId: owner.id, groupId };
+  expect(await notices(other)).toMatchObject([notice]);
 
   const seen = await theirs.groups.get({ groupId });
   const invitation = { kind: 'invited', standing: 'manager', by: owner.displayName };

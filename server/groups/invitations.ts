@@ -5,7 +5,6 @@ import { profiles, users } from '@/db/schema/users';
 import { recordAudit } from '@/server/audit/commands';
 import { countUse } from '@/server/auth/throttle';
 import { DomainError } from '@/server/errors';
-import { addJob } from '@/server/jobs/queue';
 import { hasBlocked, isContact, isLimited, isSeen, type Look, mayReach } from '@/server/privacy/policy';
 import { INVITATION_DAYS, type Standing } from './catalog';
 import { findOpen, isOpenTo, putIntoGroup } from './coming-in';
@@ -19,6 +18,7 @@ import {
   placeFacts,
 } from './group-rows';
 import { refuseBeyondGroup, refuseStanding, requireRight } from './rights';
+import { readInvited, tellAdmitted, tellInvited } from './telling';
 
 const DAY = 86_400_000;
 const NOBODY = '00000000-0000-0000-0000-000000000000';
@@ -64,6 +64,7 @@ export async function invite(
       const how = { grantedBy: actorId, kind: 'group.memberAdded', cause, now } as const;
       const isPower = await givesPower(tx, { groupId, now });
       await putIntoGroup(tx, { groupId, person, standing, isPower, ...how });
+      await tellAdmitted(tx, { groupId, personId, actorId, now });
       return { became: 'member', personId };
     }
     if (open?.standing !== standing) await writeInvitation(tx, wish, { group, personId });
@@ -85,7 +86,7 @@ async function writeInvitation(
     .onConflictDoUpdate({ target: [groupInvitations.groupId, groupInvitations.userId], set: row });
   const after = placeFacts({ groupId, standing, expiresAt });
   await recordAudit(tx, { kind: 'group.invited', cause, subjectId: personId, after, now });
-  await addJob(tx, { name: 'mail.groupInvitation', payload: { groupId, userId: personId } });
+  await tellInvited(tx, { groupId, personId, actorId: cause.actorId, now });
 }
 
 /** Whether one may ask something of the other: a contact, or as their settings say of who wants to be one. */
@@ -144,6 +145,7 @@ export async function acceptUnderLock(
   if (isPower && !(await isProven())) throw new DomainError('STEP_UP_REQUIRED');
   const how = { grantedBy: inviterId, kind: 'group.joined', cause, now } as const;
   await putIntoGroup(tx, { groupId, person, standing, isPower, but: sessionId, ...how });
+  await readInvited(tx, { groupId, personId: actorId, now });
 }
 
 /** @throws INVITATION_OVER when whoever invited could not do so any more */
@@ -174,6 +176,7 @@ export async function declineInvitation(
     if (!gone) return;
     const before = placeFacts({ groupId, ...gone });
     await recordAudit(tx, { kind: 'group.invitationDeclined', cause, subjectId: actorId, before, now });
+    await readInvited(tx, { groupId, personId: actorId, now });
   });
 }
 
@@ -192,6 +195,7 @@ export async function withdrawInvitation(
     refuseStanding(rights, gone.standing);
     const before = placeFacts({ groupId, ...gone });
     await recordAudit(tx, { kind: 'group.invitationWithdrawn', cause, subjectId: personId, before, now });
+    await readInvited(tx, { groupId, personId, now });
   });
 }
 

@@ -9,6 +9,7 @@ import { findOpen, isOpenTo, putIntoGroup } from './coming-in';
 import { type By, findPlace, givesPower, lockGroup, lockPeople } from './group-rows';
 import { acceptUnderLock, openUntil } from './invitations';
 import { findRights, refuseBeyondGroup, requireRight } from './rights';
+import { readAsked, tellAdmitted, tellAsked } from './telling';
 
 /**
  * Comes into an open group, or asks to where somebody has to let one in: also into an open one that gives what one may not do
@@ -47,6 +48,7 @@ export async function joinGroup(
       .values({ groupId, userId: actorId, ...row })
       .onConflictDoUpdate({ target: [groupInvitations.groupId, groupInvitations.userId], set: row });
     await recordAudit(tx, { kind: 'group.askedToJoin', cause, subjectId: actorId, after: { groupId }, now });
+    await tellAsked(tx, { groupId, personId: actorId, now });
     return { became: 'asked' };
   });
 }
@@ -75,6 +77,7 @@ export async function withdrawRequest(
     if (!(await deleteRequest(tx, { groupId, personId: actorId }))) return;
     const before = { groupId, asked: true };
     await recordAudit(tx, { kind: 'group.invitationWithdrawn', cause, subjectId: actorId, before, now });
+    await readAsked(tx, { groupId, personId: actorId, now });
   });
 }
 
@@ -95,6 +98,7 @@ export async function admit(
     await refuseBeyondGroup(tx, { actorId, groupId, standing: 'member', now });
     const how = { standing: 'member', grantedBy: actorId, kind: 'group.memberAdded', cause, now } as const;
     await putIntoGroup(tx, { groupId, person, isPower: await givesPower(tx, { groupId, now }), ...how });
+    await tellAdmitted(tx, { groupId, personId, actorId, now });
   });
 }
 
@@ -111,6 +115,7 @@ export async function refuseRequest(
     if (!(await deleteRequest(tx, { groupId, personId }))) return;
     const before = { groupId, asked: true };
     await recordAudit(tx, { kind: 'group.invitationDeclined', cause, subjectId: personId, before, now });
+    await readAsked(tx, { groupId, personId, now });
   });
 }
 

@@ -49,6 +49,26 @@ test('the list is handed out whole, with what its reader may see, and it is writ
   expect(whole.text).toContain(owner.email);
 });
 
+test('of the people and the columns that were chosen alone, where they were', async ({
+  db,
+  given,
+  fetchFile,
+}) => {
+  const reader = await given.holder('person.view');
+  const [one, two] = [await given.user(), await given.user()];
+  const wish = {
+    ids: [one.id, two.id],
+    columns: ['joined' as const, 'email' as const],
+    sort: 'handle' as const,
+  };
+  const { address } = await callerFor(db, reader).moderation.users.export(wish);
+  const lines = (await fetchFile(address, reader)).text.trimEnd().split('\r\n');
+  expect(lines[0]).toBe('userId,handle,displayName,createdAt');
+  expect(lines.slice(1).map((line) => line.split(',')[0])).toEqual(
+    [one, two].toSorted((a, b) => (a.handle < b.handle ? -1 : 1)).map(({ id }) => id),
+  );
+});
+
 test('nobody gets it who may not see everybody, or who did not prove lately who they are', async ({
   db,
   given,

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { recordAudit } from '@/server/audit/commands';
 import type { Context } from '@/server/context';
 import { writePeople } from '@/server/moderation/people-export';
-import { ListPeopleInput, OF_SECURITY } from '@/server/moderation/people-inputs';
+import { ExportPeopleInput, OF_SECURITY } from '@/server/moderation/people-inputs';
 import { refuse } from './answers';
 import { isProven, readInput, sendFile, sessionFor } from './staff-files';
 
@@ -19,9 +19,9 @@ export async function handlePeople(request: IncomingMessage, response: ServerRes
   const held = session.permissions;
   // For who may not see everybody there is no such thing; an account that is not active holds nothing.
   if (!held.includes('person.view')) return refuse(response, { status: 404, reason: 'NOT_FOUND' });
-  const wish = ListPeopleInput.safeParse(readInput(request));
+  const wish = ExportPeopleInput.safeParse(readInput(request));
   if (!wish.success) return refuse(response, { status: 400, reason: 'INPUT_INVALID' });
-  const { after: _, ...filter } = wish.data;
+  const filter = wish.data;
   const bySecurity = filter.flags.some((flag) => OF_SECURITY.includes(flag));
   if (bySecurity && !held.includes('person.viewSecurity'))
     return refuse(response, { status: 404, reason: 'NOT_FOUND' });
@@ -30,7 +30,7 @@ export async function handlePeople(request: IncomingMessage, response: ServerRes
   const { requestId, ip, userAgent, db } = context;
   const cause = { actorId: session.userId, sessionId: session.id, requestId, ip, userAgent };
   // What was looked for can be somebody's name or address: the trail has by what the list was narrowed, and not to what.
-  const after = { filters: Object.keys(filter).filter((name) => name !== 'sort') };
+  const after = { filters: Object.keys(filter).filter((name) => name !== 'sort' && name !== 'columns') };
   await recordAudit(db, { kind: 'people.exported', cause, subjectId: null, after, now });
   const lines = writePeople(db, { filter, held, now });
   await sendFile(response, { name: 'people', format: 'csv', type: 'text/csv; charset=utf-8', lines, now });

@@ -17,6 +17,7 @@ import { handleOauth, isForApps } from './handle-oauth';
 import { handlePeople } from './handle-people';
 import { handlePhotos, PHOTOS_PATH } from './handle-photos';
 import { handleTrpc, TRPC_PATH } from './handle-trpc';
+import { handleUnsubscribe, UNSUBSCRIBE_PATH } from './handle-unsubscribe';
 import { handleUploads, isFileOfUpload, isFromCloud, methodsOfUpload } from './handle-uploads';
 import { checkReady } from './health';
 import { bodyRefusal } from './request-body';
@@ -75,6 +76,10 @@ export async function handleRequest(request: IncomingMessage, response: ServerRe
       const ip = clientAddress(request, { trusted: handling.trustedProxies });
       return await handleOauth(request, response, { path, services, requestId, ip });
     }
+    if (path === UNSUBSCRIBE_PATH) {
+      const ip = clientAddress(request, { trusted: handling.trustedProxies });
+      return await handleUnsubscribe(request, response, { services, requestId, ip });
+    }
     // A token is for procedures alone: everything else knows people by their cookie.
     if (!isProcedure) delete request.headers.authorization;
     if (path === LANGUAGE_PATH && request.method === 'POST')
@@ -122,7 +127,10 @@ function isStream(response: ServerResponse) {
 /** Files of the build: the same for everybody, so there is nothing to guard and nobody to know. */
 function isStatic({ method }: IncomingMessage, path: string) {
   // Only plain names: dots or escapes could lead to something else by the time that Next has read them.
-  return (method === 'GET' || method === 'HEAD') && /^\/_next\/static\/(?!.*\.\.)[\w./~-]+$/.test(path);
+  return (
+    (method === 'GET' || method === 'HEAD') &&
+    (path === '/sw.js' || /^\/_next\/static\/(?!.*\.\.)[\w./~-]+$/.test(path))
+  );
 }
 
 /** Whether an address can be read at all: a path of ours whose escapes are text. */
@@ -162,7 +170,8 @@ function guard(
     return true;
   }
   // With a token no cookie is looked at, so nothing is done on the strength of one.
-  const needsNoPage = forApps || byToken || isFromCloud(request, { path, services });
+  const needsNoPage =
+    forApps || byToken || path === UNSUBSCRIBE_PATH || isFromCloud(request, { path, services });
   if (!needsNoPage && !isFromOurselves(request, { origin: services.appUrl })) {
     refuse(response, { status: 403, reason: 'CROSS_SITE' });
     return true;

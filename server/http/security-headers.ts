@@ -27,6 +27,8 @@ export function contentSecurityPolicy(given: { nonce: string; development: boole
     "default-src 'self'",
     `script-src 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ''}`,
     "style-src 'self' 'unsafe-inline'",
+    // The one of pushes; without these words the nonce would be asked of it.
+    "worker-src 'self'",
     "img-src 'self' data: blob:",
     "font-src 'self'",
     `connect-src ${connect.join(' ')}`,

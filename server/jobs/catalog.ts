@@ -9,8 +9,6 @@ import { LOCALES } from '@/server/http/locale';
 export const JOBS = {
   'mail.verifyEmail': z.object({ signUpId: z.uuid() }),
   'mail.accountExists': z.object({ userId: z.uuid(), locale: z.enum(LOCALES) }),
-  /** Tells a person of an event in their security log. */
-  'mail.securityNotice': z.object({ eventId: z.uuid() }),
   /** To an address that asked for a new password: the link, or the word that there is no account. */
   'mail.resetPassword': z.object({ resetId: z.uuid() }),
   /** Asks the current address to approve a change, and the new one to confirm it. */
@@ -18,25 +16,8 @@ export const JOBS = {
   'mail.confirmEmail': z.object({ changeId: z.uuid() }),
   /** Tells the new address that it is the one of the account from now on. */
   'mail.emailChanged': z.object({ changeId: z.uuid() }),
-  /** Tells a person that somebody wrote to them, by a mail that shows neither address. */
-  'mail.message': z.object({ messageId: z.uuid() }),
-  /** Tells a person that somebody wants to be a contact. */
-  'mail.contactRequest': z.object({ fromId: z.uuid(), toId: z.uuid() }),
-  /** Tells a person that they are invited into a group. */
-  'mail.groupInvitation': z.object({ groupId: z.uuid(), userId: z.uuid() }),
-  /** Tells a person when their account will be deleted, and how to keep it. */
-  'mail.deletionScheduled': z.object({ userId: z.uuid() }),
   /** Tells a person that administrators closed their account for good. */
   'mail.accountPurged': z.object({ userId: z.uuid() }),
-  /** Asks an administrator to agree to what another one wants to do. */
-  'mail.approvalAsked': z.object({ approvalId: z.uuid(), userId: z.uuid() }),
-  /** Tells a person what was decided about their appeal. */
-  'mail.appealDecided': z.object({ appealId: z.uuid() }),
-  /** Tells a person that the copy of everything they asked for is ready. */
-  'mail.exportReady': z.object({ exportId: z.uuid() }),
-  /** Tells a person what moderators have done about them, and that it is over. */
-  'mail.sanction': z.object({ sanctionId: z.uuid() }),
-  'mail.sanctionEnded': z.object({ sanctionId: z.uuid() }),
   /** Ends a sanction whose date has come. */
   'sanction.end': z.object({ sanctionId: z.uuid() }),
   /** Makes the copy of everything that somebody asked for. */

@@ -24,14 +24,26 @@ export async function addJob<Name extends JobName>(
     )`);
 }
 
-/** Adds several of one kind, in one statement. */
+/**
+ * Adds several of one kind, in one statement.
+ * @param jobs.keys of each in turn, at most one job with such a key waits
+ * @param jobs.runAt none before this; at once when absent
+ */
 export async function addJobs<Name extends JobName>(
   db: Database,
-  { name, payloads }: { name: Name; payloads: JobPayload<Name>[] },
+  jobs: { name: Name; payloads: JobPayload<Name>[]; keys?: string[]; runAt?: Date },
 ) {
+  const { name, payloads, keys, runAt } = jobs;
+  const rows = payloads.map((payload, at) => ({ payload, key: keys?.[at] ?? null }));
   await db.execute(sql`
-    select from jsonb_array_elements(${JSON.stringify(payloads)}::text::jsonb) as one(payload)
-    cross join lateral graphile_worker.add_job(identifier => ${name}, payload => one.payload::json)`);
+    select from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as one(payload jsonb, key text)
+    cross join lateral graphile_worker.add_job(
+      identifier => ${name},
+      payload => one.payload::json,
+      run_at => ${runAt?.toISOString() ?? null}::timestamptz,
+      job_key => one.key,
+      job_key_mode => 'preserve_run_at'
+    )`);
 }
 
 /** Takes the job with this key out of the queue, if one waits; one that is under way goes on, and is not tried again. */

@@ -12,6 +12,11 @@ const SCHEDULE = parseCronItems([
     match: '* * * * *',
     options: { jobKey: 'audit.seal', maxAttempts: 3, backfillPeriod: 0 },
   },
+  {
+    task: 'notifications.release',
+    match: '* * * * *',
+    options: { jobKey: 'notifications.release', maxAttempts: 3, backfillPeriod: 0 },
+  },
 ]);
 
 /** One life of graphile-worker, from one start to its end or to the loss of its database. */

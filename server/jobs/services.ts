@@ -1,5 +1,6 @@
 import type { Log } from '@/server/log';
 import type { MailServices } from '@/server/mail/tasks';
+import type { PushSettings } from '@/server/notifications/push-settings';
 
 /** What the jobs work with. */
 export interface TaskServices extends MailServices {
@@ -8,6 +9,8 @@ export interface TaskServices extends MailServices {
   /** Where mails lie in demo mode. */
   outboxDir: string;
   uploadthingToken: string | undefined;
+  /** By what pushes are sent; undefined where none can be. */
+  push?: PushSettings | undefined;
   /** Earlier secrets, with which stored keys may still be encrypted. */
   previousSecrets: string[];
   log: Log;

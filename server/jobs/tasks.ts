@@ -4,7 +4,6 @@ import { sweepExports } from '@/server/export/sweep';
 import { exportTasks } from '@/server/export/tasks';
 import { leavingTasks } from '@/server/leaving/tasks';
 import { decisionMailTasks } from '@/server/mail/decision-tasks';
-import { messageMailTasks } from '@/server/mail/message-tasks';
 import { securityMailTasks } from '@/server/mail/security-tasks';
 import { mailTasks } from '@/server/mail/tasks';
 import { sanctionTasks } from '@/server/moderation/sanction-tasks';
@@ -22,7 +21,6 @@ export function createTasks(services: TaskServices): Tasks {
   return {
     ...mailTasks(services),
     ...securityMailTasks(services),
-    ...messageMailTasks(services),
     ...decisionMailTasks(services),
     ...leavingTasks(services),
     ...exportTasks(services),

@@ -12,6 +12,7 @@ import { DomainError } from '@/server/errors';
 import { type OwnedGroups, refuseSoleOwner, withOwnedGroups } from '@/server/groups/owners';
 import { addJob, removeJob } from '@/server/jobs/queue';
 import { readLink } from '@/server/links';
+import { notify } from '@/server/notifications/commands';
 import { refuseLastAdmin } from '@/server/roles/last-admin';
 import { findDeparture, getStanding } from './queries';
 import { canBeKept, confirms, isPauseOver, statusOf } from './rules';
@@ -214,7 +215,8 @@ async function decideDeletion(
     await removeJob(tx, { key: returnJob(userId) });
     await removeJob(tx, { key: eraseJob(userId) });
     await addJob(tx, { name: 'account.erase', payload: { userId }, runAt: eraseAt, key: eraseJob(userId) });
-    if (!atOnce) await addJob(tx, { name: 'mail.deletionScheduled', payload: { userId } });
+    const to = { kind: 'people' as const, ids: [userId] };
+    if (!atOnce) await notify(tx, { type: 'account.deletionScheduled', to, data: {}, now });
     await record(tx, of, 'account.deletionScheduled', { dueAt: dueAt.toISOString(), keepsMessages });
     return receiptId;
   });

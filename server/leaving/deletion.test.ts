@@ -7,20 +7,21 @@ import { sessions } from '@/db/schema/sign-in';
 import { users } from '@/db/schema/users';
 import { sweep } from '@/server/jobs/sweep';
 import { signLink } from '@/server/links';
+import { mailsAbout } from '@/server/notifications/testing/mail-test';
 import { callerFor, SECRET } from '@/server/testing/callers';
 import { test } from '@/server/testing/fixtures';
 import { refusal } from '@/server/testing/refusal';
 import { leavingTasks } from './tasks';
-import { erasingServices, keepMails } from './testing/erase-with';
+import { erasingServices } from './testing/erase-with';
 
 const DAY = 86_400_000;
 const WISH = { keepsMessages: false };
-const attempt = { jobId: '1', attempt: 1, queuedAt: new Date() };
 
 test('a deletion hides at once, signs out everywhere, and can be taken back signed in', async ({
   db,
   given,
   jobs,
+  notices,
   trail,
 }) => {
   const person = await given.user();
@@ -35,12 +36,8 @@ test('a deletion hides at once, signs out everywhere, and can be taken back sign
   expect(await refusal(visitor.profile.byHandle({ handle: person.handle }))).toEqual({ reason: 'NOT_FOUND' });
   expect(await visitor.account.receipt({ id: receiptId })).toEqual({ state: 'waiting', dueAt });
   const payload = { userId: person.id };
-  expect(await jobs()).toEqual(
-    expect.arrayContaining([
-      { name: 'account.erase', payload },
-      { name: 'mail.deletionScheduled', payload },
-    ]),
-  );
+  expect(await jobs()).toContainEqual({ name: 'account.erase', payload });
+  expect(await notices(person)).toMatchObject([{ type: 'account.deletionScheduled', actorId: null }]);
 
   const again = callerFor(db, await given.session(person));
   expect(await again.account.state()).toMatchObject({ status: 'leaving', dueAt, receiptId });
@@ -66,10 +63,8 @@ test('the mail tells the day in the person’s zone and language; its link takes
     .update(departures)
     .set({ dueAt: new Date('2031-03-01T20:00:00Z') })
     .where(eq(departures.userId, person.id));
-  const { mails, mailer } = keepMails();
-  const tasks = leavingTasks(erasingServices(db, { mailer }));
-  await tasks['mail.deletionScheduled']({ userId: person.id }, attempt);
-  const [mail] = mails;
+  const about = { to: person, type: 'account.deletionScheduled' } as const;
+  const [mail] = await mailsAbout(db, about);
   expect(mail?.to).toBe(person.email);
   expect(mail?.subject).toBe('Votre compte va être supprimé');
   expect(mail?.text).toContain('2 mars 2031');
@@ -86,10 +81,8 @@ test('the mail tells the day in the person’s zone and language; its link takes
   await later.account.scheduleDeletion({ handle: person.handle, ...WISH });
   expect(await refusal(visitor.account.cancelDeletionByLink({ token }))).toEqual({ reason: 'LINK_EXPIRED' });
 
-  mails.length = 0;
   await db.delete(departures).where(eq(departures.userId, person.id));
-  await tasks['mail.deletionScheduled']({ userId: person.id }, attempt);
-  expect(mails).toEqual([]);
+  expect(await mailsAbout(db, about)).toEqual([]);
 });
 
 test.for([

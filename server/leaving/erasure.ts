@@ -12,6 +12,7 @@ import { closeEmptied } from '@/server/groups/emptied';
 import type { TaskServices } from '@/server/jobs/services';
 import { leaveEvidence } from '@/server/moderation/evidence-end';
 import { lockHandles } from '@/server/profile/handles';
+import { eraseEvents } from './events';
 import { eraseExports, eraseOutbox, erasePhotos } from './files';
 import { eraseJobsAbout, eraseJobsOf } from './jobs';
 import { findDeparture } from './queries';
@@ -36,6 +37,7 @@ export async function eraseAccount(
   const person = { userId, emails: [departure.email, ...(await listKeptAddresses(db, { userId, now }))] };
   // While the rows are there that tell what is theirs.
   await eraseOutbox(services, person);
+  await eraseEvents(db, person);
   await eraseJobsAbout(db, person);
   await erasePhotos(services, person);
   await eraseExports(services, person);
@@ -84,6 +86,7 @@ async function finishErasure(
   await db.transaction(async (tx) => {
     const held = await findDeparture(tx, { userId, hold: true });
     if (held?.status !== 'erasing' || !held.receiptId) return;
+    await eraseEvents(tx, person);
     for (const table of ERASED) await eraseRows(tx, table, { person, wait: true });
     await eraseSent(tx, { person, departure: held, wait: true });
     await eraseJobsOf(tx, person);

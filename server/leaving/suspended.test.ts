@@ -4,6 +4,7 @@ import type { Database } from '@/db/client';
 import { departures } from '@/db/schema/leaving';
 import { users } from '@/db/schema/users';
 import { sweep } from '@/server/jobs/sweep';
+import { mailsAbout } from '@/server/notifications/testing/mail-test';
 import { callerFor } from '@/server/testing/callers';
 import { createTestDatabase } from '@/server/testing/database';
 import { makeGiven } from '@/server/testing/factories';
@@ -11,7 +12,7 @@ import { test } from '@/server/testing/fixtures';
 import { refusal } from '@/server/testing/refusal';
 import { takeUpDepartures } from './commands';
 import { leavingTasks } from './tasks';
-import { erasingServices, keepMails } from './testing/erase-with';
+import { erasingServices } from './testing/erase-with';
 
 const DAY = 86_400_000;
 const LONG_AGO = new Date(Date.now() - DAY);
@@ -67,12 +68,7 @@ test('before their day they are not, and can take it back, signed in or by the l
 
 test('the mail of their deletion still reaches them', async ({ db, given }) => {
   const person = await given.suspended(await given.leaving(await given.user()));
-  const { mails, mailer } = keepMails();
-  const tasks = leavingTasks(erasingServices(db, { mailer }));
-  await tasks['mail.deletionScheduled'](
-    { userId: person.id },
-    { jobId: '1', attempt: 1, queuedAt: new Date() },
-  );
+  const mails = await mailsAbout(db, { to: person, type: 'account.deletionScheduled' });
   expect(mails.map(({ to }) => to)).toEqual([person.email]);
 });
 

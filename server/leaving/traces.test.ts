@@ -85,8 +85,11 @@ test('afterwards nothing of the person is anywhere but what the receipt names', 
       insert into proof_failures (key, failures, in_a_row, last_at, open_at) values (${key}, 1, 1, now(), now())`);
   await countUse(db, { limit: 'security.person', key: person.id });
   await countUse(db, { limit: 'mail.address', key: `reset:${person.email}` });
-  await addJob(db, { name: 'mail.securityNotice', payload: { eventId } });
-  await addJob(db, { name: 'mail.contactRequest', payload: { fromId: person.id, toId: friend.id } });
+  const told = await given.told(person, {
+    type: 'security.factorChanged',
+    data: { eventId, kind: 'passkey.added' },
+  });
+  await addJob(db, { name: 'notifications.mail', payload: { eventId: told, userId: person.id } });
   await callerFor(db, person).profile.update({ bio: `I am ${person.displayName}` });
   const photo = await given.photo(person);
   const files = new Map(PHOTO_SIZES.map((size) => [size, Buffer.from(`a photo of ${person.displayName}`)]));
@@ -104,7 +107,7 @@ test('afterwards nothing of the person is anywhere but what the receipt names', 
   }
 
   const { receiptId } = await given.leaving(person, { dueAt: PAST });
-  await addJob(db, { name: 'mail.deletionScheduled', payload: { userId: person.id } });
+  await addJob(db, { name: 'notifications.digestMail', payload: { userId: person.id } });
   const before = findCanaries(canaries, [...(await dumpDatabase(db)), ...(await filesIn(dataDir))]);
   expect(before).toEqual(
     expect.arrayContaining([

@@ -133,3 +133,27 @@ test('whoever watches hears that it closes, and whoever comes after is told to c
   expect(hub.isClosed).toBe(true);
   expect(() => hub.watch('one', wake)).toThrow(expect.objectContaining({ reason: 'UNAVAILABLE' }));
 });
+
+test('each topic is listened to from its first watcher on, wakes whoever wants it, and has room of its own', () => {
+  const hear = new Map<string, (ids: string) => void>();
+  const hub = new Hub({
+    listen: async (channel, call) => hear.set(channel, call),
+    limits: { perPerson: 1, inAll: 2 },
+  });
+  const [access, both] = [vi.fn(), vi.fn()];
+  hub.watch('one', access);
+  expect([...hear.keys()]).toEqual(['access_changed']);
+  hub.watch('one', both, 'notifications', ['access']);
+  hear.get('notifications_changed')?.('two,one');
+  expect([access.mock.calls.length, both.mock.calls.length]).toEqual([0, 1]);
+  hear.get('access_changed')?.('one');
+  expect([access.mock.calls.length, both.mock.calls.length]).toEqual([1, 2]);
+  expect(() => hub.watch('one', both, 'notifications')).toThrow(
+    expect.objectContaining({ reason: 'RATE_LIMITED' }),
+  );
+  hub.watch('two', both, 'notifications');
+  expect(() => hub.watch('three', both, 'notifications')).toThrow(
+    expect.objectContaining({ reason: 'RATE_LIMITED' }),
+  );
+  hub.watch('three', access);
+});

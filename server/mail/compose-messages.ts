@@ -1,5 +1,5 @@
 import type { Locale } from '@/server/http/locale';
-import { composeLetter, type MailContent, TEXTS } from './letter';
+import { composeLetter, type MailContent, TEXTS, type Ways } from './letter';
 import { nameForMail } from './names';
 
 /** Whom a mail is for, whose name it shows, and where its links lead. */
@@ -10,11 +10,12 @@ interface Between {
   fromName: string | null;
   inbox: string;
   settings: string;
+  ways?: Ways | undefined;
 }
 
 /** What somebody wrote to somebody, as if by a messenger: it shows neither address. */
 export async function composeMessage(mail: Between & { body: string }): Promise<MailContent> {
-  const { locale, displayName, body, inbox, settings } = mail;
+  const { locale, displayName, body, inbox, settings, ways } = mail;
   const texts = TEXTS[locale].message;
   const name = nameIn(mail);
   const content = await composeLetter({
@@ -27,13 +28,14 @@ export async function composeMessage(mail: Between & { body: string }): Promise<
     action: { label: texts.action, link: inbox },
     after: [texts.after],
     otherwise: { label: texts.settings, link: settings },
+    ways,
   });
   return { ...content, fromName: texts.via(name) };
 }
 
 /** That somebody asks to be a contact. */
 export async function composeContactRequest(mail: Between): Promise<MailContent> {
-  const { locale, displayName, inbox, settings } = mail;
+  const { locale, displayName, inbox, settings, ways } = mail;
   const { message, contactRequest: texts } = TEXTS[locale];
   const name = nameIn(mail);
   const content = await composeLetter({
@@ -45,6 +47,7 @@ export async function composeContactRequest(mail: Between): Promise<MailContent>
     action: { label: texts.action, link: inbox },
     after: [],
     otherwise: { label: texts.settings, link: settings },
+    ways,
   });
   return { ...content, fromName: message.via(name) };
 }
@@ -53,7 +56,7 @@ export async function composeContactRequest(mail: Between): Promise<MailContent>
 export async function composeGroupInvitation(
   mail: Between & { groupName: string | null },
 ): Promise<MailContent> {
-  const { locale, displayName, groupName, inbox, settings } = mail;
+  const { locale, displayName, groupName, inbox, settings, ways } = mail;
   const { message, groupInvitation: texts } = TEXTS[locale];
   const name = nameIn(mail);
   const content = await composeLetter({
@@ -65,6 +68,7 @@ export async function composeGroupInvitation(
     action: { label: texts.action, link: inbox },
     after: [],
     otherwise: { label: texts.settings, link: settings },
+    ways,
   });
   return { ...content, fromName: message.via(name) };
 }

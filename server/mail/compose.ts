@@ -1,6 +1,6 @@
 import { momentText } from '@/messages/dates';
 import type { Locale } from '@/server/http/locale';
-import { composeLetter, type MailContent, TEXTS } from './letter';
+import { composeLetter, type MailContent, TEXTS, type Ways } from './letter';
 
 /** A mail with a link that leads somewhere until a moment, which is told in the person's time zone, in UTC without one. */
 export interface TimedLink {
@@ -10,6 +10,7 @@ export interface TimedLink {
   link: string;
   expiresAt: Date;
   timeZone: string | null;
+  ways?: Ways | undefined;
 }
 
 /** What is said around such a link. */
@@ -29,7 +30,7 @@ export async function composeVerifyEmail(mail: TimedLink): Promise<MailContent> 
 
 /** A mail that is there for its link: what it is about, until when, and what to do if one did not ask for it. */
 export async function composeTimedLink(mail: TimedLink, words: TimedLinkWords): Promise<MailContent> {
-  const { locale, displayName, link, expiresAt, timeZone } = mail;
+  const { locale, displayName, link, expiresAt, timeZone, ways } = mail;
   const { action, until, notYou, ...rest } = words;
   return composeLetter({
     locale,
@@ -37,6 +38,7 @@ export async function composeTimedLink(mail: TimedLink, words: TimedLinkWords): 
     ...rest,
     action: { label: action, link },
     after: [until(momentText({ at: expiresAt, locale, timeZone, zoneName: true })), notYou],
+    ways,
   });
 }
 

@@ -11,6 +11,8 @@ export interface MailMessage extends MailContent {
    * (RFC 5322 section 3.6.4).
    */
   messageId: string;
+  /** Where one click switches mails like this one off, by a POST without a cookie (RFC 8058); absent: they cannot be. */
+  unsubscribe?: string | undefined;
 }
 
 /** A mail as it travels: what is said to the server, and the bytes. */
@@ -46,11 +48,22 @@ export async function buildMail({
     text: message.text,
     html: message.html,
     messageId: `<${message.messageId}@${sender.slice(sender.lastIndexOf('@') + 1)}>`,
-    // No holiday replies, please: RFC 3834 section 5.
-    headers: { 'Auto-Submitted': 'auto-generated' },
+    headers: {
+      // No holiday replies, please: RFC 3834 section 5.
+      'Auto-Submitted': 'auto-generated',
+      ...(message.unsubscribe !== undefined && unsubscribeHeaders(message.unsubscribe)),
+    },
     disableFileAccess: true,
     disableUrlAccess: true,
     newline: 'win',
   });
   return { envelope: { from: sender, to: message.to }, raw: await mail.compile().build() };
+}
+
+/** RFC 2369 section 3.2 and RFC 8058 section 3.1. As one line each: a folded address is read wrongly by some. */
+function unsubscribeHeaders(address: string) {
+  return {
+    'List-Unsubscribe': { prepared: true, value: `<${address}>` },
+    'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+  };
 }

@@ -6,6 +6,7 @@ import { users } from '@/db/schema/users';
 import type { JobName, JobPayload } from '@/server/jobs/catalog';
 import type { LinkPurpose } from '@/server/links';
 import { readLink } from '@/server/links';
+import { mailsAbout } from '@/server/notifications/testing/mail-test';
 import { callerFor, SECRET } from '@/server/testing/callers';
 import { test as base } from '@/server/testing/fixtures';
 import { refusal } from '@/server/testing/refusal';
@@ -32,67 +33,6 @@ const test = base.extend('mailsOf', { scope: 'file' }, ({ db }) => {
     await task(payload, { jobId: uuid(), attempt, queuedAt: new Date() });
     return sent;
   };
-});
-
-describe('the notice of an event', () => {
-  test('goes to the person in their language, with a link that ends everything', async ({
-    db,
-    given,
-    mailsOf,
-  }) => {
-    const person = await given.user({ locale: 'fr', timeZone: 'Europe/Paris', displayName: 'Zoé' });
-    const { id } = await given.event(person, {
-      kind: 'totp.removed',
-      at: new Date(Date.now() - 60_000),
-      ip: '198.51.100.9',
-      userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0',
-      details: { name: 'Téléphone' },
-    });
-    const [mail, ...others] = await mailsOf('mail.securityNotice', { eventId: id });
-    expect(others).toEqual([]);
-    expect(mail).toMatchObject({ to: person.email, subject: fr.notices['totp.removed'].subject });
-    for (const line of [
-      'Bonjour Zoé,',
-      'Nom\u00A0: Téléphone',
-      'Navigateur\u00A0: Firefox sous Linux',
-      'Adresse IP\u00A0: 198.51.100.9',
-    ])
-      expect(mail?.text.split('\n')).toContain(line);
-    expect(await callerFor(db, person).viewer.me()).toMatchObject({ userId: person.id });
-    const token = tokenIn(mail, '/not-me', 'not-me', id);
-    expect(await callerFor(db, null).auth.notMe({ token })).toMatchObject({ endedSessions: 1 });
-  });
-
-  test('is sent for kinds that are mailed, while the account is there', async ({ given, mailsOf }) => {
-    const person = await given.user();
-    const { id } = await given.event(person, { kind: 'session.started' });
-    expect(await mailsOf('mail.securityNotice', { eventId: id })).toEqual([]);
-    expect(await mailsOf('mail.securityNotice', { eventId: uuid() })).toEqual([]);
-  });
-
-  test('comes ten times an hour at most for each person and kind, however often it is tried', async ({
-    given,
-    mailsOf,
-  }) => {
-    const [person, other] = [await given.user(), await given.user()];
-    const notices = await Promise.all(
-      Array.from({ length: 20 }, async () => {
-        const { id } = await given.event(person, { kind: 'password.changed' });
-        return mailsOf('mail.securityNotice', { eventId: id });
-      }),
-    );
-    expect(notices.flat()).toHaveLength(10);
-    for (const [who, kind] of [
-      [person, 'password.removed'],
-      [other, 'password.changed'],
-    ] as const) {
-      const { id } = await given.event(who, { kind });
-      expect(await mailsOf('mail.securityNotice', { eventId: id })).toHaveLength(1);
-    }
-    // The first try was counted, and let through.
-    const { id } = await given.event(person, { kind: 'password.changed' });
-    expect(await mailsOf('mail.securityNotice', { eventId: id }, 2)).toHaveLength(1);
-  });
 });
 
 describe('a link for a new password', () => {
@@ -167,7 +107,9 @@ describe('a change of address', () => {
     const [welcome] = await mailsOf('mail.emailChanged', { changeId: id });
     expect(welcome).toMatchObject({ to: newEmail, subject: en.emailChanged.subject });
     const event = await given.event(person, { kind: 'email.changed', details: { changeId: id } });
-    const [notice, ...others] = await mailsOf('mail.securityNotice', { eventId: event.id });
+    const about = { to: person, type: 'security.emailChanged', appUrl } as const;
+    const data = { eventId: event.id, kind: 'email.changed' };
+    const [notice, ...others] = await mailsAbout(db, { ...about, data });
     expect(others).toEqual([]);
     expect(notice).toMatchObject({ to: oldEmail, subject: en.notices['email.changed'].subject });
     await changeEmail.undo({ token: tokenIn(notice, '/email-change/undo', 'email-undo', id) });
@@ -180,7 +122,7 @@ describe('a change of address', () => {
       ['mail.emailChanged', { changeId: id }],
     ] as const)
       expect(await mailsOf(name, payload)).toEqual([]);
-    expect(await mailsOf('mail.securityNotice', { eventId: event.id })).toEqual([]);
+    expect(await mailsAbout(db, { ...about, data })).toEqual([]);
   });
 
   test('to an address that somebody has or had lately tells its mailbox, and carries no link of ours', async ({

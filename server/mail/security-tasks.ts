@@ -1,15 +1,10 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { emailChanges, passwordResets, securityEvents } from '@/db/schema/security';
 import { profiles, users } from '@/db/schema/users';
-import { NOT_ME_DAYS } from '@/server/auth/not-me';
-import { countUse } from '@/server/auth/throttle';
-import { DomainError } from '@/server/errors';
-import type { JobTry, Tasks } from '@/server/jobs/catalog';
+import type { Tasks } from '@/server/jobs/catalog';
 import { type LinkPurpose, signLink } from '@/server/links';
 import { isReserved } from '@/server/profile/email-changes';
-import { isEventKind, isMailed } from '@/server/security/catalog';
-import { readUserAgent } from '@/server/security/user-agent';
 import {
   composeAddressTaken,
   composeApproveEmail,
@@ -17,14 +12,12 @@ import {
   composeEmailChanged,
   composeNoAccount,
   composeResetPassword,
-  composeSecurityNotice,
-  composeUndoNotice,
 } from './compose-security';
 import { READER } from './reader';
 import { type MailServices, send } from './tasks';
 
 /**
- * The jobs that send mail about a person's ways in. Each reads its row when it runs: what is over by then, used or given
+ * The jobs that send links about a person's ways in. Each reads its row when it runs: what is over by then, used or given
  * up needs no mail.
  */
 export function securityMailTasks(services: MailServices) {
@@ -32,24 +25,6 @@ export function securityMailTasks(services: MailServices) {
   const linkTo = (path: string, purpose: LinkPurpose, id: string) =>
     `${appUrl}${path}?token=${signLink({ secret, purpose, id })}`;
   return {
-    async 'mail.securityNotice'({ eventId }, attempt) {
-      const event = await findEvent(db, eventId);
-      if (!event || !isEventKind(event.kind) || !isMailed(event.kind)) return;
-      const { change, userAgent, kind } = event;
-      const notice = { ...event, kind, ...readUserAgent(userAgent), details: event.details ?? {} };
-      if (kind === 'email.changed') {
-        if (!change?.undoUntil || change.undoneAt || change.undoUntil <= new Date()) return;
-        const link = linkTo('/email-change/undo', 'email-undo', change.id);
-        const content = await composeUndoNotice({ ...notice, link, linkUntil: change.undoUntil });
-        return send(services, { to: change.oldEmail, attempt, content });
-      }
-      if (await hadEnough(db, { ...event, attempt })) return;
-      const link = linkTo('/not-me', 'not-me', eventId);
-      const linkUntil = new Date(event.at.getTime() + NOT_ME_DAYS * 86_400_000);
-      const content = await composeSecurityNotice({ ...notice, link, linkUntil });
-      await send(services, { to: event.email, attempt, content });
-    },
-
     async 'mail.resetPassword'({ resetId }, attempt) {
       const reset = await findReset(db, resetId);
       if (!reset || reset.usedAt || reset.expiresAt <= new Date()) return;
@@ -87,49 +62,6 @@ export function securityMailTasks(services: MailServices) {
       await send(services, { to: change.newEmail, attempt, content });
     },
   } satisfies Partial<Tasks>;
-}
-
-/** Whether a person had as many notices of a kind as anybody reads; counted once for each, however often it is tried. */
-async function hadEnough(
-  db: Database,
-  { userId, kind, attempt }: { userId: string; kind: string; attempt: JobTry },
-) {
-  if (attempt.attempt > 1) return false;
-  try {
-    await countUse(db, { limit: 'notice.person', key: `${userId}:${kind}` });
-    return false;
-  } catch (error) {
-    if (error instanceof DomainError && error.reason === 'RATE_LIMITED') return true;
-    throw error;
-  }
-}
-
-/** An event with its person and, where it tells of one, the change of address. */
-async function findEvent(db: Database, eventId: string) {
-  const [event] = await db
-    .select({
-      ...READER,
-      userId: users.id,
-      email: users.email,
-      kind: securityEvents.kind,
-      at: securityEvents.at,
-      ip: securityEvents.ip,
-      userAgent: securityEvents.userAgent,
-      details: securityEvents.details,
-      change: {
-        id: emailChanges.id,
-        oldEmail: emailChanges.oldEmail,
-        undoUntil: emailChanges.undoUntil,
-        undoneAt: emailChanges.undoneAt,
-      },
-    })
-    .from(securityEvents)
-    .innerJoin(users, eq(users.id, securityEvents.userId))
-    .innerJoin(profiles, eq(profiles.userId, users.id))
-    .leftJoin(emailChanges, sql`${emailChanges.id}::text = ${securityEvents.details}->>'changeId'`)
-    .where(eq(securityEvents.id, eventId))
-    .limit(1);
-  return event;
 }
 
 async function findReset(db: Database, resetId: string) {

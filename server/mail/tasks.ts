@@ -43,13 +43,23 @@ export function mailTasks(services: MailServices) {
   } satisfies Partial<Tasks>;
 }
 
-/** Hands a mail over, or says when the job is to try again. */
+/**
+ * Hands a mail over, or says when the job is to try again.
+ * @param mail.messageId if not one of the job @param mail.unsubscribe where one click switches such mails off
+ */
 export async function send(
   { db, mailer }: MailServices,
-  { to, attempt, content }: { to: string; attempt: JobTry; content: MailContent },
+  mail: {
+    to: string;
+    attempt: JobTry;
+    content: MailContent;
+    messageId?: string;
+    unsubscribe?: string | undefined;
+  },
 ) {
+  const { to, attempt, content, messageId = messageIdOf(attempt), unsubscribe } = mail;
   try {
-    await mailer.send({ to, messageId: messageIdOf(attempt), ...content });
+    await mailer.send({ to, messageId, unsubscribe, ...content });
   } catch (error) {
     throw await arrangeRetry(db, { error, attempt, now: new Date() });
   }
@@ -57,7 +67,12 @@ export async function send(
 
 /** The same for every try of a job, another for every job, also of another installation. */
 function messageIdOf({ jobId, queuedAt }: JobTry) {
-  return createHash('sha256').update(`${jobId} ${queuedAt.toISOString()}`).digest('hex').slice(0, 32);
+  return messageIdFor(`${jobId} ${queuedAt.toISOString()}`);
+}
+
+/** The left part of a Message-ID, the same for the same thing that is told of. */
+export function messageIdFor(what: string): string {
+  return createHash('sha256').update(what).digest('hex').slice(0, 32);
 }
 
 async function findSignUp(db: Database, { signUpId, now }: { signUpId: string; now: Date }) {

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNotNull, isNull, or, type SQL } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Database } from '@/db/client';
 import { messages } from '@/db/schema/messages';
@@ -6,12 +6,13 @@ import { type Cause, recordAudit } from '@/server/audit/commands';
 import { countUse } from '@/server/auth/throttle';
 import { lockPair } from '@/server/contacts/pair';
 import { DomainError } from '@/server/errors';
-import { addJob } from '@/server/jobs/queue';
+import { notify } from '@/server/notifications/commands';
+import { readAbout } from '@/server/notifications/read-about';
 import { findDelivery, wasSent } from './delivery';
 import { isRequest, UNANSWERED_AN_HOUR } from './rules';
 
 /**
- * Lays a message into somebody's inbox, or among what they let in first, and mails it to them if they want that; neither
+ * Lays a message into somebody's inbox, or among what they let in first, and has them told of what need not be let in; neither
  * address is shown to the other. Sent again it is the same message.
  * @throws CANNOT_CONTACT alike for who is blocked, not let in, hidden or not there; RATE_LIMITED; LIMITED whoever it is for
  */
@@ -35,11 +36,18 @@ export async function sendMessage(
       .insert(messages)
       .values({ id, senderId: userId, recipientId: toId, body, at: now, isRequest: waits })
       .onConflictDoNothing()
-      .returning({ id: messages.id });
+      // Nobody is told of what waits, but their bell counts it.
+      .returning({
+        id: messages.id,
+        ...(waits && { rung: sql`pg_notify('notifications_changed', ${toId})::text` }),
+      });
     // Somebody else took the id at this very moment.
     if (!laid) throw new DomainError('CANNOT_CONTACT');
     await recordAudit(tx, { kind: 'message.sent', cause, subjectId: toId, now });
-    if (delivery.byMail && !waits) await addJob(tx, { name: 'mail.message', payload: { messageId: id } });
+    if (waits) return;
+    const to = { kind: 'people' as const, ids: [toId] };
+    const about = { data: { messageId: id }, actorId: userId, objectId: id };
+    await notify(tx, { type: 'messages.received', to, ...about, now });
   });
 }
 
@@ -54,7 +62,10 @@ export async function markRead(
   { ids, userId, read, now }: { ids: string[]; userId: string; read: boolean; now: Date },
 ): Promise<void> {
   const which = and(inArray(messages.id, ids), read ? isNull(messages.readAt) : isNotNull(messages.readAt));
-  await change(db, { userId, which, set: { readAt: read ? now : null } });
+  await db.transaction(async (tx) => {
+    await change(tx, { userId, which, set: { readAt: read ? now : null } });
+    if (read) await readAbout(tx, { userId, objectIds: ids, now });
+  });
 }
 
 export async function removeMessages(
@@ -62,7 +73,10 @@ export async function removeMessages(
   { ids, userId, now }: { ids: string[]; userId: string; now: Date },
 ): Promise<void> {
   const which = and(inArray(messages.id, ids), isNull(messages.removedAt));
-  await change(db, { userId, which, set: { removedAt: now } });
+  await db.transaction(async (tx) => {
+    await change(tx, { userId, which, set: { removedAt: now } });
+    await readAbout(tx, { userId, objectIds: ids, now });
+  });
 }
 
 /** Undoes `removeMessages`. */

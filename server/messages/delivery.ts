@@ -1,7 +1,6 @@
 import { and, eq, gt, or, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { messages } from '@/db/schema/messages';
-import { privacySettings } from '@/db/schema/privacy';
 import { users } from '@/db/schema/users';
 import { circleOf, mayReach } from '@/server/privacy/policy';
 import { type Delivery, NEW_ACCOUNT_DAYS } from './rules';
@@ -22,8 +21,6 @@ interface DeliveryFacts extends Delivery {
   /** From the one to the other within the last hour, and since when. */
   sentLately: number;
   firstLately: Date | null;
-  /** The recipient wants messages by mail as well. */
-  byMail: boolean;
 }
 
 /** Whether this very message was sent before. */
@@ -61,10 +58,8 @@ export async function findDelivery(
       isAnswered: sql<boolean>`exists (select from ${messages} where ${received})`,
       sentLately: sql<number>`(select count(*)::int from ${lately})`,
       firstLately: sql<Date | null>`(select min(${messages.at}) from ${lately})`.mapWith(messages.at),
-      byMail: privacySettings.messagesByMail,
     })
     .from(users)
-    .innerJoin(privacySettings, eq(privacySettings.userId, users.id))
     .where(eq(users.id, toId));
   return found;
 }

@@ -11,7 +11,7 @@ import type { Given, Person } from '@/server/testing/factories';
 import { test } from '@/server/testing/fixtures';
 import { refusal } from '@/server/testing/refusal';
 
-const NONE = { messages: 0, requests: 0, contactRequests: 0 };
+const NONE = { messages: 0, requests: 0, contactRequests: 0, notifications: 0 };
 
 /** Two people, the first of whom is here long enough to write to anybody. */
 async function two(given: Given) {
@@ -26,7 +26,7 @@ function listOf(db: Database, person: Person, folder: 'inbox' | 'requests' = 'in
   return callerFor(db, person).messages.list({ folder });
 }
 
-test('a message lies in the inbox of who it is for, with a mail', async ({ db, given, trail, jobs }) => {
+test('a message lies in the inbox of who it is for, who is told', async ({ db, given, trail, notices }) => {
   const [mia, noah] = await two(given);
   const id = uuid();
   await write(db, mia, noah, '  Good\r\nmorning \n', id);
@@ -46,7 +46,8 @@ test('a message lies in the inbox of who it is for, with a mail', async ({ db, g
   });
   expect((await listOf(db, mia)).messages).toEqual([]);
   expect(await callerFor(db, noah).messages.unread()).toEqual({ ...NONE, messages: 1 });
-  expect(await jobs()).toContainEqual({ name: 'mail.message', payload: { messageId: id } });
+  const about = { data: { messageId: id }, actorId: mia.id, groupId: null, objectId: id };
+  expect(await notices(noah)).toEqual([{ type: 'messages.received', ...about }]);
   const [entry] = await trail(noah);
   expect(entry).toMatchObject({ kind: 'message.sent', actorId: mia.id, before: null, after: null });
 });
@@ -55,6 +56,7 @@ test('sent again, also at the same moment, it is one message, and what it says f
   db,
   given,
   trail,
+  notices,
 }) => {
   const [mia, noah] = await two(given);
   const id = uuid();
@@ -62,15 +64,7 @@ test('sent again, also at the same moment, it is one message, and what it says f
   await write(db, mia, noah, 'Twice', id);
   expect((await listOf(db, noah)).messages.map(({ body }) => body)).toEqual(['Once']);
   expect(await trail(noah)).toHaveLength(1);
-});
-
-test('who does not want mails gets none', async ({ db, given, jobs }) => {
-  const [mia, noah] = await two(given);
-  await db.update(privacySettings).set({ messagesByMail: false }).where(eq(privacySettings.userId, noah.id));
-  const id = uuid();
-  await write(db, mia, noah, 'Quiet', id);
-  expect(await jobs()).not.toContainEqual({ name: 'mail.message', payload: { messageId: id } });
-  expect((await listOf(db, noah)).messages).toHaveLength(1);
+  expect(await notices(noah)).toHaveLength(1);
 });
 
 test.for([
@@ -86,7 +80,11 @@ test.for([
 });
 
 describe('what a new account writes', () => {
-  test('waits to be let in, by no mail; then all of theirs is in the inbox', async ({ db, given, jobs }) => {
+  test('waits to be let in, and nobody is told; then all of theirs is in the inbox', async ({
+    db,
+    given,
+    notices,
+  }) => {
     const [mia, noah, other] = [await given.user(), await given.user(), await given.user()];
     const ids = [uuid(), uuid()];
     for (const id of ids) await write(db, mia, noah, 'New here', id);
@@ -94,8 +92,7 @@ describe('what a new account writes', () => {
     expect((await listOf(db, noah)).messages).toEqual([]);
     expect((await listOf(db, noah, 'requests')).messages).toHaveLength(3);
     expect(await callerFor(db, noah).messages.unread()).toEqual({ ...NONE, requests: 3 });
-    const mailed = (await jobs()).map(({ payload }) => payload.messageId);
-    expect(mailed.filter((id) => ids.includes(String(id)))).toEqual([]);
+    expect(await notices(noah)).toEqual([]);
 
     await callerFor(db, noah).messages.letIn({ ids: ids.slice(0, 1) });
     expect((await listOf(db, noah)).messages.map(({ id }) => id)).toEqual(ids.toReversed());
@@ -253,5 +250,6 @@ test('unread are counted up to 100', async ({ db, given }) => {
     messages: 100,
     requests: 0,
     contactRequests: 1,
+    notifications: 0,
   });
 });

@@ -3,9 +3,11 @@ import { alias } from 'drizzle-orm/pg-core';
 import type { Database } from '@/db/client';
 import { prepared } from '@/db/prepared';
 import { messages } from '@/db/schema/messages';
+import { notifications } from '@/db/schema/notifications';
 import { contactRequests } from '@/db/schema/privacy';
 import { profiles, users } from '@/db/schema/users';
 import { isUnanswered } from '@/server/contacts/queries';
+import { isUnread } from '@/server/notifications/inbox-parts';
 import { hasBlocked, isSeen, LOOK, mayReach, placeholdersOf, seenPhotoId } from '@/server/privacy/policy';
 import type { PersonLine } from '@/server/privacy/queries';
 
@@ -105,35 +107,43 @@ function told({ at, readAt, handle, displayName, isSeen: seen, photoId, ...messa
   return { ...message, from, at: at.toISOString(), read: readAt !== null };
 }
 
-const unread = prepared((db) => {
-  const upTo = (rows: ReturnType<typeof sql>) =>
-    sql<number>`(select count(*)::int from (select from ${rows} limit ${sql.raw(String(COUNTED))}) as counted)`;
-  const lying = (isRequest: boolean) =>
-    upTo(
-      sql`${messages} where ${messages.recipientId} = ${users.id} and ${messages.isRequest} = ${sql.raw(String(isRequest))} and ${messages.removedAt} is null and ${messages.readAt} is null`,
-    );
-  return db
-    .select({
-      messages: lying(false),
-      requests: lying(true),
-      contactRequests: upTo(
-        sql`(select ${contactRequests.fromId} from ${contactRequests} where ${isUnanswered(LOOK)} limit ${sql.raw(String(LOOKED_AT))}) as asked
-          where ${isSeen(sql`asked.from_id`, LOOK)}`,
-      ),
-    })
-    .from(users)
-    .where(eq(users.id, LOOK.viewerId))
-    .prepare('unread_counts');
-});
+const upTo = (rows: ReturnType<typeof sql>) =>
+  sql<number>`(select count(*)::int from (select from ${rows} limit ${sql.raw(String(COUNTED))}) as counted)`;
+
+const lying = (isRequest: boolean) =>
+  upTo(
+    sql`${messages} where ${messages.recipientId} = ${LOOK.viewerId} and ${messages.isRequest} = ${sql.raw(String(isRequest))} and ${messages.removedAt} is null and ${messages.readAt} is null`,
+  );
+
+/** What waits for whoever looks, each counted up to 100, as parts of a statement that is executed with `placeholdersOf`. */
+export const WAITING = {
+  messages: lying(false),
+  requests: lying(true),
+  contactRequests: upTo(
+    sql`(select ${contactRequests.fromId} from ${contactRequests} where ${isUnanswered(LOOK)} limit ${sql.raw(String(LOOKED_AT))}) as asked
+      where ${isSeen(sql`asked.from_id`, LOOK)}`,
+  ),
+  /** What else they were told; of messages and of who asks the messages and the questions themselves are counted. */
+  notifications: upTo(
+    sql`${notifications} where ${isUnread(LOOK.viewerId, LOOK.now)} and ${notifications.type} not in ('messages.received', 'contacts.asked')`,
+  ),
+};
+
+const unread = prepared((db) =>
+  db.select(WAITING).from(users).where(eq(users.id, LOOK.viewerId)).prepare('unread_counts'),
+);
+
+/** How much waits for somebody, of each kind. */
+type Waiting = Record<keyof typeof WAITING, number>;
 
 /**
- * How many are unread, in the inbox and of what waits to be let in, and how many ask to be a contact; counted up to 100. It
- * goes with every page, so however many lie there, or ask and hide, it looks at no more than so many.
+ * How many are unread, in the inbox and of what waits to be let in, how many ask to be a contact, and of how much else they were
+ * told; counted up to 100. It goes with every page, so however many lie there, or ask and hide, it looks at no more than so many.
  */
 export async function countUnread(
   db: Database,
   { userId, now }: { userId: string; now: Date },
-): Promise<{ messages: number; requests: number; contactRequests: number }> {
+): Promise<Waiting> {
   const [counts] = await unread(db).execute(placeholdersOf({ viewer: { userId, asStaff: false }, now }));
-  return counts ?? { messages: 0, requests: 0, contactRequests: 0 };
+  return counts ?? { messages: 0, requests: 0, contactRequests: 0, notifications: 0 };
 }

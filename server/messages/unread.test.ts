@@ -52,7 +52,7 @@ test('however many ask and hide, 500 of them are looked at, by one statement', a
   const { result, statements } = await recordStatements(() =>
     countUnread(db, { userId: noah.id, now: new Date() }),
   );
-  expect(result).toEqual({ messages: 0, requests: 0, contactRequests: 0 });
+  expect(result).toEqual({ messages: 0, requests: 0, contactRequests: 0, notifications: 0 });
   const [statement] = statements;
   if (!statement || statements.length !== 1) throw new Error('it is one statement');
   const [told] = await sql.unsafe<[{ 'QUERY PLAN': [{ Plan: Node }] }]>(

@@ -4,7 +4,7 @@ import { appeals, cases, sanctions } from '@/db/schema/moderation';
 import { profiles } from '@/db/schema/users';
 import { type Cause, recordAudit } from '@/server/audit/commands';
 import { DomainError } from '@/server/errors';
-import { addJob } from '@/server/jobs/queue';
+import { notify } from '@/server/notifications/commands';
 import { can } from '@/server/roles/check';
 import { lockPeople } from '@/server/roles/role-rows';
 import { refuseAbove } from '@/server/roles/within';
@@ -52,7 +52,9 @@ export async function decideAppeal(db: Database, decision: Decision): Promise<vo
     const after = { appeal: id, case: caseId, outcome };
     await recordAudit(tx, { kind: 'appeal.decided', cause, subjectId: personId, after, now });
     if (outcome === 'granted') await endAll(tx, { caseId, cause, now });
-    await addJob(tx, { name: 'mail.appealDecided', payload: { appealId: id } });
+    const to = { kind: 'people' as const, ids: [personId] };
+    const about = { data: { appealId: id, outcome }, objectId: id };
+    await notify(tx, { type: 'moderation.appealDecided', to, ...about, now });
   });
 }
 

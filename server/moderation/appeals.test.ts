@@ -24,7 +24,7 @@ test('somebody who is suspended appeals, once; another moderator grants it, and 
   db,
   given,
   trail,
-  jobs,
+  notices,
 }) => {
   const [person, first, second] = [
     await given.user(),
@@ -69,8 +69,8 @@ test('somebody who is suspended appeals, once; another moderator grants it, and 
     ['appeal.decided', second.id],
     ['sanction.ended', second.id],
   ]);
-  const mails = (await jobs()).filter(({ payload }) => payload.appealId === id);
-  expect(mails).toEqual([{ name: 'mail.appealDecided', payload: { appealId: id } }]);
+  const about = { type: 'moderation.appealDecided', data: { appealId: id, outcome: 'granted' } };
+  expect((await notices(person)).slice(1)).toMatchObject([about]);
   const page = await callerFor(db, second).moderation.reports.get({ id: caseId });
   expect(page.timeline.map(({ kind }) => kind)).toEqual([
     'acted',

@@ -3,7 +3,7 @@ import type { Database } from '@/db/client';
 import { approvals } from '@/db/schema/moderation';
 import { type Cause, recordAudit } from '@/server/audit/commands';
 import { DomainError } from '@/server/errors';
-import { addJobs } from '@/server/jobs/queue';
+import { notify } from '@/server/notifications/commands';
 import { listAdministrators } from '@/server/roles/last-admin';
 import { lockPeople, lockRole } from '@/server/roles/role-rows';
 import { makesAdministrator } from '@/server/roles/second-person';
@@ -11,7 +11,7 @@ import { type Act, refuseAct } from './approval-rules';
 import { APPROVAL_DAYS } from './catalog';
 
 /**
- * Asks the other administrators to agree to something that one of them may not do alone, and tells them by mail. Sent twice it is
+ * Asks the other administrators to agree to something that one of them may not do alone, and has them told. Sent twice it is
  * asked once. The only administrator makes the second one alone, and purges nobody before: that is for the operator to do, at
  * the command line.
  * @throws NOT_FOUND INPUT_INVALID NOT_ALLOWED ABOVE_YOU BEYOND_YOURS NO_SECOND_PERSON ALREADY_ASKED
@@ -53,8 +53,9 @@ export async function askApproval(
       after: { approval: id, act: kind, ...(act.kind === 'administrator' && { roleId: act.roleId }) },
       now,
     });
-    const payloads = others.map((userId) => ({ approvalId: id, userId }));
-    await addJobs(tx, { name: 'mail.approvalAsked', payloads });
+    const to = { kind: 'people' as const, ids: others };
+    const about = { data: { approvalId: id, kind }, actorId: askedBy, objectId: id };
+    await notify(tx, { type: 'moderation.approvalAsked', to, ...about, now });
   });
 }
 

@@ -4,6 +4,7 @@ import { approvals } from '@/db/schema/moderation';
 import { type Cause, recordAudit } from '@/server/audit/commands';
 import { DomainError } from '@/server/errors';
 import { purgeAccount } from '@/server/leaving/commands';
+import { readAbout } from '@/server/notifications/read-about';
 import { putIntoRole } from '@/server/roles/assign';
 import { listAdministrators } from '@/server/roles/last-admin';
 import { lockPeople, lockRole } from '@/server/roles/role-rows';
@@ -37,7 +38,7 @@ export async function agreeApproval(db: Database, decision: Decision): Promise<v
     const administrators = await listAdministrators(tx, { now });
     await refuseAct(tx, { actorId, act, administrators, now });
     await refuseActOfAsker(tx, { askedBy, act, administrators, now });
-    await close(tx, { ...decision, personId: act.personId, outcome: 'approved' });
+    await close(tx, { ...decision, personId: act.personId, outcome: 'approved', administrators });
     if (act.kind === 'purge') await purgeAccount(tx, { userId: act.personId, cause, now });
     else {
       const place = { roleId: act.roleId, personId: act.personId, expiresAt: act.until };
@@ -64,7 +65,8 @@ async function closeOnly(db: Database, decision: Decision, outcome: 'refused' | 
     if (outcome === 'refused' && isOwn) throw new DomainError('SECOND_PERSON_NEEDED');
     if (outcome === 'withdrawn' && !isOwn) throw new DomainError('NOT_ALLOWED');
     if (!(await holdWaiting(tx, decision, outcome))) return;
-    await close(tx, { ...decision, personId: act.personId, outcome });
+    const administrators = await listAdministrators(tx, decision);
+    await close(tx, { ...decision, personId: act.personId, outcome, administrators });
   });
 }
 
@@ -127,10 +129,12 @@ async function refuseActOfAsker(
   }
 }
 
+/** Writes what was decided; nobody whom it was asked of need look any more. */
 async function close(
   tx: Database,
-  { id, cause, now, personId, outcome }: Decision & { personId: string; outcome: Outcome },
+  of: Decision & { personId: string; outcome: Outcome; administrators: readonly string[] },
 ) {
+  const { id, cause, now, personId, outcome, administrators } = of;
   await tx
     .update(approvals)
     .set({ outcome, decidedAt: now, decidedBy: cause.actorId })
@@ -142,4 +146,5 @@ async function close(
     after: { approval: id, outcome },
     now,
   });
+  await readAbout(tx, { userId: [...administrators], objectIds: [id], now });
 }

@@ -160,20 +160,20 @@ test('a purge closes the account at once, tells its person and leads to the eras
   expect(await db.$count(approvals, eq(approvals.id, id))).toBe(0);
 });
 
-test('the trail says who asked, who agreed and what was done; the others are told by mail', async ({
+test('the trail says who asked, who agreed and what was done; the others are told', async ({
   db,
   given,
   trail,
   jobs,
+  notices,
 }) => {
   const held = ['roles.assign', 'person.purge'] as const;
   const [first, second] = [await given.holder(...held), await given.holder(...held)];
   const person = await given.user();
   const id = await purgeOf(db)(first, person);
-  const told = await jobs();
-  expect(told).toContainEqual({ name: 'mail.approvalAsked', payload: { approvalId: id, userId: second.id } });
-  for (const userId of [first.id, person.id])
-    expect(told).not.toContainEqual({ name: 'mail.approvalAsked', payload: { approvalId: id, userId } });
+  const about = { data: { approvalId: id, kind: 'purge' }, actorId: first.id, objectId: id };
+  expect(await notices(second)).toMatchObject([{ type: 'moderation.approvalAsked', ...about }]);
+  for (const nobody of [first, person]) expect(await notices(nobody)).toEqual([]);
   await callerFor(db, second).moderation.approvals.agree({ id });
   expect(await trail(person)).toMatchObject([
     { kind: 'approval.asked', actorId: first.id, after: { approval: id, act: 'purge' } },

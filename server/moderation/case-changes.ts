@@ -10,6 +10,7 @@ import { type Cause, recordAudits } from '@/server/audit/commands';
 import { DomainError, type Holder } from '@/server/errors';
 import { isCaseOpenTo, type Staff } from './case-reach';
 import type { CaseEventKind, Rule } from './catalog';
+import { tellReporters } from './telling';
 
 /** What became of one case of those that something was to be done with. */
 export interface CaseResult {
@@ -88,6 +89,7 @@ export function dismissCases(
     details: () => ({ ...(rule && { rule }), ...(reason && { reason }) }),
     audit: 'case.resolved',
     after: { outcome: 'dismissed', ...(rule && { rule }) },
+    tells: 'dismissed',
   });
 }
 
@@ -136,6 +138,8 @@ interface Change {
   details?(held: Held): Record<string, unknown>;
   audit: AuditKind;
   after?: Record<string, unknown>;
+  /** What whoever reported it is told. */
+  tells?: 'dismissed';
 }
 
 /** Holds the cases, decides on each, and changes those that it can: as many statements for a hundred as for one. */
@@ -178,6 +182,10 @@ async function changeCases(
           now,
         })),
       );
+    }
+    if (due.length > 0 && change.tells) {
+      const caseIds = due.map(({ id }) => id);
+      await tellReporters(tx, { caseIds, outcome: change.tells, actorId: staff.userId, now });
     }
     const refusals = new Map(
       [...held.values()].map((one) => [one.id, change.isSo(one) ? undefined : change.refusal(one)]),

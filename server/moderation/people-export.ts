@@ -1,38 +1,45 @@
 import type { Database } from '@/db/client';
 import { csvCell } from '@/server/audit/export';
 import type { Permission } from '@/server/roles/permissions';
-import type { PersonCursor, PersonFilter } from './people-inputs';
+import type { PeopleExported, PersonColumn, PersonCursor } from './people-inputs';
 import { listPeople, type PersonRow } from './people-list';
 
-const COLUMNS = [
-  'userId',
-  'handle',
-  'displayName',
-  'status',
-  'isLimited',
-  'openCases',
-  'sanctions',
-  'createdAt',
-] as const satisfies (keyof PersonRow)[];
+const WHO = ['userId', 'handle', 'displayName'] as const satisfies (keyof PersonRow)[];
+
+/** What stands in the file for each column of the list. */
+const FIELDS = {
+  status: ['status', 'isLimited'],
+  openCases: ['openCases'],
+  sanctions: ['sanctions'],
+  joined: ['createdAt'],
+  email: ['email'],
+  lastSeen: ['lastSeenAt'],
+} as const satisfies Record<PersonColumn, (keyof PersonRow)[]>;
+const ORDER = ['status', 'openCases', 'sanctions', 'joined', 'email', 'lastSeen'] as const;
+const NEEDS: Partial<Record<PersonColumn, Permission>> = {
+  email: 'person.viewEmail',
+  lastSeen: 'person.viewSecurity',
+};
 
 interface Ask {
-  filter: PersonFilter;
+  filter: PeopleExported;
   held: readonly Permission[];
   now: Date;
 }
 
-/** Everybody whom a filter finds as CSV (RFC 4180) with a head, page by page; addresses and visits for who may see them. */
+/** Whom a filter finds as CSV (RFC 4180) with a head, page by page; addresses and visits for who may see them. */
 export async function* writePeople(db: Database, { filter, held, now }: Ask): AsyncGenerator<string> {
-  const columns: (keyof PersonRow)[] = [
-    ...COLUMNS,
-    ...(held.includes('person.viewEmail') ? (['email'] as const) : []),
-    ...(held.includes('person.viewSecurity') ? (['lastSeenAt'] as const) : []),
-  ];
+  const { columns: chosen = ORDER, ...narrowed } = filter;
+  const shown = ORDER.filter((column) => {
+    const permission = NEEDS[column];
+    return chosen.includes(column) && (!permission || held.includes(permission));
+  });
+  const columns: (keyof PersonRow)[] = [...WHO, ...shown.flatMap((column) => FIELDS[column])];
   yield `${columns.join(',')}\r\n`;
-  let after: PersonCursor | null | undefined = filter.after;
+  let after: PersonCursor | null | undefined;
   do {
     const page = await listPeople(db, {
-      filter: { ...filter, after: after ?? undefined },
+      filter: { ...narrowed, after: after ?? undefined },
       reach: { everyone: true },
       held,
       now,

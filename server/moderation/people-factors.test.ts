@@ -10,7 +10,7 @@ test('second factors are taken once, with notice, and whoever had them is signed
   db,
   given,
   trail,
-  jobs,
+  notices,
 }) => {
   const actor = await given.holder('person.resetFactors', 'person.view', 'person.viewSecurity');
   const subject = await given.user();
@@ -32,8 +32,7 @@ test('second factors are taken once, with notice, and whoever had them is signed
   // From where staff did it is not the person's to know.
   const [event] = await db.select().from(securityEvents).where(eq(securityEvents.userId, subject.id));
   expect(event).toMatchObject({ kind: 'factors.reset', ip: null, sessionId: null });
-  const notices = (await jobs()).filter(({ payload }) => payload.eventId === event?.id);
-  expect(notices).toMatchObject([{ name: 'mail.securityNotice' }]);
+  expect(await notices(subject)).toMatchObject([{ data: { eventId: event?.id }, actorId: null }]);
 });
 
 test('nobody takes the factors of who may do more, nor their own', async ({ db, given }) => {

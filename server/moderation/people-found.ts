@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { isWithinReach, type Reach } from '@/server/roles/reach';
+import type { Reach } from '@/server/roles/reach';
 import type { PersonFilter, PersonFlag } from './people-inputs';
 
 /** People of a role, of a group or with a flag that one page is chosen from. */
@@ -10,9 +10,13 @@ const MATCHES = 1000;
 const MEMBERS = 20_000;
 
 /** A filter that knows by an index whom it leaves: at most `limit` are looked at. */
-interface Source {
+export interface Source {
+  /** Definitions of tables that `ids` reads. */
+  before?: SQL;
   ids: SQL;
   limit: number;
+  /** Whether there may be more for another reason than the limit. */
+  isCut?: SQL;
 }
 
 interface Ask {
@@ -23,52 +27,98 @@ interface Ask {
   now: Date;
 }
 
+/** What a filter asks of the id of a `candidate` or of `person`, their account; its source, where it has one, asks the same. */
+interface Filter {
+  source?: Source;
+  ofId?: SQL;
+  ofPerson?: SQL;
+}
+
+interface Plan {
+  source: Source | undefined;
+  /** What is asked of an id alone, and so before anything of the person is read. */
+  ofId: SQL[];
+  ofPerson: SQL[];
+}
+
 /**
  * How the people of a list are found. A filter that leaves few is asked first and the others of what it leaves; without one the
  * list is walked in its order. Either way one page looks at a limited number of people, however the filters are put together.
  */
-export function planOf({ filter, reach, byEmail, now }: Ask): { source: Source | undefined; where: SQL[] } {
-  const { text, inRole, inGroup, state, createdFrom, createdUntil, flags } = filter;
-  const at = sql`${now.toISOString()}::timestamptz`;
-  const person = sql`person.id`;
-  const groupIds = inGroup !== undefined ? [inGroup] : reach.everyone ? undefined : reach.groupIds;
-  const sources: Source[] = [];
-  const where: SQL[] = [];
+export function planOf(ask: Ask): Plan {
+  const filters = filtersOf(ask);
+  const first = filters.find(({ source }) => source !== undefined);
+  const others = filters.filter((filter) => filter !== first);
+  return {
+    source: first?.source,
+    ofId: others.flatMap(({ ofId }) => ofId ?? []),
+    ofPerson: others.flatMap(({ ofPerson }) => ofPerson ?? []),
+  };
+}
 
-  if (text !== undefined && byEmail && /.@./.test(text))
-    sources.push({
-      ids: sql`select id from users where email = ${text.normalize('NFKC').toLowerCase()}`,
-      limit: 1,
-    });
-  else if (text !== undefined) sources.push(textSource(text, groupIds, at));
-  if (inRole !== undefined) {
-    sources.push({ ids: membersOf([inRole], at), limit: SET });
-    where.push(sql`exists (${membersOf([inRole], at)} and member.user_id = ${person})`);
+/** Those that leave fewest come first. */
+function filtersOf({ filter, reach, byEmail, now }: Ask): Filter[] {
+  const { ids, text, inRole, inGroup, state, createdFrom, createdUntil, flags } = filter;
+  const at = sql`${now.toISOString()}::timestamptz`;
+  const filters: Filter[] = [];
+  const places = [...(inGroup !== undefined ? [[inGroup]] : []), ...(reach.everyone ? [] : [reach.groupIds])];
+  // Who is in a group of the reach is within it.
+  const needed = !reach.everyone && inGroup !== undefined && reach.groupIds.includes(inGroup) ? 1 : undefined;
+  const groups = places.slice(0, needed);
+  const [narrowest] = groups;
+
+  if (ids !== undefined) {
+    const some = sql`select unnest(${sql.param(ids)}::uuid[]) as id`;
+    filters.push({ source: { ids: some, limit: ids.length } });
   }
+  if (text !== undefined && byEmail && /.@./.test(text)) {
+    const isTheirs = sql`select id from users where email = ${text.normalize('NFKC').toLowerCase()}`;
+    filters.push({ source: { ids: isTheirs, limit: 1 } });
+  } else if (text !== undefined) {
+    filters.push({ source: textSource(text, narrowest, at) });
+    if (narrowest) groups.shift();
+  }
+  if (inRole !== undefined)
+    filters.push({ source: { ids: membersOf([inRole], at), limit: SET }, ofId: isIn([inRole], at) });
   for (const flag of flags) {
     const { ids, isRare } = FLAGS[flag](at);
-    if (isRare) sources.push({ ids: sql`${ids}`, limit: SET });
-    where.push(sql`exists (select from (${ids}) as flagged(id) where flagged.id = ${person})`);
+    filters.push({
+      ...(isRare && { source: { ids, limit: SET } }),
+      ...(flag === 'limited'
+        ? { ofPerson: sql`person.limited_until > ${at}` }
+        : { ofId: oneByOne(sql`select from (${ids}) as flagged(id) where flagged.id = candidate.id`) }),
+    });
   }
   if (state !== undefined) {
     // In the text of the statement, so that the index of the few that are not active is known to serve.
     const isState = sql.raw(`'${state}'`);
-    if (state !== 'active')
-      sources.push({
-        ids: sql`select id from users where status = ${isState} and status <> 'active'`,
-        limit: SET,
-      });
-    where.push(sql`person.status = ${isState}`);
+    const ids = sql`select id from users where status = ${isState} and status <> 'active'`;
+    filters.push({
+      ...(state !== 'active' && { source: { ids, limit: SET } }),
+      ofPerson: sql`person.status = ${isState}`,
+    });
   }
-  if (groupIds) sources.push({ ids: membersOf(groupIds, at), limit: SET });
-  if (inGroup !== undefined)
-    where.push(sql`exists (${membersOf([inGroup], at)} and member.user_id = ${person})`);
-  if (!reach.everyone) where.push(isWithinReach(person, reach, now));
+  for (const ids of groups)
+    filters.push({ source: { ids: membersOf(ids, at), limit: SET }, ofId: isIn(ids, at) });
   if (createdFrom !== undefined)
-    where.push(sql`person.created_at >= ${`${createdFrom}T00:00:00Z`}::timestamptz`);
+    filters.push({ ofPerson: sql`person.created_at >= ${`${createdFrom}T00:00:00Z`}::timestamptz` });
   if (createdUntil !== undefined)
-    where.push(sql`person.created_at < ${`${createdUntil}T00:00:00Z`}::timestamptz + interval '1 day'`);
-  return { source: sources[0], where };
+    filters.push({
+      ofPerson: sql`person.created_at < ${`${createdUntil}T00:00:00Z`}::timestamptz + interval '1 day'`,
+    });
+  return filters;
+}
+
+/**
+ * Whether there is a row, looked up for each candidate. The last words keep the planner from making joins of the filters: to
+ * weigh the orders of so many takes it longer than the page itself.
+ */
+function oneByOne(rows: SQL): SQL {
+  return sql`exists (${rows} offset 0)`;
+}
+
+function isIn(principalIds: string[], at: SQL): SQL {
+  return oneByOne(sql`${membersOf(principalIds, at)} and member.user_id = candidate.id`);
 }
 
 function membersOf(principalIds: string[], at: SQL): SQL {
@@ -80,15 +130,29 @@ function membersOf(principalIds: string[], at: SQL): SQL {
     where member.principal_id = any(array[${ids}]::uuid[]) and (member.expires_at is null or member.expires_at > ${at})`;
 }
 
-/** Whom a handle or a word of a name leads to that begins like this; within groups their members are asked, not all people. */
+/**
+ * Whom a handle or a word of a name leads to that begins like this. Within groups it is whichever are fewer: of the people whom
+ * the text finds those who are members, or of the members those whom it finds.
+ */
 function textSource(text: string, groupIds: string[] | undefined, at: SQL): Source {
-  const folded = sql`search_fold(${text})`;
+  // As a query of its own it is worked out once, and not for each row.
+  const folded = sql`(select search_fold(${text}))`;
   const begins = sql`found.word >= ${folded} and found.word < ${folded} || U&'\\+10FFFF' and ${folded} <> ''`;
-  const ids = groupIds
-    ? sql`select members.id from (${membersOf(groupIds, at)} limit ${sql.raw(String(MEMBERS))}) as members
-        where exists (select from search_words as found where found.user_id = members.id and ${begins})`
-    : sql`select found.user_id as id from search_words as found where ${begins} order by found.word, found.user_id`;
-  return { ids, limit: MATCHES };
+  const all = sql`select found.user_id as id from search_words as found where ${begins} order by found.word, found.user_id`;
+  if (!groupIds) return { ids: all, limit: MATCHES };
+  const isCommon = sql`(select count(*) from matching) > ${sql.raw(String(SET))}`;
+  return {
+    before: sql`
+      matching as materialized (${all} limit ${sql.raw(String(SET + 1))}),
+      members as materialized (${membersOf(groupIds, at)} limit ${sql.raw(String(MEMBERS + 1))}),`,
+    ids: sql`
+      select candidate.id from matching as candidate where not ${isCommon} and ${isIn(groupIds, at)}
+      union all
+      select members.id from members
+      where ${isCommon} and ${oneByOne(sql`select from search_words as found where found.user_id = members.id and ${begins}`)}`,
+    limit: MATCHES,
+    isCut: sql`case when ${isCommon} then (select count(*) from members) > ${sql.raw(String(MEMBERS))} else false end`,
+  };
 }
 
 /** The people of each flag; of those that many have, the list itself is walked. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { HandleShape } from '@/server/profile/handle-inputs';
 import { line } from '@/server/text/inputs';
+import { PEOPLE_AT_ONCE } from './rules';
 
 export const PERSON_SORTS = ['newest', 'oldest', 'handle', 'handleDown'] as const;
 export type PersonSort = (typeof PERSON_SORTS)[number];
@@ -11,6 +12,10 @@ export const PERSON_STATES = ['active', 'suspended', 'deactivated', 'leaving', '
 export const PERSON_FLAGS = ['limited', 'openCase', 'sanctioned', 'authenticator', 'passkey'] as const;
 export type PersonFlag = (typeof PERSON_FLAGS)[number];
 export const OF_SECURITY: readonly PersonFlag[] = ['authenticator', 'passkey'];
+
+/** What a row tells besides who it is; `email` and `lastSeen` for who may see them. */
+export const PERSON_COLUMNS = ['email', 'status', 'openCases', 'sanctions', 'joined', 'lastSeen'] as const;
+export type PersonColumn = (typeof PERSON_COLUMNS)[number];
 
 /** Where a page ended: what the list is sorted by, and the id. */
 const Cursor = z.tuple([z.string().max(100), z.uuid()]);
@@ -31,7 +36,15 @@ export const ListPeopleInput = z.strictObject({
   /** What `next` of the page before said. */
   after: Cursor.optional(),
 });
-export type PersonFilter = z.output<typeof ListPeopleInput>;
+export type PersonFilter = z.output<typeof ListPeopleInput> & Pick<z.output<typeof ExportPeopleInput>, 'ids'>;
+
+/** The same as a file: of everybody whom the filters find, or of some of them. */
+export const ExportPeopleInput = ListPeopleInput.omit({ after: true }).extend({
+  ids: z.array(z.uuid()).min(1).max(PEOPLE_AT_ONCE).optional(),
+  /** Which columns it has besides who it is; absent: all. */
+  columns: z.array(z.enum(PERSON_COLUMNS)).max(PERSON_COLUMNS.length).optional(),
+});
+export type PeopleExported = z.output<typeof ExportPeopleInput>;
 
 /** Where the file of the list is fetched. */
 export const PEOPLE_PATH = '/api/people/export';

@@ -3,7 +3,7 @@ import type { Database } from '@/db/client';
 import { DomainError } from '@/server/errors';
 import type { Permission } from '@/server/roles/permissions';
 import type { Reach } from '@/server/roles/reach';
-import { planOf } from './people-found';
+import { planOf, type Source } from './people-found';
 import { OF_SECURITY, type PersonCursor, type PersonFilter, type PersonSort } from './people-inputs';
 
 const PAGE = 50;
@@ -44,14 +44,33 @@ interface Wish {
 }
 
 interface Order {
-  /** Everybody, with what the list is sorted by. */
+  /** What the list is sorted by, and how it is found of a `candidate`. */
+  key: SQL;
+  of: SQL;
+  /** Everybody, with the key. */
   everybody: SQL;
   type: SQL;
   down: boolean;
 }
 
-const BY_CREATION = { everybody: sql`select id, created_at as key from users`, type: sql`timestamptz` };
-const BY_HANDLE = { everybody: sql`select user_id as id, handle as key from profiles`, type: sql`text` };
+/** Looked up one by one: without the last words all people that there are might be read. */
+const PERSON = sql`cross join lateral (
+  select users.status, users.limited_until, users.created_at from users where users.id = candidate.id offset 0) as person`;
+const NAMED = sql`cross join lateral (
+  select profiles.handle from profiles where profiles.user_id = candidate.id offset 0) as named`;
+
+const BY_CREATION = {
+  key: sql`person.created_at`,
+  of: sql``,
+  everybody: sql`select id, created_at as key from users`,
+  type: sql`timestamptz`,
+};
+const BY_HANDLE = {
+  key: sql`named.handle`,
+  of: NAMED,
+  everybody: sql`select user_id as id, handle as key from profiles`,
+  type: sql`text`,
+};
 
 const ORDERS: Record<PersonSort, Order> = {
   newest: { ...BY_CREATION, down: true },
@@ -68,10 +87,10 @@ export async function listPeople(db: Database, wish: Wish): Promise<PeoplePage> 
     throw new DomainError('NOT_ALLOWED');
   const rows = await db.execute<Row>(statementOf(wish));
   const [first] = rows;
-  const found = rows.flatMap(lineOf);
-  const shown = found.slice(0, PAGE);
-  const last = shown.at(-1);
-  if (found.length > PAGE && last) return { ...page(shown, first), next: [last.key, last.person.userId] };
+  const shown = rows.slice(0, PAGE).flatMap(lineOf);
+  const last = rows[PAGE - 1];
+  if (rows.length > PAGE && last && last.key !== null && last.userId !== null)
+    return { ...page(shown, first), next: [last.key, last.userId] };
   const { lastKey, lastId, isFull } = first ?? {};
   const goesOn = isFull && typeof lastKey === 'string' && typeof lastId === 'string';
   return { ...page(shown, first), next: goesOn ? [lastKey, lastId] : null };
@@ -88,74 +107,82 @@ type Row = {
   lastId: string | null;
 } & Record<string, unknown>;
 
-function page(shown: { person: PersonRow }[], first: Row | undefined) {
-  return { people: shown.map(({ person }) => person), isCut: first?.isCut ?? false };
+function page(people: PersonRow[], first: Row | undefined) {
+  return { people, isCut: first?.isCut ?? false };
 }
 
-function lineOf(row: Row): { person: PersonRow; key: string }[] {
-  const { userId, handle, displayName, status, createdAt, key } = row;
-  if (userId === null || handle === null || displayName === null || status === null) return [];
-  if (createdAt === null || key === null) return [];
+/** None for who has no profile any more. */
+function lineOf(row: Row): PersonRow[] {
+  const { userId, handle, displayName, status, createdAt } = row;
+  if (userId === null || handle === null || displayName === null) return [];
+  if (status === null || createdAt === null) return [];
   const { isLimited, openCases, sanctions, lastSeenAt, email } = row;
   const facts = { isLimited: isLimited ?? false, openCases: openCases ?? 0, sanctions: sanctions ?? 0 };
-  const person = { userId, handle, displayName, status, ...facts, createdAt, lastSeenAt, email };
-  return [{ key, person }];
+  return [{ userId, handle, displayName, status, ...facts, createdAt, lastSeenAt, email }];
 }
 
 function statementOf({ filter, reach, held, now }: Wish): SQL {
   const order = ORDERS[filter.sort];
   const byEmail = held.includes('person.viewEmail');
-  const { source, where } = planOf({ filter, reach, byEmail, now });
+  const { source, ofId, ofPerson } = planOf({ filter, reach, byEmail, now });
   const direction = order.down ? sql`desc` : sql`asc`;
   const at = sql`${now.toISOString()}::timestamptz`;
-  const all = where.length > 0 ? sql.join(where, sql` and `) : sql`true`;
-  const walk = sql.raw(String(where.length > 0 ? WALK : PAGE + 1));
-  const several = source
-    ? sql`select one.id from (${source.ids}) as one limit ${sql.raw(String(source.limit + 1))}`
-    : sql`select null::uuid as id where false`;
-  const found = source
-    ? sql`select candidate.id, candidate.key from chosen join (${order.everybody}) as candidate on candidate.id = chosen.id
-      where ${afterCursor(filter.after, order)}`
-    : sql`select candidate.id, candidate.key from (${order.everybody}) as candidate
-      where ${afterCursor(filter.after, order)} and ${createdWithin(filter)}
-      order by candidate.key ${direction}, candidate.id ${direction} limit ${walk}`;
+  const filters = [...ofId, ...ofPerson];
+  const walk = sql.raw(String(filters.length > 0 ? WALK : PAGE + 1));
+  const key = source ? order.key : sql`candidate.key`;
+  const needsPerson = ofPerson.length > 0 || (source && order.of !== NAMED);
+  if (source) filters.push(afterCursor(filter.after, { order, key }));
+  const candidates = source
+    ? sql`${source.before ?? sql``} several as materialized (select one.id from (${source.ids}) as one limit ${sql.raw(String(source.limit + 1))}),
+      candidates as materialized (select distinct several.id from several)`
+    : sql`candidates as materialized (
+        select candidate.id, candidate.key from (${order.everybody}) as candidate
+        where ${afterCursor(filter.after, { order, key })} and ${createdWithin(filter)}
+        order by candidate.key ${direction}, candidate.id ${direction} limit ${walk})`;
   return sql`
-    with several as materialized (${several}), chosen as materialized (select distinct several.id from several),
-    found as materialized (${found}),
-    page as (
-      select person.id as "userId", profiles.handle, profiles.display_name as "displayName", person.status,
-        coalesce(person.limited_until > ${at}, false) as "isLimited", person.created_at, found.key, found.id
-      from found join users as person on person.id = found.id join profiles on profiles.user_id = found.id
-      where ${all}
-      order by found.key ${direction}, found.id ${direction} limit ${sql.raw(String(PAGE + 1))}
-    )
-    select page."userId", page.handle, page."displayName", page.status, page."isLimited", page.key::text as key,
-      to_char(page.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "createdAt",
+    with ${candidates},
+    page as materialized (
+      select candidate.id, ${key} as key from candidates as candidate
+      ${needsPerson ? PERSON : sql``} ${source ? order.of : sql``}
+      where ${filters.length > 0 ? sql.join(filters, sql` and `) : sql`true`}
+      order by ${key} ${direction}, candidate.id ${direction} limit ${sql.raw(String(PAGE + 1))})
+    select page.id as "userId", profiles.handle, profiles.display_name as "displayName", person.status,
+      coalesce(person.limited_until > ${at}, false) as "isLimited", page.key::text as key,
+      to_char(person.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "createdAt",
       (select count(*)::int from cases where cases.person_id = page.id and cases.state = 'open') as "openCases",
       (select count(*)::int from sanctions where sanctions.person_id = page.id and sanctions.ended_at is null
         and sanctions.kind <> 'warning' and (sanctions.ends_at is null or sanctions.ends_at > ${at})) as sanctions,
       ${held.includes('person.viewSecurity') ? LAST_SEEN : sql`null`} as "lastSeenAt",
-      ${byEmail ? sql`(select email from users where users.id = page.id)` : sql`null`} as email,
-      (select count(*) from several) > ${sql.raw(String(source?.limit ?? 0))} as "isCut",
-      ${source ? sql`false` : sql`(select count(*) from found) = ${walk}`} as "isFull",
-      ${edge(sql`found.key::text`, order)} as "lastKey", ${edge(sql`found.id`, order)} as "lastId"
+      ${byEmail ? sql`person.email` : sql`null`} as email,
+      ${source ? isCutOf(source) : sql`false`} as "isCut",
+      ${source ? sql`false` : sql`(select count(*) from candidates) = ${walk}`} as "isFull",
+      ${source ? sql`null` : edge(sql`candidates.key::text`, order)} as "lastKey",
+      ${source ? sql`null` : edge(sql`candidates.id`, order)} as "lastId"
     from (values (1)) as once left join page on true
+    left join users as person on person.id = page.id left join profiles on profiles.user_id = page.id
     order by page.key ${direction}, page.id ${direction}`;
 }
 
 const LAST_SEEN = sql`(select to_char(max(sessions.last_seen_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
   from sessions where sessions.user_id = page.id)`;
 
+function isCutOf({ limit, isCut }: Source): SQL {
+  return sql`((select count(*) from several) > ${sql.raw(String(limit))} or ${isCut ?? sql`false`})`;
+}
+
 /** The last that the walk looked at. */
 function edge(column: SQL, { down }: Order): SQL {
   const back = down ? sql`asc` : sql`desc`;
-  return sql`(select ${column} from found order by found.key ${back}, found.id ${back} limit 1)`;
+  return sql`(select ${column} from candidates order by candidates.key ${back}, candidates.id ${back} limit 1)`;
 }
 
-function afterCursor(after: PersonCursor | undefined, { type, down }: Order): SQL {
+function afterCursor(
+  after: PersonCursor | undefined,
+  { order: { type, down }, key }: { order: Order; key: SQL },
+): SQL {
   if (!after) return sql`true`;
-  const [key, id] = after;
-  return sql`(candidate.key, candidate.id) ${down ? sql`<` : sql`>`} (${key}::${type}, ${id}::uuid)`;
+  const [last, id] = after;
+  return sql`(${key}, candidate.id) ${down ? sql`<` : sql`>`} (${last}::${type}, ${id}::uuid)`;
 }
 
 /** The days of joining narrow the walk itself where it goes by them. */

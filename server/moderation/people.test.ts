@@ -151,7 +151,7 @@ test('of several people those are signed out whom one may; each says what came o
   expect(results).toEqual([
     { id: subject.id, result: 'done', sessions: 1 },
     { id: above.id, result: 'ABOVE_YOU', sessions: 0 },
-    { id: actor.id, result: 'ABOVE_YOU', sessions: 0 },
+    { id: actor.id, result: 'YOURSELF', sessions: 0 },
     { id: missing, result: 'NOT_FOUND', sessions: 0 },
   ]);
   const left = await db

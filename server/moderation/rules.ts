@@ -1,3 +1,5 @@
+import type { SanctionKind } from './catalog';
+
 /** Characters of what somebody says about what they report. */
 export const WORDS_LENGTH = 2000;
 
@@ -14,6 +16,15 @@ export const ANSWER_LENGTH = 2000;
 
 /** Cases that something is done with at once. */
 export const MAX_CASES = 100;
+
+/** People that something is done about at once: one transaction. */
+export const PEOPLE_AT_ONCE = 100;
+
+/** People that are put into a role at once: each a transaction of their own. */
+export const PEOPLE_FOR_ROLE = 50;
+
+/** What is done about several people at once; a warning and what is hidden are about something that one of them did. */
+export const PEOPLE_SANCTIONS = ['limit', 'suspension'] as const satisfies SanctionKind[];
 
 /** Where pictures of evidence are, for the moderators who reach their case. */
 export const EVIDENCE_PATH = '/api/evidence/';

@@ -5,6 +5,7 @@ import { type Cause, recordAudit } from '@/server/audit/commands';
 import { lockPerson } from '@/server/auth/factors';
 import { DomainError } from '@/server/errors';
 import { addJob, removeJob } from '@/server/jobs/queue';
+import { notify } from '@/server/notifications/commands';
 import { addCaseEvent } from './cases';
 import { applyStanding } from './sanction-standing';
 
@@ -18,7 +19,7 @@ export const endJob = (sanctionId: string) => `sanction.end:${sanctionId}`;
  * Ends a sanction, with all that it did, within a larger transaction: under the lock on its person, which is taken here. One
  * that is over stays as it is. Asks for no rule: that is for who calls it.
  * @param of.cause who ends it; nobody: the clock
- * @param of.why the person learns of it by mail, except from an appeal, whose answer says it
+ * @param of.why the person is told of it, except of an appeal, whose answer says it
  * @returns whether it was in force until now @throws NOT_FOUND
  */
 export async function endSanction(
@@ -57,7 +58,9 @@ export async function endSanction(
     now,
   });
   await removeJob(tx, { key: endJob(sanctionId) });
-  if (why !== 'appeal') await addJob(tx, { name: 'mail.sanctionEnded', payload: { sanctionId } });
+  const to = { kind: 'people' as const, ids: [personId] };
+  const about = { data: { sanctionId, kind }, objectId: sanctionId };
+  if (why !== 'appeal') await notify(tx, { type: 'moderation.actionEnded', to, ...about, now });
   return true;
 }
 

@@ -7,6 +7,7 @@ import { endSignIns } from '@/server/auth/end-access';
 import { endSessionsOf } from '@/server/auth/sessions';
 import { DomainError } from '@/server/errors';
 import { addJob } from '@/server/jobs/queue';
+import { notify } from '@/server/notifications/commands';
 import { can } from '@/server/roles/check';
 import { refuseLastAdmin } from '@/server/roles/last-admin';
 import { lockPeople } from '@/server/roles/role-rows';
@@ -19,6 +20,7 @@ import { endJob, endSanction } from './sanction-end';
 import type { Imposing } from './sanction-inputs';
 import { endAfter, messagePart } from './sanction-rules';
 import { applyStanding } from './sanction-standing';
+import { tellReporters } from './telling';
 
 /** Who does it, and when. */
 interface By {
@@ -141,6 +143,8 @@ async function decideCase(tx: Database, { wish, staff, now }: By & { wish: Impos
       firstActionAt: sql`coalesce(${cases.firstActionAt}, ${now.toISOString()}::timestamptz)`,
     })
     .where(eq(cases.id, wish.caseId));
+  const caseIds = [wish.caseId];
+  await tellReporters(tx, { caseIds, outcome: 'acted', actorId: staff.userId, now });
 }
 
 async function holderOf(tx: Database, userId: string) {
@@ -179,7 +183,10 @@ async function writeSanction(
     after: { sanction: id, case: caseId, kind, rule, hides, endsAt: endsAt?.toISOString() ?? null },
     now,
   });
-  await addJob(tx, { name: 'mail.sanction', payload: { sanctionId: id } });
+  const to = { kind: 'people' as const, ids: [personId] };
+  // Without who did it: it is the decision of all of them.
+  const about = { data: { sanctionId: id, kind }, objectId: id };
+  await notify(tx, { type: 'moderation.action', to, ...about, now });
   if (endsAt)
     await addJob(tx, { name: 'sanction.end', payload: { sanctionId: id }, runAt: endsAt, key: endJob(id) });
 }

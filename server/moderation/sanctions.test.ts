@@ -63,7 +63,7 @@ async function eventsOf(db: Database, caseId: string) {
 
 test.for(KINDS)(
   'a %s decides the case, and is told in the trail, the timeline and by mail',
-  async (kind, { db, given, trail, jobs }) => {
+  async (kind, { db, given, trail, jobs, notices }) => {
     const { ada, sam, caseId } = await shift(given);
     await callerFor(db, ada).moderation.reports.claim({ id: caseId });
     const id = uuid();
@@ -91,7 +91,10 @@ test.for(KINDS)(
     expect(entry).toMatchObject({ kind: 'sanction.imposed', actorId: ada.id });
     expect(JSON.stringify(entry?.after)).not.toContain('Please');
     const mine = (await jobs()).filter(({ payload }) => payload.sanctionId === id).map(({ name }) => name);
-    expect(mine).toEqual(days === null ? ['mail.sanction'] : ['mail.sanction', 'sanction.end']);
+    expect(mine).toEqual(days === null ? [] : ['sanction.end']);
+    expect(await notices(sam)).toMatchObject([
+      { type: 'moderation.action', data: { sanctionId: id, kind }, actorId: null },
+    ]);
   },
 );
 
@@ -316,7 +319,7 @@ describe('the end of its time', () => {
     db,
     given,
     trail,
-    jobs,
+    notices,
   }) => {
     const { ada, sam, caseId } = await shift(given);
     const id = uuid();
@@ -329,8 +332,8 @@ describe('the end of its time', () => {
     expect((await rowsOf(db, sam))[0]).toMatchObject({ endedHow: 'expired', endedBy: null });
     expect((await trail(sam)).at(-1)).toMatchObject({ kind: 'sanction.ended', actorId: null });
     expect((await eventsOf(db, caseId)).at(-1)).toMatchObject({ kind: 'sanctionEnded', actorId: null });
-    const names = (await jobs()).filter(({ payload }) => payload.sanctionId === id).map(({ name }) => name);
-    expect(names).toEqual(['mail.sanction', 'mail.sanctionEnded']);
+    const types = (await notices(sam)).map(({ type }) => type);
+    expect(types).toEqual(['moderation.action', 'moderation.actionEnded']);
   });
 
   test('one that is overdue is taken up by the sweep', async ({ db, given, jobs }) => {
@@ -352,7 +355,11 @@ describe('the end of its time', () => {
     expect(mine).toEqual([{ name: 'sanction.end', payload: { sanctionId: late } }]);
   });
 
-  test('by an appeal it ends without a mail of its own, once', async ({ db, given, jobs }) => {
+  test('by an appeal it ends and its person is told by the answer alone, once', async ({
+    db,
+    given,
+    notices,
+  }) => {
     const { ada, sam, caseId } = await shift(given);
     const id = uuid();
     await impose(db, ada, { id, caseId, kind: 'suspension', days: 7 });
@@ -361,8 +368,7 @@ describe('the end of its time', () => {
     const end = () => db.transaction((tx) => endSanction(tx, { sanctionId: id, cause, why: 'appeal', now }));
     expect(await Promise.all([end(), end()])).toEqual(expect.arrayContaining([true, false]));
     expect(await standingOf(db, sam)).toEqual(NOTHING);
-    const names = (await jobs()).filter(({ payload }) => payload.sanctionId === id).map(({ name }) => name);
-    expect(names).toEqual(['mail.sanction']);
+    expect(await notices(sam)).toMatchObject([{ type: 'moderation.action' }]);
   });
 });
 

@@ -6,7 +6,7 @@ export const MODES = ['off', 'instant', 'digest'] as const satisfies Mode[];
 export const CATEGORIES = ['security', 'account', 'people', 'groups', 'moderation', 'product'] as const;
 export type Category = (typeof CATEGORIES)[number];
 
-/** Why a channel of a type cannot be switched off; the sentences stand under `notifications.locks`. */
+/** Why a channel of a type cannot be switched off; the sentences stand under `notificationSettings.locks`. */
 export type Lock = 'security' | 'deletion' | 'decision' | 'duty';
 
 export interface TypeEntry {
@@ -30,7 +30,7 @@ const QUIET = { inApp: 'instant', email: 'off', push: 'off' } as const;
 
 /**
  * Everything that people are told of, `category-ish noun.what`. Adding one is an entry here; what the compiler asks for then is
- * its data (data.ts), its sentence (`notifications.types` in messages), where it leads (rules.ts) and its mail (mails.ts).
+ * its data (data.ts), its name (`notificationTypes` and `notificationSettings.about`), its sentence (`notifications.types`), where it leads (rules.ts) and its mail (mails.ts).
  */
 export const TYPES = {
   /** A sign-in in a browser never seen before. */

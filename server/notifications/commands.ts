@@ -17,6 +17,8 @@ export interface Notice<Type extends NotificationType> {
   objectId?: string | undefined;
   /** UUID version 7; a new one unless given. */
   id?: string | undefined;
+  /** Not before this. */
+  dueAt?: Date | undefined;
   now: Date;
 }
 
@@ -28,12 +30,35 @@ export async function notify<Type extends NotificationType>(
   tx: Database,
   notice: Notice<Type>,
 ): Promise<void> {
-  const { type, to, data, actorId, groupId, objectId, id = uuid(), now } = notice;
+  const { type, to, data, actorId, groupId, objectId, id = uuid(), dueAt, now } = notice;
+  await tx.execute(sql`
+    with event as (
+      insert into ${notificationEvents} (id, type, at, actor_id, group_id, object_id, data, audience, due_at)
+      values (${id}, ${type}, ${now.toISOString()}, ${actorId ?? null}, ${groupId ?? null}, ${objectId ?? null},
+        ${JSON.stringify(data)}::text::jsonb, ${JSON.stringify(to)}::text::jsonb, ${dueAt?.toISOString() ?? null})
+      returning id, due_at
+    )
+    select graphile_worker.add_job(
+      identifier => 'notifications.fanOut', payload => json_build_object('eventId', event.id), run_at => event.due_at)
+    from event`);
+}
+
+/** Has people told of several things, each of its own; one statement, and none of nothing. */
+export async function notifyEach<Type extends NotificationType>(
+  tx: Database,
+  notices: Notice<Type>[],
+): Promise<void> {
+  if (notices.length === 0) return;
+  const rows = notices.map(({ type, to, data, actorId, groupId, objectId, id = uuid(), now }) => ({
+    ...{ id, type, data, at: now.toISOString(), audience: to },
+    ...{ actor_id: actorId ?? null, group_id: groupId ?? null, object_id: objectId ?? null },
+  }));
   await tx.execute(sql`
     with event as (
       insert into ${notificationEvents} (id, type, at, actor_id, group_id, object_id, data, audience)
-      values (${id}, ${type}, ${now.toISOString()}, ${actorId ?? null}, ${groupId ?? null}, ${objectId ?? null},
-        ${JSON.stringify(data)}::text::jsonb, ${JSON.stringify(to)}::text::jsonb)
+      select id, type, at, actor_id, group_id, object_id, data, audience
+      from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as notice(
+        id uuid, type text, at timestamptz, actor_id uuid, group_id uuid, object_id uuid, data jsonb, audience jsonb)
       returning id
     )
     select graphile_worker.add_job(identifier => 'notifications.fanOut', payload => json_build_object('eventId', event.id))

@@ -1,20 +1,9 @@
-import type { Channel, QuietHours } from '@/db/schema/notifications';
-import type { NotificationType } from './catalog';
+import type { Channel } from '@/db/schema/notifications';
+import { entryOf, type NotificationType } from './catalog';
+import { digestAfter, holdAt, type Schedule } from './hours';
 import { categoryOf, type Decision, defaultMode, isLocked, type Preference, type Rule } from './rules';
 
-/** When somebody wants to be left in peace, and when digests come. */
-export interface Schedule {
-  quiet: QuietHours[];
-  digest: 'four_hours' | 'daily' | 'weekly';
-  /** Minutes after midnight. */
-  digestMinute: number;
-  /** ISO: 1 is Monday. */
-  digestDay: number;
-  pausedUntil: Date | null;
-  mailWhileOnline: boolean;
-  /** IANA; UTC for who has told none. */
-  timeZone: string;
-}
+export type { Schedule } from './hours';
 
 export interface Question {
   type: NotificationType;
@@ -29,17 +18,24 @@ export interface Question {
 
 /**
  * What becomes of a notification on a channel, and by which rule: locked, then what its person wants of the object, the type,
- * the category, everything, then the default; a pause and quiet hours hold what would go at once by mail or push. Pure: the
- * same for sending, for the page and for "what would happen if".
+ * the category, everything, then the default; a pause and quiet hours hold what would go at once by mail or push, and put off
+ * the digest. Pure: the same for sending, for the page and for "what would happen if".
  */
 export function decide(question: Question): Decision {
-  const { type, channel } = question;
+  const { type, channel, schedule, at } = question;
   const usual = defaultMode(type, channel);
   if (usual === undefined) return { outcome: 'unused' };
   if (isLocked(type, channel)) return { outcome: 'now', rule: 'locked' };
   const { mode, rule } = wishOf(question) ?? { mode: usual, rule: 'default' as Rule };
   if (mode === 'off') return { outcome: 'off', rule };
-  return { outcome: 'now', rule };
+  // The inbox makes no noise, so there is nothing to wait for.
+  if (channel === 'inApp') return { outcome: 'now', rule };
+  if (mode === 'digest' && entryOf(type).digestable) {
+    const digest = digestAfter(at, schedule);
+    return { outcome: 'bundled', at: holdAt(digest, schedule)?.until ?? digest, rule };
+  }
+  const hold = holdAt(at, schedule);
+  return hold ? { outcome: 'held', ...hold, mode: rule } : { outcome: 'now', rule };
 }
 
 function wishOf({ type, channel, objects, preferences, at }: Question) {

@@ -16,12 +16,17 @@ export const SetPreferenceInput = z.discriminatedUnion('scope', [
 ]);
 export type PreferenceChange = z.output<typeof SetPreferenceInput>;
 
+/** The same where it stands alone: of one shape, so that what it does not know is refused by name. */
+export const SetOneInput = z
+  .strictObject({ scope: z.enum(['global', 'category', 'type']), key: z.string().max(64), ...WISH })
+  .refine((wish) => SetPreferenceInput.safeParse(wish).success, 'unknown');
+
 /** Several at once: a group of switches, or taking back what one change did. */
 export const SetManyInput = z.strictObject({ changes: z.array(SetPreferenceInput).min(1).max(200) });
 
 export const RevertInput = z.strictObject({ id: z.uuid() });
 
-export const ScheduleFields = z.strictObject({
+const ScheduleFields = z.strictObject({
   quiet: z
     .array(z.strictObject({ day: DayField, from: MinuteField, until: MinuteField }))
     .max(7)
@@ -32,6 +37,9 @@ export const ScheduleFields = z.strictObject({
   mailWhileOnline: z.boolean(),
 });
 export type ScheduleValues = z.output<typeof ScheduleFields>;
+/** Only what changed is sent, so that two tabs do not undo each other. */
+export const SetScheduleInput = ScheduleFields.partial();
+export type ScheduleChanges = z.output<typeof SetScheduleInput>;
 
 /** Until when, ISO 8601, a year ahead at most; null ends the pause. */
 export const PauseInput = z.strictObject({ until: z.iso.datetime().nullable() });
@@ -43,6 +51,21 @@ export const MuteInput = z.strictObject({
   until: z.iso.datetime().optional(),
 });
 export const UnmuteInput = MuteInput.omit({ until: true });
+/** What `next` of the page before said. */
+const MuteCursorField = z.strictObject({ at: z.iso.datetime(), key: z.string().max(50) });
+export type MuteCursor = z.output<typeof MuteCursorField>;
+export const ListMutesInput = z.strictObject({ after: MuteCursorField.optional() });
+
+export const ListHistoryInput = z.strictObject({ after: z.uuid().optional() });
+
+const DELIVERY_STATES = ['queued', 'held', 'bundled', 'sent', 'failed', 'suppressed'] as const;
+export type DeliveryStateName = (typeof DELIVERY_STATES)[number];
+const DeliveryCursorField = z.strictObject({ id: z.uuid(), channel: ChannelField });
+export type DeliveryCursor = z.output<typeof DeliveryCursorField>;
+export const ListDeliveriesInput = z.strictObject({
+  state: z.enum(DELIVERY_STATES).optional(),
+  after: DeliveryCursorField.optional(),
+});
 
 /** What would happen to one of a type at a moment by the person's clock, `2026-12-06T23:10`. */
 export const SimulateInput = z.strictObject({
@@ -51,6 +74,7 @@ export const SimulateInput = z.strictObject({
   /** Of whom or of which group. */
   object: UnmuteInput.optional(),
 });
+export type Simulation = z.output<typeof SimulateInput>;
 
 export const FOLDERS = ['unread', 'all', 'archived', 'held'] as const;
 export type FolderName = (typeof FOLDERS)[number];
@@ -58,11 +82,25 @@ export type FolderName = (typeof FOLDERS)[number];
 /** `after`: the id of the last one seen. */
 export const ListInput = z.strictObject({ folder: z.enum(FOLDERS), after: z.uuid().optional() });
 const IdsField = z.array(z.uuid()).min(1).max(100);
-export const MarkReadInput = z.union([
-  z.strictObject({ ids: IdsField, read: z.boolean() }),
-  /** Everything up to this one. */
-  z.strictObject({ upTo: z.uuid() }),
-]);
+/**
+ * These, or everything up to one; `asOf`, an answer to that, takes the same ones back: those that were read at that very moment.
+ */
+export const MarkReadInput = z
+  .strictObject({
+    ids: IdsField.optional(),
+    upTo: z.uuid().optional(),
+    read: z.boolean().default(true),
+    asOf: z.iso.datetime().optional(),
+  })
+  .refine(
+    ({ ids, upTo, read, asOf }) =>
+      ids ? !upTo && !asOf : upTo !== undefined && read === (asOf === undefined),
+    'ids, or up to one; unread again only as of a moment',
+  );
+export type MarkReadFields = z.output<typeof MarkReadInput>;
 export const ArchiveInput = z.strictObject({ ids: IdsField, archived: z.boolean() });
 /** `until`: ISO 8601; null brings them back at once. */
 export const SnoozeInput = z.strictObject({ ids: IdsField, until: z.iso.datetime().nullable() });
+
+/** `lastEventId`: of the last message that was had, by which whoever comes back gets what was missed. */
+export const StreamInput = z.strictObject({ lastEventId: z.uuid().optional() });

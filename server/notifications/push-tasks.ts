@@ -1,10 +1,88 @@
-import type { Tasks } from '@/server/jobs/catalog';
+import type { JobTry, Tasks } from '@/server/jobs/catalog';
 import type { TaskServices } from '@/server/jobs/services';
+import { isNotificationType } from './catalog';
+import { markFailed, markSent, markSuppressed } from './deliveries';
+import { findLetter } from './mails';
+import { pushToBrowsers } from './push-browsers';
+import { findQueued, listDue } from './push-rows';
+import type { PushContent } from './push-sending';
+import { PUSH_TEXTS } from './push-texts';
 
 /** The jobs that push what people are told to their browsers. */
-export function notificationPushTasks(_services: TaskServices) {
+export function notificationPushTasks(services: TaskServices) {
   return {
-    'notifications.push': () => Promise.reject(new Error('to be built')),
-    'notifications.digestPush': () => Promise.reject(new Error('to be built')),
+    'notifications.push': ({ eventId, userId }, attempt) =>
+      pushOne(services, { eventId, userId, attempt, now: new Date() }),
+    'notifications.digestPush': ({ userId }, attempt) =>
+      pushDue(services, { userId, attempt, now: new Date() }),
   } satisfies Partial<Tasks>;
+}
+
+interface Pushing {
+  userId: string;
+  attempt: JobTry;
+  now: Date;
+}
+
+type Found = Awaited<ReturnType<typeof listDue>>[number];
+
+async function pushOne(services: TaskServices, pushing: Pushing & { eventId: string }) {
+  const { eventId, userId, now } = pushing;
+  const found = await findQueued(services.db, { eventId, userId });
+  if (!found) return;
+  const content = await contentOf(services, found, pushing);
+  if (content === 'read' || content === 'gone')
+    await markSuppressed(services.db, { userId, eventIds: [eventId], channel: 'push', rule: content, now });
+  else await push(services, content, { ...pushing, eventIds: [eventId] });
+}
+
+/** What was held or bundled, as one push: of one thing its own, of several how many there are. */
+async function pushDue(services: TaskServices, pushing: Pushing) {
+  const { db } = services;
+  const { userId, now } = pushing;
+  const due = await listDue(db, { userId, now });
+  const these = { userId, channel: 'push', now } as const;
+  const read = due.filter(({ isRead }) => isRead).map(({ eventId }) => eventId);
+  await markSuppressed(db, { ...these, eventIds: read, rule: 'read' });
+  const unread = due.filter(({ isRead }) => !isRead);
+  const [first] = unread;
+  if (!first) return;
+  if (unread.length === 1) {
+    const content = await contentOf(services, first, pushing);
+    if (content === 'read' || content === 'gone')
+      return markSuppressed(db, { ...these, eventIds: [first.eventId], rule: content });
+    return push(services, content, { ...pushing, eventIds: [first.eventId] });
+  }
+  const { locale } = first;
+  const title = PUSH_TEXTS[locale].several(unread.length);
+  const content = { title, body: '', path: '/notifications', tag: 'several', locale };
+  await push(services, content, { ...pushing, eventIds: unread.map(({ eventId }) => eventId) });
+}
+
+/** What a push says: the line that a mail of several would have for it, and where that leads. */
+async function contentOf(
+  services: TaskServices,
+  { type, eventId, isRead, locale, status, ...stored }: Found,
+  { userId, now }: Pushing,
+): Promise<PushContent | 'read' | 'gone'> {
+  if (isRead) return 'read';
+  if (!isNotificationType(type) || status !== 'active') return 'gone';
+  const letter = await findLetter(services, { ...stored, type, userId, now });
+  if (!letter) return 'gone';
+  const { text, link } = letter.line;
+  const path = link.startsWith(`${services.appUrl}/`) ? link.slice(services.appUrl.length) : '/notifications';
+  return { title: text, body: PUSH_TEXTS[locale].from, path, tag: eventId, locale };
+}
+
+/** To every browser of the person, and into the rows what came of it. */
+async function push(
+  services: TaskServices,
+  content: PushContent,
+  { userId, eventIds, attempt, now }: Pushing & { eventIds: string[] },
+) {
+  const these = { userId, eventIds, channel: 'push', now } as const;
+  const result = await pushToBrowsers(services, { userId, content, attempt, now });
+  if (result === 'reached') await markSent(services.db, these);
+  else if (result === 'noBrowser') await markSuppressed(services.db, { ...these, rule: 'noBrowser' });
+  else await markFailed(services.db, { ...these, failure: 'refused' });
 }

@@ -18,7 +18,9 @@ export type Rule =
   | 'gone'
   | 'noBrowser'
   | 'inactive'
-  | 'cancelled';
+  | 'cancelled'
+  /** Had by mail as often as anybody wants: not sent, or held until the hour is over. */
+  | 'tooMany';
 
 export type Decision =
   | { outcome: 'now'; rule: Rule }

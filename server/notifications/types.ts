@@ -3,6 +3,16 @@ import type { Category, Lock, NotificationType } from './catalog';
 import type { PreferenceChange, ScheduleValues } from './inputs';
 import type { Rule } from './rules';
 
+/** An entry of the catalogue, as it is told. */
+export interface TypeView {
+  type: NotificationType;
+  category: Category;
+  /** The channels that it can use, and what each does unless its person wants otherwise. */
+  channels: Partial<Record<Channel, Mode>>;
+  digestable: boolean;
+  locked: Partial<Record<Channel, Lock>>;
+}
+
 /** What a type does on a channel. */
 export type Cell =
   | { used: false }
@@ -84,6 +94,18 @@ export interface ToldDelivery {
   failure: string | null;
 }
 
+/** The same in a list of all of them. */
+export interface DeliveryLine extends ToldDelivery {
+  /** Of its event; with the channel it names the delivery. */
+  id: string;
+  type: NotificationType;
+  /** ISO 8601 */
+  at: string;
+  /** Whose doing it was and which group it was about, by name; null: nobody's, or not shown. */
+  actor: string | null;
+  group: string | null;
+}
+
 /** A line of the inbox. */
 export interface NotificationView {
   /** Of its event; with the person it names the notification. */
@@ -95,6 +117,8 @@ export interface NotificationView {
   actor: { userId: string; handle: string; displayName: string; photoId: string | null } | null;
   group: { id: string; name: string } | null;
   data: Record<string, unknown>;
+  /** Where one goes to see what it is about; null: it says all there is. */
+  href: string | null;
   read: boolean;
   archived: boolean;
   snoozedUntil: string | null;

@@ -10,6 +10,8 @@ export const SCOPES = {
   'privacy.write': { sensitive: true, staff: false },
   'messages.read': { sensitive: true, staff: false },
   'messages.send': { sensitive: true, staff: false },
+  'notifications.read': { sensitive: false, staff: false },
+  'notifications.write': { sensitive: true, staff: false },
   'security.read': { sensitive: true, staff: false },
   'sessions.manage': { sensitive: true, staff: false },
   'staff.operations': { sensitive: true, staff: true },

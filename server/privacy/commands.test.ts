@@ -86,6 +86,5 @@ test('a new person begins with what the page of settings says of it', async ({ d
     messagesFrom: 'signed_in',
     contactRequestsFrom: 'signed_in',
     foundByEmailFrom: 'nobody',
-    messagesByMail: true,
   });
 });

@@ -22,7 +22,6 @@ export const PrivacyFields = z.strictObject({
   /** Whoever is a contact needs not ask. */
   contactRequestsFrom: CircleField.exclude(['contacts']),
   foundByEmailFrom: CircleField,
-  messagesByMail: z.boolean(),
 });
 export type PrivacyValues = z.output<typeof PrivacyFields>;
 

@@ -39,7 +39,6 @@ const ownPrivacy = prepared((db) =>
       messagesFrom: privacySettings.messagesFrom,
       contactRequestsFrom: privacySettings.contactRequestsFrom,
       foundByEmailFrom: privacySettings.foundByEmailFrom,
-      messagesByMail: privacySettings.messagesByMail,
     })
     .from(privacySettings)
     .where(eq(privacySettings.userId, sql.placeholder('userId')))

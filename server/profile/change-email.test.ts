@@ -23,6 +23,7 @@ test('asked for here, approved from the old address, confirmed from the new one'
   given,
   trail,
   jobs,
+  notices,
 }) => {
   const person = await given.user();
   const newEmail = another();
@@ -54,10 +55,9 @@ test('asked for here, approved from the old address, confirmed from the new one'
   // The trail outlives the account, and people can be forgotten.
   expect(JSON.stringify(await trail(person))).not.toContain('@');
   const [event] = await db.select().from(securityEvents).where(eq(securityEvents.kind, 'email.changed'));
-  expect((await jobs()).slice(-2)).toEqual([
-    { name: 'mail.securityNotice', payload: { eventId: event?.id } },
-    { name: 'mail.emailChanged', payload: { changeId: id } },
-  ]);
+  const about = { type: 'security.emailChanged', data: { eventId: event?.id, kind: 'email.changed' } };
+  expect(await notices(person)).toMatchObject([about]);
+  expect((await jobs()).at(-1)).toEqual({ name: 'mail.emailChanged', payload: { changeId: id } });
 });
 
 test('the address that one has is refused', async ({ db, given }) => {

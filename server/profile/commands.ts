@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { profiles, users } from '@/db/schema/users';
 import { type Cause, recordAudit } from '@/server/audit/commands';
+import { reconsider } from '@/server/notifications/reconsidering';
 import type { ProfileChanges, ProfileValues } from './inputs';
 import { getOwnProfile } from './queries';
 
@@ -23,6 +24,7 @@ export async function updateProfile(
     const { locale, timeZone, ...rest } = changed;
     const account = { ...(locale && { locale }), ...(timeZone !== undefined && { timeZone }) };
     if (Object.keys(account).length) await tx.update(users).set(account).where(eq(users.id, userId));
+    if (timeZone !== undefined) await reconsider(tx, { userId });
     await tx
       .update(profiles)
       .set({ ...rest, updatedAt: now })

@@ -31,5 +31,6 @@ export const PERMISSION_GROUPS = {
     'group.moderate',
   ],
   roles: ['roles.assign', 'roles.edit'],
+  notifications: ['announcements.send'],
   apps: ['clients.manage', 'client.view', 'client.update'],
 } as const;

@@ -12,6 +12,14 @@ const ASKED = list('asked');
 /** Rows that are enough for so many people: nobody has more of one kind than there are permissions. */
 const ROWS = sql`(${WINDOW} * cardinality(${ASKED}))`;
 
+/**
+ * The sum keeps the list of permissions out of the index condition: behind a range, PostgreSQL 18 counts a list as a walk through
+ * the whole index, and at ten million grants then takes one that really is.
+ */
+const IS_ASKED_BESIDE = sql`object_grants.permission_id + 0 = any(${ASKED})`;
+/** One number and no list, so that the small index of moderators serves. */
+const IS_MODERATE = sql`object_grants.permission_id = ${MODERATE}`;
+
 /** Who is in a group or role, in order, after the last of the page before. */
 function membersOf(principalId: SQL): SQL {
   return sql`
@@ -20,25 +28,30 @@ function membersOf(principalId: SQL): SQL {
     order by memberships.user_id limit ${WINDOW}`;
 }
 
+/** Each row `shared` of a table with each row `member`; who is in something is read once, however many permissions it was given. */
+function withMembers(table: 'shared_here' | 'shared_everywhere'): SQL {
+  const shared = sql.raw(table);
+  return sql`(
+    select one.id, of_one.user_id, of_one.expires_at from (select distinct ${shared}.principal_id as id from ${shared}) as one
+    cross join lateral (${membersOf(sql`one.id`)}) as of_one offset 0) as member
+    join ${shared} as shared on shared.principal_id = member.id`;
+}
+
 /** To a role or a group that is still there, rows `(principal_id, permission_id, expires_at)`. */
-function sharedOn(objectId: SQL, permissions: SQL): SQL {
+function sharedOn(objectId: SQL, isAsked: SQL): SQL {
   return sql`
     select object_grants.principal_id, object_grants.permission_id, object_grants.expires_at from object_grants
     where object_grants.object_id = ${objectId} and object_grants.principal_kind <> 'user'
-      and object_grants.permission_id = any(${permissions}) and ${inForce('object_grants', NOW)}
+      and ${isAsked} and ${inForce('object_grants', NOW)}
       and not ${isRemoved(sql`object_grants.principal_id`)}`;
 }
 
-/**
- * To people themselves, in order; a row of a group among them is nobody's, and falls out when the people are looked up. The sum
- * keeps the list of permissions out of the index condition: behind a range, PostgreSQL 18 counts a list as a walk through the
- * whole index, and at ten million grants then takes one that really is.
- */
-function ownOn(objectId: SQL, permissions: SQL, rows: SQL): SQL {
+/** To people themselves, in order; a row of a group among them is nobody's, and falls out when the people are looked up. */
+function ownOn(objectId: SQL, isAsked: SQL, rows: SQL): SQL {
   return sql`
     select object_grants.principal_id as user_id, object_grants.permission_id, object_grants.expires_at from object_grants
     where object_grants.object_id = ${objectId} and object_grants.principal_id > ${AFTER}
-      and object_grants.permission_id + 0 = any(${permissions}) and ${inForce('object_grants', NOW)}
+      and ${isAsked} and ${inForce('object_grants', NOW)}
     order by object_grants.principal_id limit ${rows}`;
 }
 
@@ -56,12 +69,13 @@ export const HOLDERS = sql`
     select held.principal_id, held.permission_id, held.expires_at from principal_permissions as held
     join principals on principals.id = held.principal_id and principals.kind in ('role', 'group')
     where held.permission_id = any(${list('everywhere')}) and ${inForce('held', NOW)} and not ${isRemoved(sql`held.principal_id`)}),
+  shared_here as materialized (${sharedOn(OBJECT, sql`object_grants.permission_id = any(${ASKED})`)}),
   way as materialized (
     (select own.user_id, own.permission_id, 'grant' as via, null::uuid as principal_id, own.expires_at
-      from (${ownOn(OBJECT, ASKED, ROWS)}) as own)
+      from (${ownOn(OBJECT, IS_ASKED_BESIDE, ROWS)}) as own)
     union all
     select member.user_id, shared.permission_id, 'shared', shared.principal_id, least(shared.expires_at, member.expires_at)
-    from (${sharedOn(OBJECT, ASKED)}) as shared cross join lateral (${membersOf(sql`shared.principal_id`)}) as member
+    from ${withMembers('shared_here')}
     union all
     (select held.principal_id, held.permission_id, 'everywhere', null, held.expires_at
       from unnest(${list('everywhere')}) as one(permission_id) cross join lateral (
@@ -72,7 +86,7 @@ export const HOLDERS = sql`
         order by principal_permissions.principal_id limit ${WINDOW}) as held)
     union all
     select member.user_id, shared.permission_id, 'everywhere', shared.principal_id, least(shared.expires_at, member.expires_at)
-    from shared_everywhere as shared cross join lateral (${membersOf(sql`shared.principal_id`)}) as member
+    from ${withMembers('shared_everywhere')}
     union all
     select place.user_id, enough.permission_id, 'standing', ${OBJECT}, place.expires_at
     from (
@@ -85,10 +99,10 @@ export const HOLDERS = sql`
     union all
     select moderator.user_id, moderated.permission_id, 'moderating', business.id, moderator.expires_at
     from business cross join lateral (
-      select own.user_id, own.expires_at from (${ownOn(sql`business.id`, sql`array[${MODERATE}]`, WINDOW)}) as own
+      select own.user_id, own.expires_at from (${ownOn(sql`business.id`, IS_MODERATE, WINDOW)}) as own
       union all
       select member.user_id, least(shared.expires_at, member.expires_at)
-      from (${sharedOn(sql`business.id`, sql`array[${MODERATE}]`)}) as shared
+      from (${sharedOn(sql`business.id`, IS_MODERATE)}) as shared
       cross join lateral (${membersOf(sql`shared.principal_id`)}) as member) as moderator
     cross join unnest(${list('byModerating')}) as moderated(permission_id)
     where not ${isDenied({ userId: sql`moderator.user_id`, objectId: sql`business.id`, permissionId: MODERATE })}),
@@ -101,15 +115,17 @@ export const HOLDERS = sql`
     -- Looked up one by one: without the last words all groups that there are would be read.
     cross join lateral (
       select groups.name as group_name, roles.name as role_name, roles.key as role_key
-      from (values (through.id)) as one(id) left join groups on groups.id = one.id left join roles on roles.id = one.id offset 0) as name)
-  select candidate.user_id, person.handle, person.display_name, way.permission_id, way.via, way.principal_id, way.expires_at,
+      from (values (through.id)) as one(id) left join groups on groups.id = one.id left join roles on roles.id = one.id offset 0) as name),
+  -- Each once, however many ways they have. Likewise: the planner does not know how short a page is.
+  named as materialized (
+    select candidate.user_id, person.handle, person.display_name from candidate
+    left join lateral (
+      select profiles.handle, profiles.display_name from users join profiles on profiles.user_id = users.id
+      where users.id = candidate.user_id and users.status = 'active' offset 0) as person on true)
+  select named.user_id, named.handle, named.display_name, way.permission_id, way.via, way.principal_id, way.expires_at,
     called.group_name, called.role_name, called.role_key
-  from candidate
-  -- Likewise. The planner does not know how short a page is.
-  left join lateral (
-    select profiles.handle, profiles.display_name from users join profiles on profiles.user_id = users.id
-    where users.id = candidate.user_id and users.status = 'active' offset 0) as person on true
-  left join way on way.user_id = candidate.user_id
+  from named
+  left join way on way.user_id = named.user_id
     and not ${isDenied({ userId: sql`way.user_id`, objectId: OBJECT, permissionId: sql`way.permission_id` })}
   left join called on called.id = way.principal_id`;
 

@@ -46,6 +46,27 @@ export async function refuseLastAdmin(db: Database, { userId, now }: Standing) {
 }
 
 /**
+ * The same of several who would go at once: those of them who can give roles, when without all of them there would be nobody.
+ * Under the locks on them.
+ */
+export async function listLastAdmins(
+  db: Database,
+  { userIds, now }: { userIds: readonly string[]; now: Date },
+): Promise<string[]> {
+  const going = sql`any(${sql.param(userIds)}::uuid[])`;
+  const held = holders(sql`> ${now.toISOString()}::timestamptz`);
+  const admins = await db.execute<{ id: string }>(
+    sql`select distinct holder.id from (${held}) as holder where holder.id = ${going}`,
+  );
+  if (admins.length === 0) return [];
+  await db.execute(sql`select pg_advisory_xact_lock(${LOCK})`);
+  const [others] = await db.execute<{ are: boolean }>(
+    sql`select ${hasOthers(...admins.map(({ id }) => id))} as are`,
+  );
+  return others?.are ? [] : admins.map(({ id }) => id);
+}
+
+/**
  * The same of what was just written, and may have taken it from several at once: a role that gives it no more, an end that was
  * set. Asked after the write, and undoes it by throwing. @throws LAST_ADMIN
  */
@@ -61,11 +82,11 @@ function isAdmin({ userId, now }: Standing) {
 }
 
 /** Active, and not only for a time: after that there would be nobody. */
-function hasOthers(userId: string) {
+function hasOthers(...userIds: string[]) {
   return sql`exists (
     select from (${holders()}) as holder
     join ${users} on ${users.id} = holder.id and ${users.status} = 'active'
-    where holder.id <> ${userId}::uuid)`;
+    where holder.id <> all(${sql.param(userIds)}::uuid[]))`;
 }
 
 /** The ids of who holds `roles.assign`, themselves or by a role; without `orUntil` only of those who hold it for good. */

@@ -57,6 +57,8 @@ export const PERMISSIONS = {
   'report.decideAppeal': { id: 27, objectType: 'report', byModeratingGroup: true },
   'client.view': { id: 28, objectType: 'client' },
   'client.update': { id: 29, objectType: 'client' },
+  /** Tell many people something at once. */
+  'announcements.send': { id: 30, objectType: 'site' },
 } as const satisfies Record<string, PermissionEntry>;
 
 export type Permission = keyof typeof PERMISSIONS;

@@ -112,8 +112,6 @@ export async function listReachable<Type extends ObjectType>(
   if (place.length === 2) return listOfMany(db, wish, { place, limit });
   const rows: FoundRow[] = await LISTS[wish.type](db).execute({
     ...parametersOf(wish),
-    all: wish.match === 'all',
-    withEverywhere: wish.withEverywhere ?? true,
     after,
     window: limit + 1,
   });
@@ -151,7 +149,8 @@ interface FoundRow {
   object: unknown;
 }
 
-function parametersOf<Type extends ObjectType>({ userId, type, permissions, now }: Wish<Type>) {
+function parametersOf<Type extends ObjectType>(wish: Wish<Type>) {
+  const { userId, type, permissions, match, withEverywhere = true, now } = wish;
   const lists = sourcesOf(type);
   const asked = permissions.map((name) => permissionEntry(name).id);
   const of = (ids: readonly number[]) => ids.filter((id) => asked.includes(id));
@@ -159,6 +158,9 @@ function parametersOf<Type extends ObjectType>({ userId, type, permissions, now 
   return {
     userId,
     asked,
+    // All of one is any of one.
+    all: match === 'all' && asked.length > 1,
+    withEverywhere,
     everywhere: of(lists.everywhere),
     byModerating: of(lists.byModerating),
     fromStanding: of(lists.fromStanding),

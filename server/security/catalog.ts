@@ -7,7 +7,7 @@ export const LOG_DAYS = 90;
 
 interface EventEntry {
   group: EventGroup;
-  /** Told by mail at once, in the person's language, with "This was not me". */
+  /** Told at once, by mail whatever its person wants otherwise, in their language and with "This was not me". */
   mail: boolean;
 }
 
@@ -69,4 +69,12 @@ export function isEventKind(kind: string): kind is SecurityEventKind {
 
 export function isMailed(kind: SecurityEventKind): kind is MailedEventKind {
   return SECURITY_EVENTS[kind].mail;
+}
+
+/** As what a kind that is mailed is told. */
+export function noticeTypeOf(kind: MailedEventKind) {
+  if (kind === 'session.startedInNewBrowser') return 'security.newSignIn';
+  const { group } = SECURITY_EVENTS[kind];
+  if (group === 'apps') return 'security.appChanged';
+  return group === 'account' ? 'security.emailChanged' : 'security.factorChanged';
 }

@@ -4,8 +4,14 @@ import type { Database } from '@/db/client';
 import { securityEvents } from '@/db/schema/security';
 import { users } from '@/db/schema/users';
 import { type Cause, recordAudit } from '@/server/audit/commands';
-import { addJob } from '@/server/jobs/queue';
-import { SECURITY_EVENTS, type SecurityEventKind } from './catalog';
+import { notify } from '@/server/notifications/commands';
+import {
+  isMailed,
+  type MailedEventKind,
+  noticeTypeOf,
+  SECURITY_EVENTS,
+  type SecurityEventKind,
+} from './catalog';
 
 /** What happened to whom. `details` holds names and numbers, never a secret. */
 export interface SecurityEvent {
@@ -23,11 +29,11 @@ export interface SecurityEvent {
 }
 
 /**
- * Writes an event into the person's security log and the audit trail and, for the kinds that are mailed, adds the
- * mail; all in the transaction of what it tells about.
+ * Writes an event into the person's security log and the audit trail and, for the kinds that are mailed, has them told; all
+ * in the transaction of what it tells about.
  */
 export async function recordSecurityEvent(db: Database, event: SecurityEvent) {
-  const { kind, userId, cause, details, ownDetails, mailed = SECURITY_EVENTS[kind].mail, now } = event;
+  const { kind, userId, cause, details, ownDetails, mailed = true, now } = event;
   const { sessionId, ip, userAgent }: Partial<Cause> = event.byStaff ? {} : cause;
   const id = uuid();
   await db.insert(securityEvents).values({
@@ -53,11 +59,24 @@ export async function recordSecurityEvent(db: Database, event: SecurityEvent) {
     ...(Object.keys(after).length && { after }),
     now,
   });
-  if (mailed) await addJob(db, { name: 'mail.securityNotice', payload: { eventId: id } });
+  if (mailed && isMailed(kind)) await tell(db, { eventId: id, kind, userIds: [userId], now });
+}
+
+/** Has the person told, or nobody, which takes the same. Of what they did themselves too: it may have been somebody else. */
+async function tell(
+  db: Database,
+  of: { eventId: string; kind: MailedEventKind; userIds: string[]; now: Date },
+): Promise<void> {
+  const { eventId, kind, userIds, now } = of;
+  const to = { kind: 'people' as const, ids: userIds };
+  const type = noticeTypeOf(kind);
+  const notice = { to, objectId: eventId, now };
+  if (type === 'security.newSignIn') await notify(db, { type, data: { eventId }, ...notice });
+  else await notify(db, { type, data: { eventId, kind }, ...notice });
 }
 
 /**
- * Writes what a visitor did about an address into the log of whoever has it, and adds the mail. Nobody may have it: the
+ * Writes what a visitor did about an address into the log of whoever has it, and has them told. Nobody may have it: the
  * statements are the same, so that the time they take tells nothing. The trail has only what is proven, so there is no
  * entry in it.
  */
@@ -74,20 +93,24 @@ export async function recordForAddress(
 ) {
   const { kind, email, ip, userAgent, details, now } = event;
   const id = uuid();
-  await db.insert(securityEvents).select(
-    db
-      .select({
-        id: sql`${id}::uuid`.as('id'),
-        userId: users.id,
-        at: sql`${now.toISOString()}::timestamptz`.as('at'),
-        kind: sql`${kind}::text`.as('kind'),
-        sessionId: sql`null::uuid`.as('session_id'),
-        ip: sql`${ip}::text`.as('ip'),
-        userAgent: sql`${userAgent ?? null}::text`.as('user_agent'),
-        details: sql`${details ? JSON.stringify(details) : null}::jsonb`.as('details'),
-      })
-      .from(users)
-      .where(eq(users.email, email)),
-  );
-  if (SECURITY_EVENTS[kind].mail) await addJob(db, { name: 'mail.securityNotice', payload: { eventId: id } });
+  const written = await db
+    .insert(securityEvents)
+    .select(
+      db
+        .select({
+          id: sql`${id}::uuid`.as('id'),
+          userId: users.id,
+          at: sql`${now.toISOString()}::timestamptz`.as('at'),
+          kind: sql`${kind}::text`.as('kind'),
+          sessionId: sql`null::uuid`.as('session_id'),
+          ip: sql`${ip}::text`.as('ip'),
+          userAgent: sql`${userAgent ?? null}::text`.as('user_agent'),
+          details: sql`${details ? JSON.stringify(details) : null}::jsonb`.as('details'),
+        })
+        .from(users)
+        .where(eq(users.email, email)),
+    )
+    .returning({ userId: securityEvents.userId });
+  const userIds = written.map(({ userId }) => userId);
+  if (isMailed(kind)) await tell(db, { eventId: id, kind, userIds, now });
 }

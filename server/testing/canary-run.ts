@@ -142,8 +142,8 @@ export class CanaryRun {
 
   async #deliver(): Promise<SentMail[]> {
     const fresh: SentMail[] = [];
-    for (const { id: jobId, name, payload } of await this.#jobs()) {
-      if (this.#done.has(jobId)) continue;
+    for (let job = await this.#nextJob(); job; job = await this.#nextJob()) {
+      const { id: jobId, name, payload } = job;
       this.#done.add(jobId);
       const send = async (message: MailMessage) =>
         void fresh.push({ ...message, job: name, token: undefined });
@@ -183,6 +183,11 @@ export class CanaryRun {
         await server.ask({ path: pathname + search, headers: { cookie } });
       }
     await server.stop();
+  }
+
+  /** What is done may add what is to be done. */
+  async #nextJob() {
+    return (await this.#jobs()).find(({ id }) => !this.#done.has(id));
   }
 
   async #jobs() {

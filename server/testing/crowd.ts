@@ -16,11 +16,14 @@ import { codesAround } from './codes-factories';
 import { connectionsAround } from './connection-factories';
 import { contactAround } from './contact-factories';
 import { groupAround } from './group-factories';
+import { inboxAround } from './inbox-factories';
 import { leavingAround } from './leaving-factories';
 import { moderationAround } from './moderation-factories';
+import { notificationsAround } from './notification-factories';
 import { appsAround } from './oauth-factories';
 import { passkeysAround } from './passkey-factories';
 import { photoAround } from './photo-factories';
+import { preferencesAround } from './preference-factories';
 import { privacyAround } from './privacy-factories';
 import { roleAround } from './role-factories';
 
@@ -85,8 +88,11 @@ export async function crowdAround(db: Database, person: { id: string; email: str
   await appsAround(db, person, size);
   await passkeysAround(db, person, size);
   await contactAround(db, person, size);
+  await inboxAround(db, person, size);
+  await notificationsAround(db, person, size);
   await leavingAround(db, person, size);
   await photoAround(db, person, size);
+  await preferencesAround(db, person, size);
   await privacyAround(db, person, size);
   await roleAround(db, person, size);
   await groupAround(db, person, size);

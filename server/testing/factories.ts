@@ -16,19 +16,25 @@ import { addJob } from '@/server/jobs/queue';
 import { signLink } from '@/server/links';
 import { PERMISSIONS, type Permission } from '@/server/roles/permissions';
 import { accountFactories } from './account-factories';
+import { announcementFactories } from './announcement-factories';
 import { SECRET } from './callers';
 import { codeFactories } from './codes-factories';
 import { connectionFactories } from './connection-factories';
 import { contactFactories } from './contact-factories';
 import { groupFactories } from './group-factories';
+import { inboxFactories } from './inbox-factories';
 import { leavingFactories } from './leaving-factories';
 import { moderationFactories } from './moderation-factories';
+import { notificationFactories } from './notification-factories';
 import { oauthFactories } from './oauth-factories';
 import { passkeyFactories } from './passkey-factories';
 import { photoFactories } from './photo-factories';
+import { preferenceFactories } from './preference-factories';
 import { privacyFactories } from './privacy-factories';
+import { pushFactories } from './push-factories';
 import { roleFactories } from './role-factories';
 import { sessionFactories } from './session-factories';
+import { unsubscribeFactories } from './unsubscribe-factories';
 
 /** Everybody's, unless a test says otherwise. */
 export const PASSWORD = 'seven walruses knit at dawn';
@@ -70,14 +76,20 @@ export function makeGiven(db: Database) {
 
   const given = {
     ...accountFactories(db),
+    ...announcementFactories(db),
     ...codeFactories(db),
     ...connectionFactories(db),
     ...oauthFactories(db),
     ...passkeyFactories(db),
     ...sessionFactories(db),
     ...contactFactories(db),
+    ...inboxFactories(db),
+    ...notificationFactories(db),
+    ...unsubscribeFactories(db),
     ...leavingFactories(db),
     ...photoFactories(db),
+    ...pushFactories(db),
+    ...preferenceFactories(db),
     ...privacyFactories(db),
     ...roleFactories(db),
     ...groupFactories(db),

@@ -1,13 +1,14 @@
 import { asc, eq, sql } from 'drizzle-orm';
 import { test as base } from 'vitest';
 import { auditEntries } from '@/db/schema/audit';
+import { notificationEvents } from '@/db/schema/notifications';
 import { createTestDatabase } from './database';
 import { makeGiven } from './factories';
 
 /**
  * A test against PostgreSQL. The file has a database of its own, which its tests share: each makes the people it
  * needs with `given`, and counts only what is theirs. `trail` reads what the audit trail says about somebody,
- * `jobs` the queue.
+ * `jobs` the queue, `notices` what somebody is to be told.
  */
 export const test = base
   .extend('database', { scope: 'file' }, async ({}, { onCleanup }) => {
@@ -20,6 +21,14 @@ export const test = base
   .extend('trail', { scope: 'file' }, ({ db }) => async (person: { id: string }) => {
     const about = eq(auditEntries.subjectId, person.id);
     return db.select().from(auditEntries).where(about).orderBy(asc(auditEntries.id));
+  })
+  .extend('notices', { scope: 'file' }, ({ db }) => async (person: { id: string }) => {
+    const { type, data, actorId, groupId, objectId, audience } = notificationEvents;
+    return db
+      .select({ type, data, actorId, groupId, objectId })
+      .from(notificationEvents)
+      .where(sql`${audience} -> 'ids' ? ${person.id}`)
+      .orderBy(asc(notificationEvents.id));
   })
   .extend('jobs', { scope: 'file' }, ({ db }) => async () => {
     const rows = await db.execute<{ name: string; payload: Record<string, unknown> }>(sql`

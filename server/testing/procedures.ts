@@ -18,6 +18,7 @@ import { NOTIFICATION_INBOX } from './procedures/notification-inbox';
 import { NOTIFICATION_PREFERENCES } from './procedures/notification-preferences';
 import { NOTIFICATION_PUSH } from './procedures/notification-push';
 import { NOTIFICATION_SENDING } from './procedures/notification-sending';
+import { NOTIFICATION_UNSUBSCRIBE } from './procedures/notification-unsubscribe';
 import { OAUTH } from './procedures/oauth';
 import { OVERVIEW } from './procedures/overview';
 import { PASSKEYS } from './procedures/passkeys';
@@ -70,6 +71,7 @@ export const PROCEDURES: Record<string, Procedure> = {
   ...NOTIFICATION_INBOX,
   ...NOTIFICATION_PUSH,
   ...NOTIFICATION_SENDING,
+  ...NOTIFICATION_UNSUBSCRIBE,
 };
 
 /** The paths of every procedure of the router, as they stand in a URL. */

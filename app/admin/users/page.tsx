@@ -35,6 +35,7 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
         'reasons',
         'errors',
         'people',
+        'acting',
         'cases',
         'stepUp',
         'passkeyCreation',
@@ -55,7 +56,7 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
           }
         >
           <StepUpProvider>
-            <PeoplePart filters={filters} permissions={me.permissions} />
+            <PeoplePart filters={filters} permissions={me.permissions} moderatesOnly={me.moderatesOnly} />
           </StepUpProvider>
         </Suspense>
       </NuqsAdapter>

@@ -8,10 +8,11 @@ import type { Permission } from '@/server/roles/permissions';
 interface Props {
   filters: PeopleFilters;
   permissions: readonly Permission[];
+  moderatesOnly: boolean;
 }
 
 /** The people, or that they could not be read: the frame of the administration stands in both cases. */
-export async function PeoplePart({ filters, permissions }: Props) {
+export async function PeoplePart({ filters, ...staff }: Props) {
   const [first, places] = await Promise.all([
     forPage('/admin/users', (api) => api.moderation.users.list(peopleInput(filters))),
     forPage('/admin/users', (api) => api.moderation.users.places()),
@@ -20,5 +21,5 @@ export async function PeoplePart({ filters, permissions }: Props) {
     return [];
   });
   if (!first || !places) return <UnreadPeople />;
-  return <PeopleList first={first} places={places} filters={filters} permissions={permissions} />;
+  return <PeopleList first={first} places={places} filters={filters} {...staff} />;
 }

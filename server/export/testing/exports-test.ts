@@ -7,7 +7,7 @@ import { EXPORT_TRIES } from '@/server/export/catalog';
 import { exportFile, exportsFolder } from '@/server/export/files';
 import { exportTasks } from '@/server/export/tasks';
 import type { TaskServices } from '@/server/jobs/services';
-import type { MailMessage } from '@/server/mail/message';
+import { mailsAbout } from '@/server/notifications/testing/mail-test';
 import { callerFor, SECRET } from '@/server/testing/callers';
 import type { Person } from '@/server/testing/factories';
 import { test as base } from '@/server/testing/fixtures';
@@ -21,11 +21,10 @@ export const test = base
     return dataDir;
   })
   .extend('making', { scope: 'file' }, ({ db, dataDir }) => {
-    const sent: MailMessage[] = [];
     const services: TaskServices = {
       db,
       mailer: {
-        send: async (message: MailMessage) => void sent.push(message),
+        send: () => Promise.reject(new Error('no mail is expected')),
         greet: async () => undefined,
         close: () => undefined,
       },
@@ -49,10 +48,9 @@ export const test = base
       make,
       lastTry: EXPORT_TRIES,
       /** The mails of a copy that is ready. */
-      async mailsOf(id: string) {
-        sent.length = 0;
-        await exportTasks(services)['mail.exportReady']({ exportId: id }, aTry(1));
-        return [...sent];
+      async mailsOf(id: string, to: Person) {
+        const { appUrl } = services;
+        return mailsAbout(db, { to, type: 'account.exportReady', data: { exportId: id }, appUrl });
       },
       /** A copy as its person opens it. */
       async copyOf(person: Person) {

@@ -18,7 +18,7 @@ import type { MailTexts } from '@/server/mail/texts/en';
 // Mail programs know neither variables nor our style sheet: light colours inline, dark ones by media query.
 const DARK = `
   @media (prefers-color-scheme: dark) {
-    .page { background-color: #18181b !important; }
+    .page, .page > table > tbody > tr > td { background-color: #18181b !important; }
     .card { background-color: #27272a !important; border-color: #3f3f46 !important; }
     .ink { color: #fafafa !important; }
     .quiet { color: #a1a1aa !important; }
@@ -34,11 +34,13 @@ interface LayoutProps {
   texts: MailTexts;
   title: string;
   preview: string;
+  /** Links below the last line. */
+  foot?: { label: string; link: string }[] | undefined;
   children: ReactNode;
 }
 
 /** The frame of every mail: readable without images, in the dark, and by a screen reader in its language. */
-export function Layout({ locale, texts, title, preview, children }: LayoutProps) {
+export function Layout({ locale, texts, title, preview, foot = [], children }: LayoutProps) {
   return (
     <Html lang={locale} dir="ltr">
       <Head>
@@ -74,6 +76,13 @@ export function Layout({ locale, texts, title, preview, children }: LayoutProps)
           <Text className="quiet" style={{ ...QUIET, margin: 0 }}>
             {texts.footer}
           </Text>
+          {foot.map(({ label, link }) => (
+            <Text key={link} className="quiet" style={{ ...QUIET, margin: '8px 0 0' }}>
+              <Link href={link} className="quiet" style={{ ...QUIET, textDecoration: 'underline' }}>
+                {label}
+              </Link>
+            </Text>
+          ))}
         </Container>
       </Body>
     </Html>
@@ -123,6 +132,38 @@ export function Lines({ lines }: { lines: string[] }) {
   );
 }
 
+/** What belongs together, under a heading: each line leads somewhere. */
+export function Listing({
+  title,
+  lines,
+}: {
+  title: string;
+  lines: { text: string; link: string; when: string }[];
+}) {
+  return (
+    <Section style={{ margin: '24px 0 0' }}>
+      <Heading as="h2" className="ink" style={{ ...INK, fontWeight: 600, margin: 0 }}>
+        {title}
+      </Heading>
+      {lines.map(({ text, link, when }) => (
+        <Text
+          key={`${link} ${text}`}
+          className="ink"
+          style={{ ...INK, margin: '8px 0 0', overflowWrap: 'anywhere' }}
+        >
+          <Link href={link} className="ink" style={{ ...INK, textDecoration: 'underline' }}>
+            {text}
+          </Link>
+          <br />
+          <span className="quiet" style={QUIET}>
+            {when}
+          </span>
+        </Text>
+      ))}
+    </Section>
+  );
+}
+
 /** The one thing to do, as a button and as an address to copy. */
 export function Action({ href, label, hint }: { href: string; label: string; hint: string }) {
   return (
@@ -142,10 +183,14 @@ export function Action({ href, label, hint }: { href: string; label: string; hin
       >
         {label}
       </Button>
-      <Text className="quiet" style={{ ...QUIET, margin: '16px 0 0', wordBreak: 'break-all' }}>
+      <Text className="quiet" style={{ ...QUIET, margin: '16px 0 0' }}>
         {hint}
         <br />
-        <Link href={href} className="ink" style={{ ...QUIET, textDecoration: 'underline' }}>
+        <Link
+          href={href}
+          className="ink"
+          style={{ ...QUIET, textDecoration: 'underline', wordBreak: 'break-all' }}
+        >
           {href}
         </Link>
       </Text>

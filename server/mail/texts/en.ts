@@ -1,6 +1,7 @@
 import type { MailedEventKind } from '@/server/security/catalog';
 import { decisionsEn } from './decisions-en';
 import { sanctionsEn } from './sanctions-en';
+import { toldEn } from './told-en';
 
 /** What happened, in a line and in a sentence. */
 export interface NoticeText {
@@ -181,7 +182,7 @@ export const en = {
     action: 'Answer in your inbox',
     after:
       'Neither of you sees the address of the other. You can block whoever wrote in your inbox; they are not told.',
-    settings: 'Choose who can write to you, and whether it comes by e-mail',
+    settings: 'Choose who can write to you',
   },
   contactRequest: {
     subject: (name: string) => `${name} wants to be your contact`,
@@ -189,7 +190,7 @@ export const en = {
     body: (name: string) =>
       `${name} asks to be your contact at Foyer. Contacts see what you show to contacts alone. If you decline, they are not told.`,
     action: 'Answer in your inbox',
-    settings: 'Choose who can ask you, and whether it comes by e-mail',
+    settings: 'Choose who can ask you',
   },
   groupInvitation: {
     subject: (name: string) => `${name} invites you into a group`,
@@ -198,7 +199,7 @@ export const en = {
       `${name} invites you into the group ${group} at Foyer. Whoever is in it can see that you are. If you decline, nobody is told.`,
     hiddenGroup: 'whose name is hidden',
     action: 'Look at the invitation',
-    settings: 'Choose who can ask you, and whether it comes by e-mail',
+    settings: 'Choose who can ask you',
   },
   exportReady: {
     subject: 'The copy of your data is ready',
@@ -211,6 +212,7 @@ export const en = {
   },
   sanction: sanctionsEn,
   ...decisionsEn,
+  told: toldEn,
   notices,
   notice: {
     when: (moment: string) => `When: ${moment}`,

@@ -2,6 +2,7 @@ import type { MailedEventKind } from '@/server/security/catalog';
 import { decisionsFr } from './decisions-fr';
 import type { MailTexts, NoticeText } from './en';
 import { sanctionsFr } from './sanctions-fr';
+import { toldFr } from './told-fr';
 
 // French sets a no-break space before a colon (U+00A0) and a narrow one before ; ! ? (U+202F).
 const notices: Record<MailedEventKind, NoticeText> = {
@@ -179,7 +180,7 @@ export const fr: MailTexts = {
     action: 'Répondre dans votre boîte de réception',
     after:
       'Aucun de vous deux ne voit l’adresse de l’autre. Vous pouvez bloquer la personne qui écrit depuis votre boîte de réception\u202F; elle n’en est pas avertie.',
-    settings: 'Choisir qui peut vous écrire, et si cela arrive par e-mail',
+    settings: 'Choisir qui peut vous écrire',
   },
   contactRequest: {
     subject: (name: string) => `${name} souhaite faire partie de vos contacts`,
@@ -187,7 +188,7 @@ export const fr: MailTexts = {
     body: (name: string) =>
       `${name} demande à faire partie de vos contacts sur Foyer. Vos contacts voient ce que vous ne montrez qu’à eux. Si vous refusez, cette personne n’en sera pas avertie.`,
     action: 'Répondre dans votre boîte de réception',
-    settings: 'Choisir qui peut vous le demander, et si cela arrive par e-mail',
+    settings: 'Choisir qui peut vous le demander',
   },
   groupInvitation: {
     subject: (name: string) => `${name} vous invite dans un groupe`,
@@ -196,7 +197,7 @@ export const fr: MailTexts = {
       `${name} vous invite dans le groupe ${group} sur Foyer. Les personnes qui en font partie peuvent voir que vous y êtes. Si vous refusez, personne n’en sera averti.`,
     hiddenGroup: 'dont le nom est masqué',
     action: 'Voir l’invitation',
-    settings: 'Choisir qui peut vous le demander, et si cela arrive par e-mail',
+    settings: 'Choisir qui peut vous le demander',
   },
   exportReady: {
     subject: 'La copie de vos données est prête',
@@ -209,6 +210,7 @@ export const fr: MailTexts = {
   },
   sanction: sanctionsFr,
   ...decisionsFr,
+  told: toldFr,
   notices,
   notice: {
     when: (moment) => `Date\u00A0: ${moment}`,

@@ -46,7 +46,7 @@ export const APPROVALS: Record<string, Procedure> = {
   'moderation.approvals.agree': {
     who: 'roles.assign',
     confirmed: true,
-    statements: 25,
+    statements: 26,
     audit: ['approval.decided', 'account.deletionScheduled'],
     example: async (given) => {
       const { asker, actor, person } = await two(given);
@@ -56,7 +56,8 @@ export const APPROVALS: Record<string, Procedure> = {
   },
   'moderation.approvals.decline': {
     who: 'roles.assign',
-    statements: 5,
+    // Session, what it is, held, written, trail; who else was told, and that it is read.
+    statements: 7,
     audit: ['approval.decided'],
     example: async (given) => {
       const id = await given.approval(await given.user(), await given.user());
@@ -68,7 +69,8 @@ export const APPROVALS: Record<string, Procedure> = {
   },
   'moderation.approvals.withdraw': {
     who: 'roles.assign',
-    statements: 5,
+    // Session, what it is, held, written, trail; who else was told, and that it is read.
+    statements: 7,
     audit: ['approval.decided'],
     example: async (given) => {
       const actor = await given.holder('roles.assign');

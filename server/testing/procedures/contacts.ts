@@ -45,8 +45,8 @@ export const CONTACTS: Record<string, Procedure> = {
   },
   'contacts.accept': {
     who: 'signed in',
-    // Session, both locked, what is between them, contacts, questions, trail.
-    statements: 6,
+    // Session, both locked, what is between them, contacts, questions, trail; what I was told is read, they are told.
+    statements: 8,
     audit: ['contact.accepted'],
     example: async (given) => {
       const { actor, other, person } = await two(given);
@@ -56,7 +56,7 @@ export const CONTACTS: Record<string, Procedure> = {
   },
   'contacts.decline': {
     who: 'signed in',
-    statements: 4,
+    statements: 5,
     audit: ['contact.declined'],
     example: async (given) => {
       const { actor, other, person } = await two(given);
@@ -66,7 +66,7 @@ export const CONTACTS: Record<string, Procedure> = {
   },
   'contacts.withdraw': {
     who: 'signed in',
-    statements: 4,
+    statements: 5,
     audit: ['contact.withdrawn'],
     example: async (given) => {
       const { actor, other, person } = await two(given);
@@ -96,8 +96,8 @@ export const CONTACTS: Record<string, Procedure> = {
   },
   'privacy.blocks.add': {
     who: 'signed in',
-    // Session, both locked, how many there are, block, contact, questions, trail.
-    statements: 7,
+    // Session, both locked, how many there are, block, contact, questions, trail, what was told of them.
+    statements: 8,
     audit: ['person.blocked'],
     example: async (given) => {
       const { actor, other, person } = await two(given);
@@ -142,25 +142,32 @@ export const CONTACTS: Record<string, Procedure> = {
     audit: [],
     example: async (given) => ({ actor: await given.user(), call: (api) => api.messages.unread() }),
   },
-  'messages.markRead': inInbox((api, ids) => api.messages.markRead({ ids })),
-  'messages.markUnread': inInbox((api, ids) => api.messages.markUnread({ ids }), { readAt: new Date() }),
-  'messages.remove': inInbox((api, ids) => api.messages.remove({ ids })),
-  'messages.restore': inInbox((api, ids) => api.messages.restore({ ids }), { removedAt: new Date() }),
-  'messages.letIn': inInbox((api, ids) => api.messages.letIn({ ids }), { isRequest: true }),
+  'messages.markRead': inInbox((api, ids) => api.messages.markRead({ ids }), { tells: true }),
+  'messages.markUnread': inInbox((api, ids) => api.messages.markUnread({ ids }), {
+    message: { readAt: new Date() },
+  }),
+  'messages.remove': inInbox((api, ids) => api.messages.remove({ ids }), { tells: true }),
+  'messages.restore': inInbox((api, ids) => api.messages.restore({ ids }), {
+    message: { removedAt: new Date() },
+  }),
+  'messages.letIn': inInbox((api, ids) => api.messages.letIn({ ids }), { message: { isRequest: true } }),
 };
 
-/** What somebody does with a message of theirs: the session and one statement, and no trail. */
+/**
+ * What somebody does with a message of theirs: the session and one statement, and no trail.
+ * @param of.tells and what they were told of it is read by that
+ */
 function inInbox(
   act: (api: Caller, ids: string[]) => Promise<void>,
-  wish: Parameters<Given['message']>[2] = {},
+  { message, tells = false }: { message?: Parameters<Given['message']>[2]; tells?: boolean } = {},
 ): Procedure {
   return {
     who: 'signed in',
-    statements: 2,
+    statements: tells ? 3 : 2,
     audit: [],
     example: async (given) => {
       const { actor, other } = await two(given);
-      const id = await given.message(other, actor, wish);
+      const id = await given.message(other, actor, message);
       return { actor, call: (api) => act(api, [id]) };
     },
   };

@@ -106,8 +106,8 @@ export const GROUPS: Record<string, Procedure> = {
   },
   'groups.invitations.withdraw': {
     who: 'signed in',
-    // Session, group, people, what they may, invitation, trail.
-    statements: 6,
+    // Session, group, people, what they may, invitation, trail, what was told of it.
+    statements: 7,
     audit: ['group.invitationWithdrawn'],
     example: async (given) => {
       const { manager, other, groupId } = await four(given);
@@ -118,8 +118,9 @@ export const GROUPS: Record<string, Procedure> = {
   },
   'groups.invitations.accept': {
     who: 'signed in',
-    // Session, group, invitation, people, in it?, what the other may, both gifts, power?, place, invitation, trail.
-    statements: 12,
+    // Session, group, invitation, people, in it?, what the other may, both gifts, power?, place, invitation, trail, what was
+    // told of it.
+    statements: 13,
     audit: ['group.joined'],
     example: async (given) => {
       const { owner, other, groupId } = await four(given);
@@ -129,7 +130,7 @@ export const GROUPS: Record<string, Procedure> = {
   },
   'groups.invitations.decline': {
     who: 'signed in',
-    statements: 5,
+    statements: 6,
     audit: ['group.invitationDeclined'],
     example: async (given) => {
       const { owner, other, groupId } = await four(given);
@@ -149,7 +150,7 @@ export const GROUPS: Record<string, Procedure> = {
   },
   'groups.requests.withdraw': {
     who: 'signed in',
-    statements: 5,
+    statements: 7,
     audit: ['group.invitationWithdrawn'],
     example: async (given) => {
       const { other, groupId } = await four(given);
@@ -159,8 +160,9 @@ export const GROUPS: Record<string, Procedure> = {
   },
   'groups.requests.admit': {
     who: 'signed in',
-    // Session, group, people, what they may, in it?, question, gift, power?, place, question, trail.
-    statements: 11,
+    // Session, group, people, what they may, in it?, question, gift, power?, place, question, trail; what the
+    // others were told is read, who asked is told.
+    statements: 14,
     audit: ['group.memberAdded'],
     example: async (given) => {
       const { manager, other, groupId } = await four(given);
@@ -171,7 +173,7 @@ export const GROUPS: Record<string, Procedure> = {
   },
   'groups.requests.refuse': {
     who: 'signed in',
-    statements: 6,
+    statements: 8,
     audit: ['group.invitationDeclined'],
     example: async (given) => {
       const { manager, other, groupId } = await four(given);

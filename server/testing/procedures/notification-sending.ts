@@ -1,4 +1,54 @@
+import { v7 as uuid } from 'uuid';
 import type { Procedure } from './procedure';
 
-/** To be filled. */
-export const NOTIFICATION_SENDING: Record<string, Procedure> = {};
+const words = {
+  title: { en: 'We move on Sunday', fr: 'Nous déménageons dimanche' },
+  body: { en: 'Nothing will be there for an hour.', fr: 'Rien ne sera accessible pendant une heure.' },
+  link: '/settings/profile',
+};
+
+/** What staff tell many people. */
+export const NOTIFICATION_SENDING: Record<string, Procedure> = {
+  'notifications.announcements.list': {
+    who: 'announcements.send',
+    statements: 2,
+    audit: [],
+    example: async (given) => ({
+      actor: await given.holder('announcements.send'),
+      call: (api) => api.notifications.announcements.list({}),
+    }),
+  },
+  'notifications.announcements.preview': {
+    who: 'announcements.send',
+    // Session, how many people.
+    statements: 2,
+    audit: [],
+    example: async (given) => ({
+      actor: await given.holder('announcements.send'),
+      call: (api) =>
+        api.notifications.announcements.preview({ ...words, audience: { locale: 'fr' }, locale: 'fr' }),
+    }),
+  },
+  'notifications.announcements.send': {
+    who: 'announcements.send',
+    confirmed: true,
+    // Session, announcement, event with its job, trail.
+    statements: 4,
+    audit: ['announcement.sent'],
+    example: async (given) => ({
+      actor: await given.holder('announcements.send'),
+      call: (api) => api.notifications.announcements.send({ id: uuid(), ...words, audience: {} }),
+    }),
+  },
+  'notifications.announcements.cancel': {
+    who: 'announcements.send',
+    // Session, event locked, cancelled, trail.
+    statements: 4,
+    audit: ['announcement.cancelled'],
+    example: async (given) => {
+      const actor = await given.holder('announcements.send');
+      const id = await given.announcement({ by: actor });
+      return { actor, call: (api) => api.notifications.announcements.cancel({ id }) };
+    },
+  },
+};

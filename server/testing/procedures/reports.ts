@@ -75,9 +75,17 @@ export const REPORTS: Record<string, Procedure> = {
     (api, { id }) => api.moderation.reports.release({ id }),
     (actor) => ({ claimedBy: actor.id, claimedAt: new Date() }),
   ),
-  'moderation.reports.resolve': changing('case.resolved', (api, { id }) =>
-    api.moderation.reports.resolve({ id, outcome: 'dismissed', rule: 'spam' }),
-  ),
+  'moderation.reports.resolve': {
+    who: 'report.handle',
+    // Session, case held, changed, timeline, trail; who reported it, and they are told.
+    statements: 7,
+    audit: ['case.resolved'],
+    example: async (given) => {
+      const { actor, id } = await caseFor(given);
+      const decision = { id, outcome: 'dismissed', rule: 'spam' } as const;
+      return { actor, call: (api) => api.moderation.reports.resolve(decision) };
+    },
+  },
   'moderation.reports.reopen': changing(
     'case.reopened',
     (api, { id }) => api.moderation.reports.reopen({ id }),

@@ -39,9 +39,9 @@ export const SANCTIONS: Record<string, Procedure> = {
   },
   'moderation.sanctions.impose': {
     who: 'report.handle',
-    // Session, the case, both locked, sent before?, may they?, above?, the case held and decided, last administrator?; written,
-    // timeline, trail, two jobs; what holds now: read, account, profile; sign-ins, sessions.
-    statements: 19,
+    // Session, the case, both locked, sent before?, may they?, above?, the case held and decided, who reported it; last
+    // administrator?; written, timeline, trail, told, its end; what holds now: read, account, profile; sign-ins, sessions.
+    statements: 20,
     audit: ['sanction.imposed'],
     example: async (given) => {
       const { actor, caseId } = await caseToActOn(given);

@@ -1,0 +1,2 @@
+CREATE INDEX "notification_deliveries_by_time" ON "notification_deliveries" USING brin ("event_id");--> statement-breakpoint
+CREATE INDEX "notifications_by_time" ON "notifications" USING brin ("event_id");

@@ -1,0 +1,1 @@
+CREATE INDEX "memberships_owners" ON "memberships" USING btree ("principal_id","user_id") WHERE "memberships"."standing" = 'owner';

@@ -1,0 +1,117 @@
+import { eq } from 'drizzle-orm';
+import { v7 as uuid } from 'uuid';
+import { expect } from 'vitest';
+import type { Database } from '@/db/client';
+import { notificationDeliveries, notificationEvents, notifications } from '@/db/schema/notifications';
+import { callerFor } from '@/server/testing/callers';
+import type { Given } from '@/server/testing/factories';
+import { test } from '@/server/testing/fixtures';
+import { refusal } from '@/server/testing/refusal';
+import { fanOut } from './fan-out';
+
+const words = {
+  title: { en: 'We move on Sunday', fr: 'Nous déménageons dimanche' },
+  body: { en: 'Nothing will be there for an hour.', fr: 'Rien ne sera accessible pendant une heure.' },
+  link: '',
+};
+
+async function staff(db: Database, given: Given) {
+  return callerFor(db, await given.holder('announcements.send')).notifications.announcements;
+}
+
+async function toldOf(db: Database, eventId: string) {
+  const rows = await db
+    .select({ userId: notifications.userId })
+    .from(notifications)
+    .where(eq(notifications.eventId, eventId));
+  return rows.map(({ userId }) => userId);
+}
+
+test('an announcement reaches whom it is for, in the app alone unless they want it by mail', async ({
+  db,
+  given,
+}) => {
+  const api = await staff(db, given);
+  const [ines, luc, mia] = [
+    await given.user({ locale: 'fr' }),
+    await given.user({ locale: 'fr' }),
+    await given.user({ locale: 'en' }),
+  ];
+  await given.notificationWish(luc, { scope: 'type', key: 'product.announcement', mode: 'instant' });
+  const id = uuid();
+  await api.send({ id, ...words, audience: { locale: 'fr' } });
+  await fanOut(db, { eventId: id });
+  const told = await toldOf(db, id);
+  expect(told).toEqual(expect.arrayContaining([ines.id, luc.id]));
+  expect(told).not.toContain(mia.id);
+  const mails = await db.select().from(notificationDeliveries).where(eq(notificationDeliveries.eventId, id));
+  const queued = mails.filter(({ channel, state }) => channel === 'email' && state === 'queued');
+  expect(queued.map(({ userId }) => userId)).toEqual([luc.id]);
+  const { announcements } = await api.list({});
+  expect(announcements.find((one) => one.id === id)).toMatchObject({ state: 'sent', people: told.length });
+});
+
+test('sent twice at once it is one announcement, with one entry in the trail', async ({
+  db,
+  given,
+  jobs,
+}) => {
+  const api = await staff(db, given);
+  const id = uuid();
+  await Promise.all(Array.from({ length: 10 }, () => api.send({ id, ...words, audience: {} })));
+  expect(await db.$count(notificationEvents, eq(notificationEvents.id, id))).toBe(1);
+  const fanOuts = (await jobs()).filter(({ payload }) => payload.eventId === id);
+  expect(fanOuts).toHaveLength(1);
+});
+
+test('one that is planned waits for its moment, and is stopped before it', async ({ db, given }) => {
+  const api = await staff(db, given);
+  const id = uuid();
+  const dueAt = new Date(Date.now() + 3_600_000);
+  await api.send({ id, ...words, audience: {}, dueAt: dueAt.toISOString() });
+  await fanOut(db, { eventId: id });
+  expect(await toldOf(db, id)).toEqual([]);
+  const state = async () => (await api.list({})).announcements.find((one) => one.id === id)?.state;
+  expect(await state()).toBe('scheduled');
+  await api.cancel({ id });
+  await api.cancel({ id });
+  expect(await state()).toBe('cancelled');
+  await fanOut(db, { eventId: id, clock: () => new Date(dueAt.getTime() + 1) });
+  expect(await toldOf(db, id)).toEqual([]);
+});
+
+test('what everybody was told cannot be stopped', async ({ db, given }) => {
+  const api = await staff(db, given);
+  const id = await given.announcement({ finishedAt: new Date() });
+  expect(await refusal(api.cancel({ id }))).toMatchObject({ reason: 'TOO_LATE' });
+  expect(await refusal(api.cancel({ id: uuid() }))).toMatchObject({ reason: 'NOT_FOUND' });
+});
+
+test('the preview counts whom it is for, and shows the mail as it would be', async ({ db, given }) => {
+  const api = await staff(db, given);
+  const groupId = await given.group({ members: [await given.user()] });
+  const preview = await api.preview({ ...words, audience: { groupId }, locale: 'fr' });
+  expect(preview).toMatchObject({ people: 1, more: false, mail: { subject: words.title.fr } });
+  expect(preview.mail.text).toContain(`> ${words.body.fr}`);
+});
+
+test.for([
+  [{ title: {}, body: {} }, 'no words'],
+  [{ title: { en: 'A title' }, body: {} }, 'a title without a text'],
+  [{ link: '//evil.example.test' }, 'a link to another machine that looks like a path'],
+  [{ link: '/\\evil.example.test' }, 'the same with a backslash'],
+  [{ link: 'javascript:alert(1)' }, 'a link that is a script'],
+  [{ link: 'http://plain.example.test' }, 'a link without TLS'],
+] as const)('%o is refused: %s', async ([wish], { db, given }) => {
+  const api = await staff(db, given);
+  const refused = await refusal(api.send({ id: uuid(), ...words, audience: {}, ...wish }));
+  expect(refused).toMatchObject({ reason: 'INPUT_INVALID' });
+});
+
+test('a role or a group that is not there tells nobody', async ({ db, given }) => {
+  const api = await staff(db, given);
+  for (const audience of [{ roleId: uuid() }, { groupId: uuid() }])
+    expect(await refusal(api.send({ id: uuid(), ...words, audience }))).toMatchObject({
+      reason: 'NOT_FOUND',
+    });
+});

@@ -1,0 +1,188 @@
+import { and, desc, eq, isNull, lt, sql } from 'drizzle-orm';
+import type { Database } from '@/db/client';
+import { groups } from '@/db/schema/groups';
+import { announcements, type InLanguages, notificationEvents } from '@/db/schema/notifications';
+import { roles } from '@/db/schema/permissions';
+import { profiles } from '@/db/schema/users';
+import { type Cause, recordAudit } from '@/server/audit/commands';
+import { DomainError } from '@/server/errors';
+import type { SendAnnouncement } from './announcement-inputs';
+import { notify } from './commands';
+
+const PAGE = 20;
+/** Days ahead of which one can be planned. */
+const AHEAD_DAYS = 365;
+
+/** How far an announcement is. */
+export type AnnouncementState = 'scheduled' | 'sending' | 'sent' | 'cancelled';
+
+/** An announcement as staff see it. */
+export interface AnnouncementView {
+  id: string;
+  title: InLanguages;
+  body: InLanguages;
+  link: string;
+  audience: { role: string | null; roleKey: string | null; group: string | null; locale: string | null };
+  /** Null: somebody who has left. */
+  by: string | null;
+  /** ISO 8601 */
+  createdAt: string;
+  dueAt: string | null;
+  finishedAt: string | null;
+  state: AnnouncementState;
+  /** Told by now. */
+  people: number;
+}
+
+interface Sending {
+  announcement: SendAnnouncement;
+  userId: string;
+  cause: Cause;
+  now: Date;
+}
+
+/**
+ * Tells many people something, at once or at a moment. Sent again it is the same announcement.
+ * @throws INPUT_INVALID for a moment that is more than a year ahead; NOT_FOUND for a role or group that is not there
+ */
+export async function sendAnnouncement(
+  db: Database,
+  { announcement, userId, cause, now }: Sending,
+): Promise<void> {
+  const { id, title, body, link, audience } = announcement;
+  const dueAt = announcement.dueAt === undefined ? undefined : new Date(announcement.dueAt);
+  if (dueAt && dueAt.getTime() > now.getTime() + AHEAD_DAYS * 86_400_000)
+    throw new DomainError('INPUT_INVALID');
+  await db.transaction(async (tx) => {
+    await checkAudience(tx, audience);
+    const [made] = await tx
+      .insert(announcements)
+      .values({ id, createdBy: userId, createdAt: now, title, body, link })
+      .onConflictDoNothing()
+      .returning({ id: announcements.id });
+    if (!made) return;
+    const data = { announcementId: id };
+    // Whoever wrote it is told as well: as one of those whom it is for, they see what became of it.
+    await notify(tx, {
+      id,
+      type: 'product.announcement',
+      to: { kind: 'everyone', ...audience },
+      data,
+      dueAt,
+      now,
+    });
+    const after = {
+      ...audience,
+      languages: Object.keys(title),
+      ...(dueAt && { dueAt: dueAt.toISOString() }),
+    };
+    await recordAudit(tx, {
+      kind: 'announcement.sent',
+      cause,
+      subjectId: null,
+      after: { announcement: id, ...after },
+      now,
+    });
+  });
+}
+
+/** Takes back what is not told yet; who was told stays so. Once more it does nothing. @throws NOT_FOUND; TOO_LATE when all are told */
+export async function cancelAnnouncement(
+  db: Database,
+  { id, cause, now }: { id: string; cause: Cause; now: Date },
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    const [event] = await tx
+      .select({ finishedAt: notificationEvents.finishedAt, cancelledAt: notificationEvents.cancelledAt })
+      .from(notificationEvents)
+      .innerJoin(announcements, eq(announcements.id, notificationEvents.id))
+      .where(eq(notificationEvents.id, id))
+      .for('update', { of: notificationEvents });
+    if (!event) throw new DomainError('NOT_FOUND');
+    if (event.cancelledAt) return;
+    if (event.finishedAt) throw new DomainError('TOO_LATE');
+    await tx.update(notificationEvents).set({ cancelledAt: now }).where(eq(notificationEvents.id, id));
+    await recordAudit(tx, {
+      kind: 'announcement.cancelled',
+      cause,
+      subjectId: null,
+      after: { announcement: id },
+      now,
+    });
+  });
+}
+
+/** Announcements, the newest first, 20 a page; one statement. */
+export async function listAnnouncements(
+  db: Database,
+  { after, now }: { after: string | undefined; now: Date },
+): Promise<{ announcements: AnnouncementView[]; next: string | null }> {
+  const audience = notificationEvents.audience;
+  const rows = await db
+    .select({
+      id: announcements.id,
+      title: announcements.title,
+      body: announcements.body,
+      link: announcements.link,
+      by: profiles.displayName,
+      createdAt: announcements.createdAt,
+      dueAt: notificationEvents.dueAt,
+      finishedAt: notificationEvents.finishedAt,
+      cancelledAt: notificationEvents.cancelledAt,
+      people: notificationEvents.laidOut,
+      locale: sql<string | null>`${audience} ->> 'locale'`,
+      role: roles.name,
+      roleKey: roles.key,
+      group: groups.name,
+    })
+    .from(announcements)
+    .innerJoin(notificationEvents, eq(notificationEvents.id, announcements.id))
+    .leftJoin(profiles, eq(profiles.userId, announcements.createdBy))
+    .leftJoin(roles, sql`${roles.id}::text = ${audience} ->> 'roleId'`)
+    .leftJoin(groups, sql`${groups.id}::text = ${audience} ->> 'groupId'`)
+    .where(after === undefined ? undefined : lt(announcements.id, after))
+    .orderBy(desc(announcements.id))
+    .limit(PAGE + 1);
+  const shown = rows.slice(0, PAGE);
+  return {
+    announcements: shown.map(
+      ({ createdAt, dueAt, finishedAt, cancelledAt, locale, role, roleKey, group, ...row }) => ({
+        ...row,
+        audience: { role, roleKey, group, locale },
+        createdAt: createdAt.toISOString(),
+        dueAt: dueAt?.toISOString() ?? null,
+        finishedAt: finishedAt?.toISOString() ?? null,
+        state: stateOf({ dueAt, finishedAt, cancelledAt }, now),
+      }),
+    ),
+    next: rows.length > PAGE ? (shown.at(-1)?.id ?? null) : null,
+  };
+}
+
+function stateOf(
+  {
+    dueAt,
+    finishedAt,
+    cancelledAt,
+  }: { dueAt: Date | null; finishedAt: Date | null; cancelledAt: Date | null },
+  now: Date,
+): AnnouncementState {
+  if (cancelledAt) return 'cancelled';
+  if (finishedAt) return 'sent';
+  return dueAt && dueAt > now ? 'scheduled' : 'sending';
+}
+
+/** Nobody is told by mistake because a role or a group was not there. */
+async function checkAudience(tx: Database, { roleId, groupId }: SendAnnouncement['audience']) {
+  if (roleId !== undefined) {
+    const [role] = await tx.select({ id: roles.id }).from(roles).where(eq(roles.id, roleId));
+    if (!role) throw new DomainError('NOT_FOUND');
+  }
+  if (groupId !== undefined) {
+    const [group] = await tx
+      .select({ id: groups.id })
+      .from(groups)
+      .where(and(eq(groups.id, groupId), isNull(groups.removedAt)));
+    if (!group) throw new DomainError('NOT_FOUND');
+  }
+}

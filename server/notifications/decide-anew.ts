@@ -1,0 +1,140 @@
+import { and, asc, eq, gte, inArray, sql } from 'drizzle-orm';
+import type { Database } from '@/db/client';
+import {
+  notificationDeliveries,
+  notificationEvents,
+  notificationPreferences,
+  notificationSchedules,
+} from '@/db/schema/notifications';
+import { users } from '@/db/schema/users';
+import { isNotificationType } from './catalog';
+import { decide } from './decide';
+import { addDigests } from './digest-jobs';
+import { holdAt, type Schedule } from './hours';
+import { objectKeys, type Preference, type Rule } from './rules';
+import { NO_SCHEDULE } from './schedule-view';
+
+/** Rows of one transaction. */
+const BATCH = 500;
+
+/**
+ * Decides anew about everything that waits for somebody, after they changed what they want, their hours, their zone or a pause.
+ * What may go at once by that goes as one, and not each by itself.
+ */
+export async function decideAnew(
+  db: Database,
+  { userId, now }: { userId: string; now: Date },
+): Promise<void> {
+  let after: string | undefined;
+  do {
+    const from = after;
+    after = await db.transaction((tx) => decideNext(tx, { userId, now, after: from }));
+  } while (after !== undefined);
+  await addDigests(db, { userIds: [userId], now });
+}
+
+/** @returns the event with which the next batch begins, of which this may have had one channel; undefined when it was the last */
+async function decideNext(
+  tx: Database,
+  { userId, now, after }: { userId: string; now: Date; after: string | undefined },
+): Promise<string | undefined> {
+  const waiting = await listWaiting(tx, { userId, after });
+  if (waiting.length === 0) return undefined;
+  const wanted = await findWanted(tx, userId);
+  const changes = waiting.map((one) => ({
+    ...{ eventId: one.eventId, channel: one.channel },
+    ...becomes(one, { ...wanted, now }),
+  }));
+  await tx.execute(sql`
+    update ${notificationDeliveries} as delivery set state = change.state, rule = change.rule, due_at = change."dueAt"
+    from jsonb_to_recordset(${JSON.stringify(changes)}::text::jsonb)
+      as change("eventId" uuid, channel text, state text, rule text, "dueAt" timestamptz)
+    where delivery.user_id = ${userId}::uuid and delivery.event_id = change."eventId" and delivery.channel = change.channel`);
+  return waiting.length < BATCH ? undefined : waiting.at(-1)?.eventId;
+}
+
+type Waiting = Awaited<ReturnType<typeof listWaiting>>[number];
+
+/** What becomes of one that waits. */
+function becomes(
+  one: Waiting,
+  { preferences, schedule, now }: { preferences: Preference[]; schedule: Schedule; now: Date },
+): { state: 'held' | 'bundled' | 'suppressed'; rule: Rule; dueAt: Date | null } {
+  const { type, channel, state, dueAt } = one;
+  if (!isNotificationType(type)) return { state: 'suppressed', rule: 'gone', dueAt: null };
+  const decision = decide({ type, channel, objects: objectKeys(one), preferences, schedule, at: now });
+  switch (decision.outcome) {
+    case 'unused':
+      return { state: 'suppressed', rule: 'gone', dueAt: null };
+    case 'off':
+      return { state: 'suppressed', rule: decision.rule, dueAt: null };
+    case 'now':
+      // They are here, or had enough: that has not changed.
+      if (isHeldByMail(one)) return { state: 'held', rule: one.rule, dueAt };
+      return { state: 'held', rule: decision.rule, dueAt: now };
+    case 'held':
+      return { state: 'held', rule: decision.rule, dueAt: decision.until };
+    case 'bundled':
+      // Its time has come: it does not wait for the next one, only for peace to end.
+      if (state === 'bundled' && dueAt !== null && dueAt <= now)
+        return { state, rule: decision.rule, dueAt: holdAt(now, schedule)?.until ?? dueAt };
+      return { state: 'bundled', rule: decision.rule, dueAt: decision.at };
+  }
+}
+
+function isHeldByMail({ state, rule }: Waiting) {
+  return state === 'held' && (rule === 'online' || rule === 'tooMany');
+}
+
+function listWaiting(tx: Database, { userId, after }: { userId: string; after: string | undefined }) {
+  const row = notificationDeliveries;
+  return tx
+    .select({
+      eventId: row.eventId,
+      channel: row.channel,
+      state: row.state,
+      rule: sql<Rule>`${row.rule}`,
+      dueAt: row.dueAt,
+      type: notificationEvents.type,
+      actorId: notificationEvents.actorId,
+      groupId: notificationEvents.groupId,
+    })
+    .from(row)
+    .innerJoin(notificationEvents, eq(notificationEvents.id, row.eventId))
+    .where(
+      and(
+        eq(row.userId, userId),
+        inArray(row.state, ['held', 'bundled']),
+        after === undefined ? undefined : gte(row.eventId, after),
+      ),
+    )
+    .orderBy(asc(row.eventId), asc(row.channel))
+    .limit(BATCH)
+    .for('update', { of: row });
+}
+
+/** All wishes of somebody, and their schedule. */
+async function findWanted(
+  tx: Database,
+  userId: string,
+): Promise<{ preferences: Preference[]; schedule: Schedule }> {
+  const wish = notificationPreferences;
+  const schedule = notificationSchedules;
+  const preferences = await tx
+    .select({
+      scope: wish.scope,
+      key: wish.key,
+      channel: wish.channel,
+      mode: wish.mode,
+      mutedUntil: wish.mutedUntil,
+    })
+    .from(wish)
+    .where(eq(wish.userId, userId));
+  const [row] = await tx
+    .select({ schedule, timeZone: users.timeZone })
+    .from(users)
+    .leftJoin(schedule, eq(schedule.userId, users.id))
+    .where(eq(users.id, userId));
+  const chosen = row?.schedule ?? { ...NO_SCHEDULE, pausedUntil: null };
+  return { preferences, schedule: { ...chosen, timeZone: row?.timeZone ?? 'UTC' } };
+}

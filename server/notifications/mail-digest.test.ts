@@ -1,0 +1,132 @@
+import { eq } from 'drizzle-orm';
+import { expect } from 'vitest';
+import { notificationDeliveries, notifications } from '@/db/schema/notifications';
+import { sessions } from '@/db/schema/sign-in';
+import { aTry, test } from './testing/mail-test';
+
+const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000);
+
+test('several things are one mail, by category, newest first, in plain text as well', async ({
+  given,
+  db,
+  waiting,
+  digestOf,
+  deliveryOf,
+}) => {
+  const mia = await given.user({ displayName: 'Mia' });
+  const noah = await given.mailedWhileOnline(await given.user());
+  const groupId = await given.group({ owners: [mia] }, { name: 'Walruses' });
+  await given.groupInvitation(groupId, noah, mia);
+  const wrote = async (minutes: number) =>
+    waiting(noah, 'messages.received', {
+      actor: mia,
+      at: ago(minutes),
+      data: { messageId: await given.message(mia, noah) },
+    });
+  const ids = [
+    await wrote(50),
+    await waiting(noah, 'groups.invited', { actor: mia, groupId, at: ago(40) }),
+    await wrote(30),
+  ];
+  const read = await wrote(20);
+  await db.update(notifications).set({ readAt: new Date() }).where(eq(notifications.eventId, read));
+  const over = await waiting(noah, 'contacts.asked', { actor: mia, at: ago(10) });
+  const later = await waiting(noah, 'groups.invited', { groupId, actor: mia, dueAt: ago(-60) });
+
+  const [mail, ...others] = await digestOf(noah);
+  expect(others).toEqual([]);
+  expect(mail?.to).toBe(noah.email);
+  expect(mail?.subject).toBe('3 notifications for you');
+  const text = mail?.text ?? '';
+  const order = [
+    'Contacts and messages',
+    'Mia wrote to you (2 times)',
+    'Groups',
+    'Mia invites you into a group',
+  ];
+  expect(order.map((line) => text.indexOf(line)).toSorted((a, b) => a - b)).toEqual(
+    order.map((line) => text.indexOf(line)),
+  );
+  for (const line of order) for (const part of [text, mail?.html]) expect(part).toContain(line);
+  expect(text).toContain(`/groups/${groupId}`);
+  expect(mail?.unsubscribe).toContain('/api/unsubscribe?token=');
+  for (const id of ids) expect(await deliveryOf(noah, id)).toMatchObject({ state: 'sent' });
+  expect(await deliveryOf(noah, read)).toMatchObject({ state: 'suppressed', rule: 'read' });
+  expect(await deliveryOf(noah, over)).toMatchObject({ state: 'suppressed', rule: 'gone' });
+  expect(await deliveryOf(noah, later)).toMatchObject({ state: 'bundled' });
+  expect(await digestOf(noah)).toEqual([]);
+});
+
+test('one thing is its own mail, and nothing is none', async ({ given, waiting, digestOf }) => {
+  const [mia, noah] = [await given.user({ displayName: 'Mia' }), await given.user()];
+  expect(await digestOf(noah)).toEqual([]);
+  await given.mailedWhileOnline(noah);
+  const data = { messageId: await given.message(mia, noah, { body: 'Hello there' }) };
+  await waiting(noah, 'messages.received', { actor: mia, data });
+  const [mail] = await digestOf(noah);
+  expect(mail?.subject).toBe('Mia wrote to you');
+  expect(mail?.text).toContain('> Hello there');
+});
+
+test('a mail has thirty lines, and says how many more there are', async ({ given, waiting, digestOf }) => {
+  const noah = await given.mailedWhileOnline(await given.user({ locale: 'fr' }));
+  for (let n = 0; n < 33; n++) {
+    const title = `Nouvelle ${n}.`;
+    await waiting(noah, 'product.service', { at: ago(100 - n), data: { title, text: '', link: '' } });
+  }
+  const [mail] = await digestOf(noah);
+  expect(mail?.subject).toBe('33 notifications vous attendent');
+  expect(mail?.text.match(/^- Nouvelle/gm)).toHaveLength(30);
+  expect(mail?.text).toContain('- Nouvelle 32.');
+  expect(mail?.text).not.toContain('- Nouvelle 2.');
+  expect(mail?.text).toContain('Et 3 autres.');
+});
+
+test('a second try is the same mail, without what came meanwhile', async ({
+  db,
+  given,
+  waiting,
+  digestOf,
+  deliveryOf,
+}) => {
+  const noah = await given.mailedWhileOnline(await given.user());
+  const news = (title: string) => waiting(noah, 'product.service', { data: { title, text: '', link: '' } });
+  const ids = [await news('One'), await news('Two')];
+  const attempt = aTry(1, { queuedAt: ago(1) });
+  const [first] = await digestOf(noah, attempt);
+  // The word of the mail server was lost.
+  const taken = { state: 'queued', dueAt: attempt.queuedAt, sentAt: null } as const;
+  await db.update(notificationDeliveries).set(taken).where(eq(notificationDeliveries.userId, noah.id));
+  const late = await news('Three');
+  const [second] = await digestOf(noah, { ...attempt, attempt: 2 });
+  expect(second).toEqual(first);
+  for (const id of ids) expect(await deliveryOf(noah, id)).toMatchObject({ state: 'sent' });
+  expect(await deliveryOf(noah, late)).toMatchObject({ state: 'bundled' });
+});
+
+test('what would go by itself waits while its person is here; what they want as a digest comes', async ({
+  db,
+  given,
+  waiting,
+  digestOf,
+  deliveryOf,
+}) => {
+  const noah = await given.user();
+  const news = (title: string, state?: 'held') =>
+    waiting(noah, 'product.service', { data: { title, text: '', link: '' }, ...(state && { state }) });
+  const [held, bundled] = [await news('Held', 'held'), await news('Bundled')];
+  const [mail] = await digestOf(noah);
+  expect(mail?.subject).toBe('Bundled');
+  expect(await deliveryOf(noah, bundled)).toMatchObject({ state: 'sent' });
+  expect(await deliveryOf(noah, held)).toMatchObject({ state: 'held', rule: 'online' });
+  expect((await deliveryOf(noah, held))?.dueAt?.getTime()).toBeGreaterThan(Date.now());
+  await db
+    .update(sessions)
+    .set({ lastSeenAt: ago(11) })
+    .where(eq(sessions.userId, noah.id));
+  await db
+    .update(notificationDeliveries)
+    .set({ dueAt: ago(1) })
+    .where(eq(notificationDeliveries.eventId, held));
+  expect((await digestOf(noah)).map(({ subject }) => subject)).toEqual(['Held']);
+});

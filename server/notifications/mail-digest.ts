@@ -1,0 +1,148 @@
+import { momentText } from '@/messages/dates';
+import type { JobTry } from '@/server/jobs/catalog';
+import { composeDigest } from '@/server/mail/compose-told';
+import { TEXTS } from '@/server/mail/letter';
+import { type MailServices, messageIdFor } from '@/server/mail/tasks';
+import type { LetterSection } from '@/server/mail/templates/letter';
+import { isNotificationType, type NotificationType } from './catalog';
+import { markSuppressed } from './deliveries';
+import type { Letter } from './mail-entry';
+import { letterOf, onlineUntil, sendOne } from './mail-one';
+import { findReader, listBatch, type MailReader, putOff, takeBatch, type Waiting } from './mail-rows';
+import { sendNoted } from './mail-sending';
+import { categoryOf } from './rules';
+import { waysOf } from './unsubscribe-links';
+
+/** Lines of a mail at most. */
+const LINES = 30;
+
+interface Item extends Omit<Waiting, 'type'> {
+  type: NotificationType;
+  letter: Letter;
+}
+
+/**
+ * Mails somebody what was held or bundled and is due, as one: of one thing its own mail, of several a list. What was read
+ * meanwhile, and what is over, is not in it; when nothing is left, nothing is sent.
+ */
+export async function mailDigest(
+  services: MailServices,
+  { userId, attempt, now }: { userId: string; attempt: JobTry; now: Date },
+): Promise<void> {
+  const { db } = services;
+  const reader = await findReader(db, userId);
+  if (!reader) return;
+  const batch = await batchOf(services, { userId, reader, takenAt: attempt.queuedAt, now });
+  const these = { userId, channel: 'email', now } as const;
+  const read = batch.filter(({ isRead }) => isRead).map(({ eventId }) => eventId);
+  const { items, gone, rest } = await itemsOf(services, {
+    batch: batch.filter(({ isRead }) => !isRead),
+    userId,
+    now,
+  });
+  const [first] = items;
+  // Whatever was read between two tries: it is the same mail.
+  const messageId = messageIdFor(`digest ${batch.at(-1)?.eventId} ${userId}`);
+  if (first && items.length === 1 && rest.length === 0)
+    await sendOne(services, { ...first, userId, attempt, now, ...(batch.length > 1 && { messageId }) });
+  else if (first) await sendList(services, { items, rest, reader, userId, attempt, messageId, now });
+  // Afterwards, so that a second try finds the batch whole.
+  await markSuppressed(db, { ...these, eventIds: read, rule: 'read' });
+  await markSuppressed(db, { ...these, eventIds: gone, rule: 'gone' });
+}
+
+/** One mail of several things. */
+async function sendList(
+  services: MailServices,
+  of: {
+    items: Item[];
+    rest: string[];
+    reader: MailReader;
+    userId: string;
+    attempt: JobTry;
+    messageId: string;
+    now: Date;
+  },
+) {
+  const { items, rest, reader, userId, attempt, messageId, now } = of;
+  const { locale, displayName, email: to } = reader;
+  const ways = await waysOf(services, { userId, scope: 'global', key: '', now });
+  const content = await composeDigest({
+    locale,
+    displayName,
+    ways,
+    sections: sectionsOf(items, reader),
+    count: items.length + rest.length,
+    more: rest.length,
+    link: `${services.appUrl}/notifications`,
+  });
+  const eventIds = [...items.map(({ eventId }) => eventId), ...rest];
+  const mail = { to, content, messageId, unsubscribe: ways.oneClick, attempt };
+  await sendNoted(services, { ...mail, of: { userId, eventIds, now } });
+}
+
+/** What this job has taken before, else what is due now. */
+async function batchOf(
+  { db }: MailServices,
+  of: { userId: string; reader: MailReader; takenAt: Date; now: Date },
+): Promise<Waiting[]> {
+  const { userId, reader, takenAt, now } = of;
+  const taken = await listBatch(db, { userId, takenAt });
+  if (taken.length > 0) return taken;
+  const until = onlineUntil(reader, now);
+  if (until) await putOff(db, { userId, until, now });
+  await takeBatch(db, { userId, takenAt, now });
+  return listBatch(db, { userId, takenAt });
+}
+
+/** What can be told of a batch, until a mail is full; what is over; and the rest, which is only counted. */
+async function itemsOf(
+  services: MailServices,
+  { batch, userId, now }: { batch: Waiting[]; userId: string; now: Date },
+) {
+  const items: Item[] = [];
+  const gone: string[] = [];
+  const lines = new Set<string>();
+  for (const [at, found] of batch.entries()) {
+    if (lines.size >= LINES) return { items, gone, rest: batch.slice(at).map(({ eventId }) => eventId) };
+    const { type } = found;
+    const letter = isNotificationType(type)
+      ? await letterOf(services, { ...found, type }, { userId, now })
+      : undefined;
+    if (!letter || !isNotificationType(type)) gone.push(found.eventId);
+    else {
+      items.push({ ...found, type, letter });
+      lines.add(lineName({ type, letter }));
+    }
+  }
+  return { items, gone, rest: [] };
+}
+
+/** By category, newest first; what says the same and leads to the same place is one line. */
+function sectionsOf(items: Item[], { locale, timeZone }: MailReader): LetterSection[] {
+  const { categories, times } = TEXTS[locale].told.digest;
+  const sections = grouped(items, ({ type }) => categoryOf(type));
+  return [...sections].map(([category, own]) => ({
+    title: categories[category],
+    lines: [...grouped(own, lineName).values()].flatMap((same) => {
+      const [newest] = same;
+      if (!newest) return [];
+      const { text, link } = newest.letter.line;
+      const when = momentText({ at: newest.at, locale, timeZone, zoneName: true });
+      return [{ text: same.length > 1 ? times(text, same.length) : text, link, when }];
+    }),
+  }));
+}
+
+function grouped<Key, One>(all: One[], keyOf: (one: One) => Key): Map<Key, One[]> {
+  const groups = new Map<Key, One[]>();
+  for (const one of all) {
+    const key = keyOf(one);
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return groups;
+}
+
+function lineName({ type, letter: { line } }: Pick<Item, 'type' | 'letter'>) {
+  return `${categoryOf(type)} ${line.link} ${line.text}`;
+}

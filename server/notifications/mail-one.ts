@@ -1,0 +1,128 @@
+import { countUse } from '@/server/auth/throttle';
+import { DomainError } from '@/server/errors';
+import type { JobTry } from '@/server/jobs/catalog';
+import { type MailServices, messageIdFor } from '@/server/mail/tasks';
+import { entryOf, isNotificationType, type NotificationType, ONLINE_MINUTES } from './catalog';
+import { markHeld, markSuppressed } from './deliveries';
+import type { Cap, Letter } from './mail-entry';
+import { findOne, findReader, type MailReader, type Waiting } from './mail-rows';
+import { sendNoted } from './mail-sending';
+import { capsOf, findLetter } from './mails';
+import { getPreferences } from './preference-queries';
+import { isLocked, type Rule } from './rules';
+import { waysOf } from './unsubscribe-links';
+
+interface Mailing {
+  eventId: string;
+  userId: string;
+  attempt: JobTry;
+  now: Date;
+}
+
+/**
+ * Mails what somebody is told at once, unless a mail is not needed any more: they have read it, they are here, what it tells of
+ * is over, or they had as many as anybody wants. Locked mails go whatever was read: whoever has got into an account must not be
+ * able to keep its notices from it.
+ */
+export async function mailOne(services: MailServices, mailing: Mailing): Promise<void> {
+  const { db } = services;
+  const { eventId, userId, now } = mailing;
+  const found = await findOne(db, { eventId, userId });
+  const reader = found && (await findReader(db, userId));
+  if (!found || !reader) return;
+  const these = { userId, eventIds: [eventId], channel: 'email' as const, now };
+  const { type } = found;
+  if (!isNotificationType(type)) return markSuppressed(db, { ...these, rule: 'gone' });
+  if (reader.status !== 'active' && !entryOf(type).anyStatus)
+    return markSuppressed(db, { ...these, rule: 'inactive' });
+  if (!isLocked(type, 'email')) {
+    if (found.isRead) return markSuppressed(db, { ...these, rule: 'read' });
+    const unwanted = await unwantedBy(db, { type, ...mailing });
+    if (unwanted) return markSuppressed(db, { ...these, rule: unwanted });
+    const until = onlineUntil(reader, now);
+    if (until) return markHeld(db, { ...these, rule: 'online', until });
+  }
+  const letter = await letterOf(services, { ...found, type }, { userId, now });
+  if (!letter) return markSuppressed(db, { ...these, rule: 'gone' });
+  const over = await countCaps(services, { ...mailing, found: { ...found, type } });
+  if (over?.until) return markHeld(db, { ...these, rule: 'tooMany', until: over.until });
+  if (over) return markSuppressed(db, { ...these, rule: 'tooMany' });
+  await sendOne(services, { ...mailing, type, letter });
+}
+
+/**
+ * The mail of one notification: it has the same Message-ID whichever job sends it.
+ * @param mailing.messageId if it is what is left of several
+ */
+export async function sendOne(
+  services: MailServices,
+  { type, letter, ...mailing }: Mailing & { type: NotificationType; letter: Letter; messageId?: string },
+): Promise<void> {
+  const { eventId, userId, attempt, now } = mailing;
+  const what = { scope: 'type', key: type } as const;
+  const ways = isLocked(type, 'email') ? undefined : await waysOf(services, { userId, ...what, now });
+  await sendNoted(services, {
+    to: letter.to,
+    content: await letter.compose(ways),
+    messageId: mailing.messageId ?? messageIdFor(`${eventId} ${userId}`),
+    unsubscribe: ways?.oneClick,
+    attempt,
+    of: { userId, eventIds: [eventId], now },
+  });
+}
+
+/** What can be mailed of a notification now. */
+export function letterOf<Type extends NotificationType>(
+  services: MailServices,
+  found: Omit<Waiting, 'type'> & { type: Type },
+  { userId, now }: { userId: string; now: Date },
+): Promise<Letter | undefined> {
+  const { type, actorId, groupId, clientId, data } = found;
+  return findLetter(services, { type, actorId, groupId, clientId, data, userId, now });
+}
+
+/** By which wish they do not want such mails any more: a mail that was tried before may have waited for days. */
+async function unwantedBy(
+  db: MailServices['db'],
+  { type, userId, attempt, now }: Mailing & { type: NotificationType },
+): Promise<Rule | undefined> {
+  if (attempt.attempt === 1) return undefined;
+  const { rows } = await getPreferences(db, { userId, isStaff: true, now });
+  const email = rows.find((row) => row.type === type)?.channels.email;
+  return email?.used && email.mode === 'off' ? email.rule : undefined;
+}
+
+/** Until when somebody counts as being here; undefined when they do not, or want mail all the same. */
+export function onlineUntil({ lastSeenAt, mailWhileOnline }: MailReader, now: Date): Date | undefined {
+  if (!lastSeenAt || mailWhileOnline) return undefined;
+  const until = new Date(lastSeenAt.getTime() + ONLINE_MINUTES * 60_000);
+  return until > now ? until : undefined;
+}
+
+/** Counts a mail, once however often it is tried. @returns when it is one too many, with until when it may wait */
+async function countCaps(
+  { db }: MailServices,
+  mailing: Mailing & { found: Omit<Waiting, 'type'> & { type: NotificationType } },
+): Promise<{ rule: Rule; until?: Date } | undefined> {
+  const { attempt, userId, now, found } = mailing;
+  if (attempt.attempt > 1) return undefined;
+  const { type, actorId, groupId, clientId, data } = found;
+  for (const cap of capsOf({ type, actorId, groupId, clientId, data, userId, now })) {
+    const wait = await countCap(db, cap);
+    if (wait === undefined) continue;
+    const until = new Date(now.getTime() + wait * 1000);
+    return { rule: 'tooMany', ...(cap.beyond === 'wait' && { until }) };
+  }
+  return undefined;
+}
+
+/** @returns the seconds to wait when it is one too many */
+async function countCap(db: MailServices['db'], { limit, key }: Cap): Promise<number | undefined> {
+  try {
+    await countUse(db, { limit, key });
+    return undefined;
+  } catch (error) {
+    if (error instanceof DomainError && error.reason === 'RATE_LIMITED') return error.retryAfter ?? 60;
+    throw error;
+  }
+}

@@ -1,0 +1,98 @@
+import { and, desc, eq, inArray, lte, type SQL, sql } from 'drizzle-orm';
+import type { Database } from '@/db/client';
+import {
+  notificationDeliveries,
+  notificationEvents,
+  notificationSchedules,
+  notifications,
+} from '@/db/schema/notifications';
+import { sessions } from '@/db/schema/sign-in';
+import { profiles, users } from '@/db/schema/users';
+import { READER } from '@/server/mail/reader';
+
+const { userId: reader, channel, state, dueAt, eventId: event } = notificationDeliveries;
+
+/** A notification that waits to be mailed. */
+export type Waiting = Awaited<ReturnType<typeof listBatch>>[number];
+/** Whom it is for, and what decides whether a mail is needed. */
+export type MailReader = NonNullable<Awaited<ReturnType<typeof findReader>>>;
+
+export async function findReader(db: Database, userId: string) {
+  const [found] = await db
+    .select({
+      ...READER,
+      email: users.email,
+      status: users.status,
+      mailWhileOnline: sql<boolean>`coalesce(${notificationSchedules.mailWhileOnline}, false)`,
+      // When they were last here, in whichever browser.
+      lastSeenAt:
+        sql`(select max(${sessions.lastSeenAt}) from ${sessions} where ${sessions.userId} = ${users.id})`.mapWith(
+          (at: string) => new Date(at),
+        ),
+    })
+    .from(users)
+    .innerJoin(profiles, eq(profiles.userId, users.id))
+    .leftJoin(notificationSchedules, eq(notificationSchedules.userId, users.id))
+    .where(eq(users.id, userId));
+  return found;
+}
+
+/** One that is to go now. One that failed for good is only asked for when staff have its job tried again. */
+export async function findOne(db: Database, { eventId, userId }: { eventId: string; userId: string }) {
+  const [found] = await select(db, and(eq(event, eventId), eq(reader, userId), isDue));
+  return found;
+}
+
+/** What a digest has taken to send, newest first. */
+export function listBatch(db: Database, { userId, takenAt }: { userId: string; takenAt: Date }) {
+  return select(db, and(eq(reader, userId), isDue, eq(dueAt, takenAt))).orderBy(desc(event));
+}
+
+/**
+ * Takes what is due of a person for one digest. It is marked by when the job was added, which is the same at every try: so a
+ * second try sends what the first one would have, and no other job does.
+ */
+export async function takeBatch(
+  db: Database,
+  { userId, takenAt, now }: { userId: string; takenAt: Date; now: Date },
+): Promise<void> {
+  await db
+    .update(notificationDeliveries)
+    .set({ state: 'queued', dueAt: takenAt })
+    .where(and(isMail(userId), inArray(state, ['held', 'bundled']), lte(dueAt, now)));
+}
+
+/** What would go by itself waits on: they are here, or were just now. What they want as a digest comes at its time. */
+export async function putOff(
+  db: Database,
+  { userId, until, now }: { userId: string; until: Date; now: Date },
+): Promise<void> {
+  await db
+    .update(notificationDeliveries)
+    .set({ rule: 'online', dueAt: until })
+    .where(and(isMail(userId), eq(state, 'held'), lte(dueAt, now)));
+}
+
+const isDue = and(eq(channel, 'email'), inArray(state, ['queued', 'failed']));
+
+function isMail(userId: string) {
+  return and(eq(reader, userId), eq(channel, 'email'));
+}
+
+function select(db: Database, where: SQL | undefined) {
+  return db
+    .select({
+      eventId: notificationEvents.id,
+      type: notificationEvents.type,
+      at: notificationEvents.at,
+      actorId: notificationEvents.actorId,
+      groupId: notificationEvents.groupId,
+      clientId: notificationEvents.clientId,
+      data: notificationEvents.data,
+      isRead: sql<boolean>`coalesce(${notifications.readAt}, ${notifications.archivedAt}) is not null`,
+    })
+    .from(notificationDeliveries)
+    .innerJoin(notificationEvents, eq(notificationEvents.id, event))
+    .leftJoin(notifications, and(eq(notifications.userId, reader), eq(notifications.eventId, event)))
+    .where(where);
+}

@@ -1,0 +1,146 @@
+import { eq } from 'drizzle-orm';
+import { v7 as uuid } from 'uuid';
+import { expect } from 'vitest';
+import { appeals } from '@/db/schema/moderation';
+import { announcements } from '@/db/schema/notifications';
+import { users } from '@/db/schema/users';
+import { BUILT_IN_ROLES } from '@/server/roles/permissions';
+import { callerFor } from '@/server/testing/callers';
+import { test } from './testing/mail-test';
+
+test.for([
+  ['en', 'warning', null],
+  ['fr', 'suspension', 7],
+  ['fr', 'limit', null],
+  ['en', 'hiding', 3],
+] as const)(
+  'what goes out in %s about a %s is what was shown before',
+  async ([locale, kind, days], { db, given, tell }) => {
+    const [ada, sam] = [await given.holder(...BUILT_IN_ROLES.moderator), await given.user()];
+    await db.update(users).set({ locale, timeZone: 'Europe/Paris' }).where(eq(users.id, sam.id));
+    const wish = {
+      caseId: await given.case(sam),
+      kind,
+      rule: 'privacy' as const,
+      words: 'Voilà <b>why</b>.\nhttps://walrus.example.test/',
+      hides: kind === 'hiding' ? (['photo', 'bio'] as const) : [],
+      days,
+    };
+    const { sanctions } = callerFor(db, ada).moderation;
+    const sent = { ...wish, hides: [...wish.hides] };
+    // It names minutes: whichever of the two it is sent in.
+    const before = await sanctions.preview(sent);
+    const sanctionId = uuid();
+    await sanctions.impose({ id: sanctionId, ...sent });
+    const after = await sanctions.preview(sent);
+    const [mail, ...others] = await tell(sam, 'moderation.action', { data: { sanctionId, kind } });
+    expect(others).toEqual([]);
+    expect(mail?.to).toEqual(sam.email);
+    expect(before.locale).toBe(locale);
+    expect([before.subject, after.subject]).toContain(mail?.subject);
+    expect([before.text, after.text].map((text) => text.trim())).toContain(mail?.text.trim());
+    expect(mail?.text).toContain('> Voilà <b>why</b>.\n> https://walrus.example.test/');
+    expect(mail?.html).not.toContain('href="https://walrus');
+    // Who decided it is no business of theirs.
+    expect(`${mail?.text} ${mail?.html}`).not.toContain(ada.displayName);
+  },
+);
+
+test('one that was taken back before its mail went out is told of once, as over', async ({
+  db,
+  given,
+  tell,
+}) => {
+  const [ada, sam] = [await given.holder(...BUILT_IN_ROLES.moderator), await given.user()];
+  const { sanctions } = callerFor(db, ada).moderation;
+  const id = uuid();
+  const caseId = await given.case(sam);
+  await sanctions.impose({ id, caseId, kind: 'limit', rule: 'spam', words: 'Less of it.', days: 1 });
+  await sanctions.end({ id });
+  const data = { sanctionId: id, kind: 'limit' };
+  expect(await tell(sam, 'moderation.action', { data })).toEqual([]);
+  const [mail] = await tell(sam, 'moderation.actionEnded', { data });
+  expect(mail?.subject).toBe('Your account is no longer limited');
+});
+
+test('an administrator is asked in their language, and nothing of it leads where a name wants to', async ({
+  given,
+  tell,
+}) => {
+  const [asker, admin] = [await given.user({ displayName: 'Mia' }), await given.user({ locale: 'fr' })];
+  const person = await given.user({ displayName: 'Noah evil.example.test' });
+  const approvalId = await given.approval(person, asker, { reason: 'Secret of the house' });
+  const ask = (id: string) =>
+    tell(admin, 'moderation.approvalAsked', { data: { approvalId: id, kind: 'purge' } });
+  const [mail] = await ask(approvalId);
+  expect(mail?.to).toBe(admin.email);
+  expect(mail?.subject).toBe('Supprimer pour de bon le compte de Noah\u202F?');
+  expect(mail?.text).toContain('Mia souhaite supprimer pour de bon le compte de Noah.');
+  expect(mail?.text).toContain('/admin/approvals');
+  expect(`${mail?.text}${mail?.html}`).not.toContain('evil.example');
+  expect(mail?.text).not.toContain('Secret of the house');
+  // What is decided by then nobody need agree to.
+  expect(await ask(await given.approval(await given.user(), asker, { outcome: 'refused' }))).toEqual([]);
+});
+
+test('an appeal is answered in the words of who decided it', async ({ db, given, tell }) => {
+  const [person, first] = [await given.user(), await given.user()];
+  const { caseId } = await given.actedOn(person, first);
+  const id = await given.appeal(person, caseId);
+  const data = { appealId: id, outcome: 'granted' };
+  expect(await tell(person, 'moderation.appealDecided', { data })).toEqual([]);
+  await db
+    .update(appeals)
+    .set({ outcome: 'granted', answer: 'You are right.\nSorry.' })
+    .where(eq(appeals.id, id));
+  const [mail] = await tell(person, 'moderation.appealDecided', { data });
+  expect(mail).toMatchObject({ to: person.email, subject: 'Your appeal was granted' });
+  expect(mail?.text).toContain('> You are right.\n> Sorry.\n');
+  expect(mail?.text).not.toContain(first.displayName);
+});
+
+test.for([
+  ['acted', 'Something was done about what you reported'],
+  ['dismissed', 'What you reported was looked at'],
+] as const)(
+  'whoever reported learns that it was %s, and nothing of who',
+  async ([outcome, subject], { given, tell }) => {
+    const [reporter, other] = [await given.user(), await given.user({ displayName: 'Walter Walrus' })];
+    const reportId = await given.report(await given.case(other), reporter);
+    const data = { reportId, outcome };
+    const [mail] = await tell(reporter, 'moderation.reportUpdated', { data });
+    expect(mail).toMatchObject({ to: reporter.email, subject });
+    expect(`${mail?.text}${mail?.html}`).not.toContain('Walter');
+    expect(await tell(other, 'moderation.reportUpdated', { data })).toEqual([]);
+  },
+);
+
+test('an announcement is read in one’s language, in English where it is not written in that', async ({
+  db,
+  given,
+  tell,
+}) => {
+  const [noah, zoe] = [await given.user(), await given.user({ locale: 'fr' })];
+  const announce = async (title: { en: string; fr?: string }, link = '') => {
+    const id = uuid();
+    await db.insert(announcements).values({ id, createdAt: new Date(), title, body: { en: 'Text' }, link });
+    return { data: { announcementId: id } };
+  };
+  const both = await announce({ en: 'Hello', fr: 'Bonjour' }, '/settings/privacy');
+  expect((await tell(noah, 'product.announcement', both))[0]?.subject).toBe('Hello');
+  const [mail] = await tell(zoe, 'product.announcement', both);
+  expect(mail?.subject).toBe('Bonjour');
+  expect(mail?.text).toContain('http://localhost:3000/settings/privacy');
+  const english = await announce({ en: 'News' });
+  expect((await tell(zoe, 'product.announcement', english))[0]?.subject).toBe('News');
+  expect(await tell(noah, 'product.announcement', { data: { announcementId: uuid() } })).toEqual([]);
+});
+
+test('what another service says stands under its name', async ({ given, tell }) => {
+  const noah = await given.user();
+  const data = { title: 'Your parcel', text: 'It is here.', link: 'https://parcels.example.test/1' };
+  const [mail] = await tell(noah, 'product.service', { data });
+  expect(mail).toMatchObject({ subject: 'Your parcel', fromName: 'A service via Foyer' });
+  expect(mail?.text).toContain('> It is here.');
+  expect(mail?.html).toContain('href="https://parcels.example.test/1"');
+});

@@ -1,0 +1,131 @@
+import { and, asc, eq, sql } from 'drizzle-orm';
+import { v7 as uuid } from 'uuid';
+import type { Database } from '@/db/client';
+import { pushSubscriptions } from '@/db/schema/notifications';
+import { type Cause, recordAudit } from '@/server/audit/commands';
+import { lockPerson } from '@/server/auth/factors';
+import { DomainError } from '@/server/errors';
+import { readUserAgent } from '@/server/security/user-agent';
+import { isPushService } from './push-services';
+import type { PushSettings } from './push-settings';
+
+/** Browsers of one person that take pushes. */
+export const MOST_BROWSERS = 20;
+
+/** A browser that takes pushes, as its person sees it. */
+export interface PushBrowser {
+  id: string;
+  name: string;
+  /** ISO 8601 */
+  since: string;
+  lastUsedAt: string | null;
+  /** The last push did not get through. */
+  failedAt: string | null;
+}
+
+interface Subscribing {
+  userId: string;
+  endpoint: string;
+  keys: { p256dh: string; auth: string };
+  userAgent: string | undefined;
+  settings: PushSettings | undefined;
+  cause: Cause;
+  now: Date;
+}
+
+/**
+ * Has a browser take pushes. A browser is one person's at a time: whoever asks last has it. Asked again it stays the same, with
+ * the keys that it has by now.
+ * @throws PUSH_UNAVAILABLE where none can be sent at all; PUSH_SERVICE_UNKNOWN; TOO_MANY_BROWSERS
+ */
+export async function subscribe(db: Database, wish: Subscribing): Promise<{ id: string }> {
+  const { userId, endpoint, keys, userAgent, settings, cause, now } = wish;
+  if (!settings) throw new DomainError('PUSH_UNAVAILABLE');
+  if (!isPushService(endpoint, settings)) throw new DomainError('PUSH_SERVICE_UNKNOWN');
+  const { browser, system } = readUserAgent(userAgent);
+  const name = [browser, system].filter(Boolean).join(', ');
+  return db.transaction(async (tx) => {
+    await lockPerson(tx, { userId });
+    const others = await tx.$count(
+      pushSubscriptions,
+      and(eq(pushSubscriptions.userId, userId), sql`${pushSubscriptions.endpoint} <> ${endpoint}`),
+    );
+    if (others >= MOST_BROWSERS) throw new DomainError('TOO_MANY_BROWSERS');
+    const [row] = await tx
+      .insert(pushSubscriptions)
+      .values({ id: uuid(), userId, name, endpoint, ...keys, createdAt: now })
+      .onConflictDoUpdate({
+        target: pushSubscriptions.endpoint,
+        set: {
+          ...keys,
+          failedAt: null,
+          // Of somebody else it begins anew, and neither is told of the other.
+          userId,
+          name: sql`case when ${pushSubscriptions.userId} = ${userId}::uuid then ${pushSubscriptions.name} else excluded.name end`,
+          createdAt: sql`case when ${pushSubscriptions.userId} = ${userId}::uuid then ${pushSubscriptions.createdAt} else excluded.created_at end`,
+          lastUsedAt: sql`case when ${pushSubscriptions.userId} = ${userId}::uuid then ${pushSubscriptions.lastUsedAt} end`,
+        },
+      })
+      .returning({ id: pushSubscriptions.id });
+    if (!row) throw new Error('the subscription was not written');
+    await recordAudit(tx, { kind: 'push.subscribed', cause, subjectId: userId, now });
+    return row;
+  });
+}
+
+interface One {
+  id: string;
+  userId: string;
+  cause: Cause;
+  now: Date;
+}
+
+/** Has a browser take no more pushes. Once more it does nothing. */
+export async function unsubscribe(db: Database, { id, userId, cause, now }: One): Promise<void> {
+  await db.transaction(async (tx) => {
+    const gone = await tx
+      .delete(pushSubscriptions)
+      .where(mine({ id, userId }))
+      .returning({ id: pushSubscriptions.id });
+    if (gone.length > 0) await recordAudit(tx, { kind: 'push.unsubscribed', cause, subjectId: userId, now });
+  });
+}
+
+/** @throws NOT_FOUND */
+export async function renameBrowser(
+  db: Database,
+  { id, userId, name }: { id: string; userId: string; name: string },
+): Promise<void> {
+  const renamed = await db
+    .update(pushSubscriptions)
+    .set({ name })
+    .where(mine({ id, userId }))
+    .returning({ id: pushSubscriptions.id });
+  if (renamed.length === 0) throw new DomainError('NOT_FOUND');
+}
+
+/** The browsers of a person, in the order in which they came; one statement. */
+export async function listBrowsers(db: Database, userId: string): Promise<PushBrowser[]> {
+  const rows = await db
+    .select({
+      id: pushSubscriptions.id,
+      name: pushSubscriptions.name,
+      since: pushSubscriptions.createdAt,
+      lastUsedAt: pushSubscriptions.lastUsedAt,
+      failedAt: pushSubscriptions.failedAt,
+    })
+    .from(pushSubscriptions)
+    .where(eq(pushSubscriptions.userId, userId))
+    .orderBy(asc(pushSubscriptions.id))
+    .limit(MOST_BROWSERS);
+  return rows.map(({ since, lastUsedAt, failedAt, ...row }) => ({
+    ...row,
+    since: since.toISOString(),
+    lastUsedAt: lastUsedAt?.toISOString() ?? null,
+    failedAt: failedAt?.toISOString() ?? null,
+  }));
+}
+
+function mine({ id, userId }: { id: string; userId: string }) {
+  return and(eq(pushSubscriptions.id, id), eq(pushSubscriptions.userId, userId));
+}

@@ -1,0 +1,262 @@
+import { and, asc, eq, sql } from 'drizzle-orm';
+import { v7 as uuid } from 'uuid';
+import { expect } from 'vitest';
+import type { Database } from '@/db/client';
+import {
+  type Audience,
+  notificationChanges,
+  notificationDeliveries,
+  notificationEvents,
+  notificationPreferences,
+  notificationSchedules,
+  notifications,
+} from '@/db/schema/notifications';
+import { users } from '@/db/schema/users';
+import { test } from '@/server/testing/fixtures';
+import { decideAnew } from './decide-anew';
+import { markHeld } from './deliveries';
+import { fanOut } from './fan-out';
+import { release } from './release';
+import { sweepNotifications } from './sweep';
+
+const NIGHT = new Date('2027-03-01T23:00:00Z');
+const MORNING = new Date('2027-03-02T07:00:00Z');
+const minutes = (later: number) => new Date(NIGHT.getTime() + later * 60_000);
+
+/** Quiet from 22:00 to 7:00, unless said otherwise. */
+async function rests(
+  db: Database,
+  person: { id: string },
+  changes: Partial<typeof notificationSchedules.$inferInsert> = {},
+) {
+  const quiet = [1, 2, 3, 4, 5, 6, 7].map((day) => ({ day, from: 1320, until: 420 }));
+  const schedule = { userId: person.id, quiet, updatedAt: NIGHT, ...changes };
+  await db
+    .insert(notificationSchedules)
+    .values(schedule)
+    .onConflictDoUpdate({ target: notificationSchedules.userId, set: schedule });
+}
+
+/** Tells somebody of something at a moment. @returns the id of the event */
+async function tell(
+  db: Database,
+  person: { id: string },
+  at: Date,
+  changes: Partial<typeof notificationEvents.$inferInsert> = {},
+) {
+  const id = uuid({ msecs: at.getTime() });
+  const audience: Audience = { kind: 'people', ids: [person.id] };
+  await db
+    .insert(notificationEvents)
+    .values({ id, type: 'contacts.asked', at, data: {}, audience, ...changes });
+  await fanOut(db, { eventId: id, clock: () => at });
+  return id;
+}
+
+async function mailOf(db: Database, eventId: string) {
+  const { state, rule, dueAt } = notificationDeliveries;
+  const which = and(eq(notificationDeliveries.eventId, eventId), eq(notificationDeliveries.channel, 'email'));
+  const [row] = await db.select({ state, rule, dueAt }).from(notificationDeliveries).where(which);
+  return row;
+}
+
+/** The digests that wait for somebody in the queue. */
+async function digestsOf(db: Database, person: { id: string }) {
+  const rows = await db.execute<{ name: string; attempts: number }>(sql`
+    select task.identifier as name, job.attempts from graphile_worker._private_jobs as job
+    join graphile_worker._private_tasks as task on task.id = job.task_id
+    where job.payload ->> 'userId' = ${person.id} and task.identifier like 'notifications.digest%' order by job.id`);
+  return rows.map(({ name, attempts }) => `${name} ${attempts}`);
+}
+
+test('what is held goes when it may, as one, and is not asked for twice', async ({ db, given }) => {
+  const person = await given.user();
+  await rests(db, person);
+  const held = { state: 'held', rule: 'quietHours', dueAt: MORNING };
+  for (const later of [0, 1]) expect(await mailOf(db, await tell(db, person, minutes(later)))).toEqual(held);
+  await release(db, { now: new Date(MORNING.getTime() - 1) });
+  expect(await digestsOf(db, person)).toEqual([]);
+  await release(db, { now: MORNING });
+  await release(db, { now: MORNING });
+  expect(await digestsOf(db, person)).toEqual(['notifications.digestMail 0']);
+});
+
+test('what comes due in quiet hours waits for their end, unless they have none', async ({ db, given }) => {
+  const [person, never] = [await given.user(), await given.user()];
+  const evening = new Date('2027-03-01T21:55:00Z');
+  const until = new Date('2027-03-01T22:05:00Z');
+  await rests(db, person);
+  await rests(db, never, { quiet: [1, 2, 3, 4, 5, 6, 7].map((day) => ({ day, from: 600, until: 600 })) });
+  const put = async (who: { id: string }) => {
+    const id = await tell(db, who, evening);
+    const eventIds = [id];
+    await markHeld(db, { userId: who.id, eventIds, channel: 'email', rule: 'online', until, now: evening });
+    return id;
+  };
+  const [held] = [await put(person), await put(never)];
+  await release(db, { now: until });
+  expect(await mailOf(db, held)).toEqual({ state: 'held', rule: 'quietHours', dueAt: MORNING });
+  expect(await digestsOf(db, person)).toEqual([]);
+  expect(await digestsOf(db, never)).toEqual(['notifications.digestMail 0']);
+});
+
+test('one that is tried again keeps its waits, and one that failed for good is there beside the next', async ({
+  db,
+  given,
+}) => {
+  const person = await given.user();
+  await rests(db, person);
+  await tell(db, person, NIGHT);
+  await release(db, { now: MORNING });
+  const set = (attempts: number) =>
+    db.execute(sql`
+      update graphile_worker._private_jobs set attempts = ${attempts}::int where key = ${`notifications.digestMail:${person.id}`}`);
+  await set(3);
+  await release(db, { now: MORNING });
+  expect(await digestsOf(db, person)).toEqual(['notifications.digestMail 3']);
+  await set(25);
+  await release(db, { now: MORNING });
+  await release(db, { now: MORNING });
+  expect(await digestsOf(db, person)).toEqual(['notifications.digestMail 25', 'notifications.digestMail 0']);
+});
+
+test('what is locked is never held, whatever they want', async ({ db, given }) => {
+  const person = await given.user();
+  await rests(db, person, { pausedUntil: minutes(60 * 24 * 30) });
+  await db.insert(notificationPreferences).values({
+    ...{ userId: person.id, scope: 'global', key: '', channel: 'email', mode: 'off' },
+    ...{ means: 'settings', changedAt: NIGHT },
+  });
+  const id = await tell(db, person, NIGHT, { type: 'account.deletionScheduled' });
+  expect(await mailOf(db, id)).toEqual({ state: 'queued', rule: 'locked', dueAt: null });
+});
+
+test('a zone, hours, a pause or a wish that is changed changes what waits', async ({ db, given }) => {
+  const person = await given.user();
+  await rests(db, person);
+  const id = await tell(db, person, NIGHT);
+  const anew = (later: number) => decideAnew(db, { userId: person.id, now: minutes(later) });
+  // Two hours ahead of UTC: their morning is earlier.
+  await db.update(users).set({ timeZone: 'Africa/Johannesburg' }).where(eq(users.id, person.id));
+  await anew(1);
+  expect(await mailOf(db, id)).toEqual({
+    state: 'held',
+    rule: 'quietHours',
+    dueAt: new Date('2027-03-02T05:00:00Z'),
+  });
+  // A pause that ends in quiet hours is followed by them.
+  await rests(db, person, { pausedUntil: new Date('2027-03-02T21:00:00Z') });
+  await anew(2);
+  expect(await mailOf(db, id)).toEqual({
+    state: 'held',
+    rule: 'quietHours',
+    dueAt: new Date('2027-03-03T05:00:00Z'),
+  });
+  const wish = { userId: person.id, scope: 'type', key: 'contacts.asked', channel: 'email' } as const;
+  const by = { means: 'settings', changedAt: NIGHT } as const;
+  await db.insert(notificationPreferences).values({ ...wish, ...by, mode: 'digest' });
+  await anew(3);
+  expect(await mailOf(db, id)).toEqual({
+    ...{ state: 'bundled', rule: 'type:contacts.asked' },
+    dueAt: new Date('2027-03-03T05:00:00Z'),
+  });
+  await rests(db, person, { quiet: [], pausedUntil: null });
+  await anew(4);
+  expect(await mailOf(db, id)).toMatchObject({ state: 'bundled', dueAt: new Date('2027-03-02T06:00:00Z') });
+  expect(await digestsOf(db, person)).toEqual([]);
+  await db.delete(notificationPreferences).where(eq(notificationPreferences.userId, person.id));
+  const second = await tell(db, person, minutes(5), { type: 'groups.joinAsked' });
+  await anew(6);
+  // Now at once, together with what else is due.
+  expect(await mailOf(db, id)).toEqual({ state: 'held', rule: 'default', dueAt: minutes(6) });
+  expect(await mailOf(db, second)).toMatchObject({ state: 'bundled' });
+  expect(await digestsOf(db, person)).toEqual(['notifications.digestMail 0']);
+  await db.insert(notificationPreferences).values({ ...wish, ...by, scope: 'global', key: '', mode: 'off' });
+  await anew(7);
+  for (const event of [id, second])
+    expect(await mailOf(db, event)).toEqual({ state: 'suppressed', rule: 'global', dueAt: null });
+});
+
+test('what is due already does not wait for the next digest, and what the mail put off stays so', async ({
+  db,
+  given,
+}) => {
+  const person = await given.user();
+  const id = await tell(db, person, NIGHT, { type: 'groups.joinAsked' });
+  const due = new Date('2027-03-02T08:00:00Z');
+  expect(await mailOf(db, id)).toEqual({ state: 'bundled', rule: 'default', dueAt: due });
+  await decideAnew(db, { userId: person.id, now: new Date(due.getTime() + 1) });
+  expect(await mailOf(db, id)).toEqual({ state: 'bundled', rule: 'default', dueAt: due });
+
+  const online = await tell(db, person, NIGHT);
+  await markHeld(db, {
+    userId: person.id,
+    eventIds: [online],
+    channel: 'email',
+    rule: 'online',
+    until: minutes(10),
+    now: NIGHT,
+  });
+  await decideAnew(db, { userId: person.id, now: minutes(1) });
+  expect(await mailOf(db, online)).toEqual({ state: 'held', rule: 'online', dueAt: minutes(10) });
+});
+
+test('what waits is found by its index', async ({ db }) => {
+  await db.transaction(async (tx) => {
+    await tx.execute(sql`set local enable_seqscan = off`);
+    const plan = async (query: string) =>
+      (await tx.execute<{ 'QUERY PLAN': string }>(sql.raw(`explain ${query}`)))
+        .map((row) => row['QUERY PLAN'])
+        .join('\n');
+    const due = await plan(`select due_at, user_id from notification_deliveries
+      where state in ('held', 'bundled') and due_at <= now() order by due_at, user_id limit 1000`);
+    expect(due).toContain('notification_deliveries_due');
+    expect(due).not.toContain('Sort');
+  });
+});
+
+test('what is old is swept away, and what is to come stays', async ({ db, given }) => {
+  const person = await given.user();
+  const ago = (days: number) => new Date(Date.now() - days * 86_400_000);
+  const [old, middle, fresh] = [
+    await tell(db, person, ago(366)),
+    await tell(db, person, ago(91)),
+    await tell(db, person, ago(89)),
+  ];
+  const coming = uuid({ msecs: ago(400).getTime() });
+  const audience: Audience = { kind: 'people', ids: [person.id] };
+  await db.insert(notificationEvents).values({
+    id: coming,
+    type: 'contacts.asked',
+    at: ago(400),
+    data: {},
+    audience,
+    dueAt: new Date(Date.now() + 1000),
+  });
+  const change = { userId: person.id, means: 'settings', before: {}, after: {} } as const;
+  await db
+    .insert(notificationChanges)
+    .values([31, 29].map((days) => ({ ...change, id: uuid({ msecs: ago(days).getTime() }), at: ago(days) })));
+  await sweepNotifications(db, { now: new Date() });
+  const ids = {
+    user: eq(notifications.userId, person.id),
+    delivery: eq(notificationDeliveries.userId, person.id),
+  };
+  const told = await db
+    .select({ id: notifications.eventId })
+    .from(notifications)
+    .where(ids.user)
+    .orderBy(asc(notifications.eventId));
+  expect(told.map(({ id }) => id)).toEqual([middle, fresh]);
+  const deliveries = await db
+    .selectDistinct({ id: notificationDeliveries.eventId })
+    .from(notificationDeliveries)
+    .where(ids.delivery);
+  expect(deliveries.map(({ id }) => id)).toEqual([fresh]);
+  const left = await db
+    .select({ id: notificationEvents.id })
+    .from(notificationEvents)
+    .where(sql`id = any(${sql.param([old, middle, fresh, coming])}::uuid[])`);
+  expect(left.map(({ id }) => id).toSorted()).toEqual([coming, middle, fresh].toSorted());
+  expect(await db.$count(notificationChanges, eq(notificationChanges.userId, person.id))).toBe(1);
+});

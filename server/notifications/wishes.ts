@@ -1,0 +1,126 @@
+import { and, eq, ne, type SQL, sql } from 'drizzle-orm';
+import type { Database } from '@/db/client';
+import {
+  notificationPreferences,
+  notificationSchedules,
+  pushSubscriptions,
+  type QuietHours,
+} from '@/db/schema/notifications';
+import { users } from '@/db/schema/users';
+import { hasBlocked } from '@/server/privacy/policy';
+import type { AudiencePage } from './audience';
+import { entryOf, type NotificationType } from './catalog';
+import type { Schedule } from './hours';
+import { categoryOf, objectKeys, type Preference } from './rules';
+import { NO_SCHEDULE } from './schedule-view';
+
+/** What several people want alike, and who they are. */
+export interface Wishes {
+  preferences: Preference[];
+  schedule: Schedule;
+  /** They have a browser that takes pushes. */
+  hasBrowser: boolean;
+  /** Their account is; otherwise nothing is pushed. */
+  isActive: boolean;
+  ids: string[];
+}
+
+interface Told {
+  type: NotificationType;
+  actorId: string | null;
+  groupId: string | null;
+}
+
+/**
+ * What those of a page want of an event, once for each different wish, in one statement; the others of the page, whom it does
+ * not reach, are `others`. It never reaches who did it, who has blocked them where it is about people, nor, unless the type says
+ * so, who is not active.
+ */
+export async function wishesOf(
+  db: Database,
+  { page, only, event, now }: AudiencePage & { event: Told; now: Date },
+): Promise<{ wishes: Wishes[]; others: string[] }> {
+  const schedule = notificationSchedules;
+  const at = sql`${now.toISOString()}::timestamptz`;
+  const rows = await db
+    .select({
+      isReached: sql<boolean>`${users.id} is not null`,
+      isActive: sql<boolean>`coalesce(${users.status} = 'active', false)`,
+      hasBrowser: hasBrowser(event.type),
+      timeZone: users.timeZone,
+      wanted: wantedOf(event, at),
+      quiet: sql<QuietHours[] | null>`${schedule.quiet}`,
+      digest: schedule.digest,
+      digestMinute: schedule.digestMinute,
+      digestDay: schedule.digestDay,
+      pausedUntil:
+        sql<Date | null>`case when ${schedule.pausedUntil} > ${at} then ${schedule.pausedUntil} end`.mapWith(
+          schedule.pausedUntil,
+        ),
+      mailWhileOnline: schedule.mailWhileOnline,
+      ids: sql<string>`string_agg(page.id::text, ',' order by page.id)`,
+    })
+    .from(sql`(${page}) as page`)
+    .leftJoin(users, and(eq(users.id, sql`page.id`), reachedBy(event), only))
+    .leftJoin(schedule, eq(schedule.userId, users.id))
+    .groupBy(sql`1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11`);
+  const reached = rows.filter(({ isReached }) => isReached);
+  const others = rows.filter(({ isReached }) => !isReached).flatMap(({ ids }) => ids.split(','));
+  return {
+    wishes: reached.map(({ ids, isActive, hasBrowser, wanted, ...row }) => ({
+      ids: ids.split(','),
+      isActive,
+      hasBrowser,
+      preferences: (wanted ?? []).map(([scope, key, channel, mode]) => ({
+        ...{ scope, key, channel, mode },
+        mutedUntil: null,
+      })),
+      schedule: scheduleOf(row),
+    })),
+    others,
+  };
+}
+
+/** The schedule of a row, and the usual one where there is none. */
+function scheduleOf(row: { [Key in keyof Schedule]: Schedule[Key] | null }): Schedule {
+  return {
+    quiet: row.quiet ?? NO_SCHEDULE.quiet,
+    digest: row.digest ?? NO_SCHEDULE.digest,
+    digestMinute: row.digestMinute ?? NO_SCHEDULE.digestMinute,
+    digestDay: row.digestDay ?? NO_SCHEDULE.digestDay,
+    pausedUntil: row.pausedUntil,
+    mailWhileOnline: row.mailWhileOnline ?? NO_SCHEDULE.mailWhileOnline,
+    timeZone: row.timeZone ?? 'UTC',
+  };
+}
+
+function hasBrowser(type: NotificationType): SQL<boolean> {
+  if (!entryOf(type).channels.push) return sql`false`;
+  return sql`exists (select from ${pushSubscriptions} where ${pushSubscriptions.userId} = ${users.id})`;
+}
+
+/** Their wishes that can decide about it; what they muted for a time is none of them any more when that is over. */
+function wantedOf(event: Told, at: SQL) {
+  const wish = notificationPreferences;
+  const { type } = event;
+  type Wanted = [Preference['scope'], string, Preference['channel'], Preference['mode']];
+  return sql<Wanted[] | null>`(
+    select jsonb_agg(jsonb_build_array(wish.scope, wish.key, wish.channel, wish.mode) order by wish.scope, wish.key, wish.channel)
+    from ${wish} as wish
+    where wish.user_id = ${users.id} and (wish.muted_until is null or wish.muted_until > ${at})
+      and (wish.scope = 'global' or (wish.scope = 'category' and wish.key = ${categoryOf(type)})
+        or (wish.scope = 'type' and wish.key = ${type})
+        or (wish.scope = 'object' and wish.key = any(${sql.param(objectKeys(event))}::text[]))))`;
+}
+
+function reachedBy({ type, actorId }: Told) {
+  const { anyStatus, category } = entryOf(type);
+  return and(
+    anyStatus ? ne(users.status, 'erasing') : eq(users.status, 'active'),
+    actorId === null ? undefined : ne(users.id, actorId),
+    // What moderators or the operator do is told whoever of them did it.
+    actorId !== null && (category === 'people' || category === 'groups')
+      ? sql`not ${hasBlocked(users.id, sql`${actorId}::uuid`)}`
+      : undefined,
+  );
+}
