@@ -2,7 +2,7 @@ import { unstable_rethrow } from 'next/navigation';
 import { Inbox } from '@/components/inbox/inbox';
 import { UnreadInbox } from '@/components/inbox/unread-inbox';
 import { forPage } from '@/server/caller';
-import { FOLDERS } from '@/server/notifications/inputs';
+import { FOLDERS } from '@/server/notifications/rules';
 
 /**
  * The inbox, or that it could not be read; who may not read it is sent where they have to go. Of what they were told the folder

@@ -36,18 +36,23 @@ export function Folder({ name, first, asked }: Props) {
   const nameOf = useNameOf();
   const folder = useFolder(name, first);
   const actions = useMessageActions(folder);
-  const [open, setOpen] = useState<string>();
+  const [open, setOpen] = useState(asked);
+  // What the address asks for is open, until another is.
+  const [wasAsked, setWasAsked] = useState(asked);
   const [blocking, setBlocking] = useState<{ message: MessageView; senderId: string; open: boolean }>();
   const [reporting, setReporting] = useState<{ message: MessageView; open: boolean }>();
   const kept = useKeptRow<HTMLDivElement>(folder.messages.map(({ id }) => id).join(' '));
   const { messages } = folder;
 
-  const openAsked = useEffectEvent((id: string) => {
-    setOpen(id);
+  if (wasAsked !== asked) {
+    setWasAsked(asked);
+    if (asked !== undefined) setOpen(asked);
+  }
+  const readAsked = useEffectEvent((id: string) => {
     if (messages.some((message) => message.id === id && !message.read)) void actions.mark(id, true);
   });
   useEffect(() => {
-    if (asked !== undefined) openAsked(asked);
+    if (asked !== undefined) readAsked(asked);
   }, [asked]);
 
   function toggle({ id, read }: MessageView) {

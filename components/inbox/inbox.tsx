@@ -7,7 +7,7 @@ import { NotificationFolder } from '@/components/notifications/inbox-folder';
 import type { NotificationPage } from '@/components/notifications/inbox-merge';
 import { Tabs } from '@/components/ui/tabs';
 import type { Acquaintance, PeoplePage } from '@/server/contacts/queries';
-import { FOLDERS, type FolderName } from '@/server/notifications/inputs';
+import { FOLDERS, type FolderName } from '@/server/notifications/rules';
 import { Folder } from './folder';
 import type { MessagePage } from './use-folder';
 

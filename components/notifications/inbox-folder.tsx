@@ -13,7 +13,7 @@ import { Kbd } from '@/components/ui/kbd';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { TextLink } from '@/components/ui/text-link';
 import { useRefusalWords } from '@/components/use-refusal-words';
-import type { FolderName } from '@/server/notifications/inputs';
+import type { FolderName } from '@/server/notifications/rules';
 import { inboxKeys } from './inbox-keys';
 import { InboxKeysDialog } from './inbox-keys-dialog';
 import type { NotificationPage } from './inbox-merge';

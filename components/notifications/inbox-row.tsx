@@ -9,7 +9,7 @@ import { cn } from '@/components/ui/cn';
 import { When } from '@/components/when';
 import { momentText } from '@/messages/dates';
 import { type Category, TYPES } from '@/server/notifications/catalog';
-import type { FolderName } from '@/server/notifications/inputs';
+import type { FolderName } from '@/server/notifications/rules';
 import type { NotificationView } from '@/server/notifications/types';
 import { InboxRowActions } from './inbox-row-actions';
 import type { useNotificationActions } from './inbox-use-actions';

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { fetchTrpc } from '@/components/fetch-trpc';
 import { type Refusal, refusalOf } from '@/components/refusal';
-import type { FolderName } from '@/server/notifications/inputs';
+import type { FolderName } from '@/server/notifications/rules';
 import type { NotificationView } from '@/server/notifications/types';
 import { inOrder, mergePage, type NotificationPage } from './inbox-merge';
 

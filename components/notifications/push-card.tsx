@@ -33,8 +33,12 @@ export function PushCard({ publicKey, browsers }: Props) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: looked at again when the list has changed.
   useEffect(() => {
-    setAbility(pushAbility());
-    thisBrowser().then(setHere, () => undefined);
+    const look = async () => {
+      const id = await thisBrowser().catch(() => undefined);
+      setHere(id);
+      setAbility(pushAbility());
+    };
+    void look();
   }, [list]);
 
   async function begin(key: string) {

@@ -173,7 +173,8 @@ export const OTHER_TABLES: Record<string, string> = {
   receipt_keys: 'of nobody',
   permissions: 'of nobody',
   erasure_receipts: 'is what is left, and says nothing of whom',
-  notification_events: 'goes where it was told to them alone, and stays without them where it is other people’s as well',
+  notification_events:
+    'goes where it was told to them alone, and stays without them where it is other people’s as well',
   announcements: 'stays, without who wrote it',
   worker_heartbeats: 'of nobody',
 };

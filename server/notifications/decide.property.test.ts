@@ -85,8 +85,10 @@ test('whatever somebody wants, it is what the order of wishes says, and never fo
     fc.property(question, (asked): void => {
       const { type, channel, schedule, at } = asked;
       const decision = decide(asked);
-      if (entryOf(type).channels[channel] === undefined)
-        return void expect(decision).toEqual({ outcome: 'unused' });
+      if (entryOf(type).channels[channel] === undefined) {
+        expect(decision).toEqual({ outcome: 'unused' });
+        return;
+      }
       if (lockedOn(type, channel)) {
         expect(decision).toEqual({ outcome: 'now', rule: 'locked' });
         return;

@@ -15,7 +15,7 @@ import { inForce } from '@/server/roles/parts';
 import { isNotificationType } from './catalog';
 import { isHere, isUnread } from './inbox-parts';
 import { placeOf } from './inbox-places';
-import type { FolderName } from './inputs';
+import type { FolderName } from './rules';
 import type { NotificationView, ToldDelivery } from './types';
 
 const PAGE = 30;

@@ -11,7 +11,7 @@ import type { Person } from '@/server/testing/factories';
 import { test as base } from '@/server/testing/fixtures';
 import { archive, markRead, snooze } from './inbox-commands';
 import { countUnreadNotifications, listNotifications } from './inbox-queries';
-import type { FolderName } from './inputs';
+import type { FolderName } from './rules';
 
 const NOW = new Date();
 const ago = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000);

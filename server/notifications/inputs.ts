@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CATEGORIES, CHANNELS, MODES, TYPE_NAMES } from './catalog';
+import { FOLDERS } from './rules';
 
 const TypeField = z.enum(TYPE_NAMES);
 const ChannelField = z.enum(CHANNELS);
@@ -75,9 +76,6 @@ export const SimulateInput = z.strictObject({
   object: UnmuteInput.optional(),
 });
 export type Simulation = z.output<typeof SimulateInput>;
-
-export const FOLDERS = ['unread', 'all', 'archived', 'held'] as const;
-export type FolderName = (typeof FOLDERS)[number];
 
 /** `after`: the id of the last one seen. */
 export const ListInput = z.strictObject({ folder: z.enum(FOLDERS), after: z.uuid().optional() });

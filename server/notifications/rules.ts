@@ -63,3 +63,7 @@ export function isLocked(type: NotificationType, channel: Channel): boolean {
 export function categoryOf(type: NotificationType) {
   return TYPES[type].category;
 }
+
+/** The folders of the inbox of notifications; `held`: what has not come by mail or push, and why. */
+export const FOLDERS = ['unread', 'all', 'archived', 'held'] as const;
+export type FolderName = (typeof FOLDERS)[number];
