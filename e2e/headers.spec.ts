@@ -37,6 +37,7 @@ for (const path of [
       "default-src 'self'",
       `script-src 'nonce-${nonce}' 'strict-dynamic'`,
       "style-src 'self' 'unsafe-inline'",
+      "worker-src 'self'",
       "img-src 'self' data: blob:",
       "font-src 'self'",
       "connect-src 'self'",

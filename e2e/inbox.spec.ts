@@ -84,6 +84,8 @@ test('what a person is told is there at once in every tab, and is read, put off 
   await inbox.choose(t('notifications.whyOpen')).click();
   const rule = inbox.row(signedIn).getByRole('link', { name: t('notificationSettings.rules.quietHours') });
   await expect(rule).toHaveAttribute('href', '/settings/notifications#quietHours');
+  // The menu is gone once it has faded.
+  await expect(page.getByRole('menu')).toHaveCount(0);
   await expectAccessible(page, 'what is held, and why');
   await page.setViewportSize({ width: 320, height: 640 });
   await expectNoSidewaysScroll(page, 'what is held');
