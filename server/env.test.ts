@@ -19,6 +19,7 @@ test('with nothing set it is a demo, on this machine alone', () => {
     DATABASE_POOL: 10,
     MAIL_FROM: 'Foyer <foyer@localhost>',
     TRUSTED_PROXIES: [],
+    PUSH_SERVICES: [],
     WORKER: 'on',
     LOG_LEVEL: 'warn',
     AUTH_SECRET: undefined,

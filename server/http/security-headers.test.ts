@@ -18,6 +18,7 @@ test('the pages run what carries the nonce and nothing else, and stand in no fra
     'default-src': "'self'",
     'script-src': "'nonce-abc' 'strict-dynamic'",
     'style-src': "'self' 'unsafe-inline'",
+    'worker-src': "'self'",
     'img-src': "'self' data: blob:",
     'font-src': "'self'",
     'connect-src': "'self'",
