@@ -32,8 +32,8 @@ export const NOTIFICATION_SENDING: Record<string, Procedure> = {
   'notifications.announcements.send': {
     who: 'announcements.send',
     confirmed: true,
-    // Session, announcement, event with its job, trail.
-    statements: 4,
+    // Session, proof, announcement, event with its job, trail.
+    statements: 5,
     audit: ['announcement.sent'],
     example: async (given) => ({
       actor: await given.holder('announcements.send'),
