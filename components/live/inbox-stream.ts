@@ -1,7 +1,6 @@
 import { createTRPCClient, httpSubscriptionLink } from '@trpc/client';
 import { fetchTrpc } from '@/components/fetch-trpc';
 import { needsSignIn, refusalOf } from '@/components/refusal';
-import { goToSignIn } from '@/components/session-over';
 import type { AppRouter } from '@/server/router';
 import { followChanges, type StreamHandlers } from './follow-changes';
 
@@ -35,7 +34,8 @@ export function followInbox(listener: Listener): () => void {
       return () => document.removeEventListener('visibilitychange', call);
     },
     onChange: () => void tell(),
-    onEnded: () => goToSignIn('SESSION_ENDED'),
+    // What is read stays: the next thing that its person does says that the session is over.
+    onEnded: () => undefined,
   });
   return () => {
     listeners.delete(listener);

@@ -1,6 +1,6 @@
 'use client';
 
-import { DoorOpen, Settings2, ShieldCheck, UserRound } from 'lucide-react';
+import { LogOut, Settings, ShieldCheck, UserRound } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { PersonAvatar } from '@/components/photo/person-avatar';
@@ -28,7 +28,7 @@ export function AccountMenu({ me }: { me: ViewerFacts }) {
     },
     { kind: 'separator' },
     { kind: 'link', label: t('viewProfile'), href: `/u/${me.handle}`, icon: <UserRound /> },
-    { kind: 'link', label: t('settings'), href: '/settings/profile', icon: <Settings2 /> },
+    { kind: 'link', label: t('settings'), href: '/settings/profile', icon: <Settings /> },
     ...(isStaff
       ? [
           {
@@ -56,7 +56,7 @@ export function AccountMenu({ me }: { me: ViewerFacts }) {
       ],
     },
     { kind: 'separator' },
-    { kind: 'action', label: t('signOut'), onSelect: signOut, icon: <DoorOpen /> },
+    { kind: 'action', label: t('signOut'), onSelect: signOut, icon: <LogOut /> },
   ];
   return (
     <Menu

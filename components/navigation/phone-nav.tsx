@@ -5,10 +5,11 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Sheet } from '@/components/ui/sheet';
+import type { SettingsIcons } from './settings-icons';
 import { SettingsNav } from './settings-nav';
 
 /** On a phone the navigation is a sheet behind one button. */
-export function PhoneNav() {
+export function PhoneNav({ icons }: { icons: SettingsIcons }) {
   const t = useTranslations('navigation');
   const common = useTranslations('common');
   const [open, setOpen] = useState(false);
@@ -25,7 +26,7 @@ export function PhoneNav() {
         <MenuIcon aria-hidden="true" />
       </Button>
       <Sheet open={open} onOpenChange={setOpen} title={t('settings')} closeLabel={common('close')}>
-        <SettingsNav onNavigate={() => setOpen(false)} />
+        <SettingsNav icons={icons} onNavigate={() => setOpen(false)} />
       </Sheet>
     </div>
   );

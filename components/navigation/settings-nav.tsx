@@ -3,10 +3,11 @@
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
+import type { SettingsIcons } from './settings-icons';
 import { SETTINGS_GROUPS } from './settings-pages';
 
 /** The pages of the settings by group, with the current one marked. */
-export function SettingsNav({ onNavigate }: { onNavigate?: () => void }) {
+export function SettingsNav({ icons, onNavigate }: { icons: SettingsIcons; onNavigate?: () => void }) {
   const t = useTranslations('navigation');
   const path = usePathname();
   return (
@@ -23,7 +24,9 @@ export function SettingsNav({ onNavigate }: { onNavigate?: () => void }) {
                   {...(onNavigate && { onClick: onNavigate })}
                   className="flex min-h-9 items-center gap-2.5 rounded-md px-3 text-md text-text-muted transition-colors hover:bg-surface-hover hover:text-text aria-[current=page]:bg-surface-hover aria-[current=page]:font-medium aria-[current=page]:text-text pointer-coarse:min-h-11"
                 >
-                  <page.icon aria-hidden="true" className="size-4 shrink-0" />
+                  <span aria-hidden="true" className="shrink-0 [&_svg]:size-4">
+                    {icons[page.name]}
+                  </span>
                   {t(page.name)}
                 </Link>
               </li>

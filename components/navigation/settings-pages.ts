@@ -1,33 +1,19 @@
-import {
-  AppWindow,
-  Bell,
-  DoorOpen,
-  Eye,
-  Flag,
-  type LucideIcon,
-  MonitorSmartphone,
-  Scale,
-  ShieldCheck,
-  UserRound,
-  Users,
-  UsersRound,
-} from 'lucide-react';
+export type SettingsPageName =
+  | 'profile'
+  | 'privacy'
+  | 'notifications'
+  | 'contacts'
+  | 'groups'
+  | 'security'
+  | 'sessions'
+  | 'apps'
+  | 'reports'
+  | 'standing'
+  | 'leaving';
 
 interface SettingsPage {
   href: string;
-  name:
-    | 'profile'
-    | 'privacy'
-    | 'notifications'
-    | 'contacts'
-    | 'groups'
-    | 'security'
-    | 'sessions'
-    | 'apps'
-    | 'reports'
-    | 'standing'
-    | 'leaving';
-  icon: LucideIcon;
+  name: SettingsPageName;
 }
 
 interface SettingsGroup {
@@ -40,27 +26,27 @@ export const SETTINGS_GROUPS: SettingsGroup[] = [
   {
     name: 'you',
     pages: [
-      { href: '/settings/profile', name: 'profile', icon: UserRound },
-      { href: '/settings/privacy', name: 'privacy', icon: Eye },
-      { href: '/settings/notifications', name: 'notifications', icon: Bell },
-      { href: '/settings/contacts', name: 'contacts', icon: Users },
-      { href: '/settings/groups', name: 'groups', icon: UsersRound },
+      { href: '/settings/profile', name: 'profile' },
+      { href: '/settings/privacy', name: 'privacy' },
+      { href: '/settings/notifications', name: 'notifications' },
+      { href: '/settings/contacts', name: 'contacts' },
+      { href: '/settings/groups', name: 'groups' },
     ],
   },
   {
     name: 'access',
     pages: [
-      { href: '/settings/security', name: 'security', icon: ShieldCheck },
-      { href: '/settings/sessions', name: 'sessions', icon: MonitorSmartphone },
-      { href: '/settings/apps', name: 'apps', icon: AppWindow },
+      { href: '/settings/security', name: 'security' },
+      { href: '/settings/sessions', name: 'sessions' },
+      { href: '/settings/apps', name: 'apps' },
     ],
   },
   {
     name: 'account',
     pages: [
-      { href: '/settings/reports', name: 'reports', icon: Flag },
-      { href: '/settings/standing', name: 'standing', icon: Scale },
-      { href: '/settings/account', name: 'leaving', icon: DoorOpen },
+      { href: '/settings/reports', name: 'reports' },
+      { href: '/settings/standing', name: 'standing' },
+      { href: '/settings/account', name: 'leaving' },
     ],
   },
 ];
