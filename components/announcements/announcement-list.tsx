@@ -5,11 +5,9 @@ import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useEffect } from 'react';
 import { usePages } from '@/components/admin/use-pages';
+import { MoreLines } from '@/components/settings/more-lines';
 import { trpc } from '@/components/trpc';
-import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
-import { ErrorState } from '@/components/ui/error-state';
-import { useRefusalWords } from '@/components/use-refusal-words';
 import type { AnnouncementView } from '@/server/notifications/announcements';
 import { AnnouncementRow } from './announcement-row';
 
@@ -24,8 +22,6 @@ interface Page {
 /** What was announced, the newest first; how far it is while it is being told. */
 export function AnnouncementList({ page }: { page: Page }) {
   const t = useTranslations('announcements');
-  const errors = useTranslations('errors');
-  const words = useRefusalWords();
   const router = useRouter();
   const { lines, hasMore, loading, refusal, loadMore } = usePages({
     lines: page.announcements,
@@ -54,16 +50,7 @@ export function AnnouncementList({ page }: { page: Page }) {
           <AnnouncementRow key={one.id} announcement={one} />
         ))}
       </ul>
-      {refusal && (
-        <ErrorState title={words(refusal)} retryLabel={errors('retry')} onRetry={() => void loadMore()} />
-      )}
-      {hasMore && !refusal && (
-        <div className="flex justify-center">
-          <Button loading={loading} onClick={() => void loadMore()}>
-            {t('more')}
-          </Button>
-        </div>
-      )}
+      <MoreLines list={{ hasMore, loading, refusal, loadMore }} label={t('more')} />
     </>
   );
 }

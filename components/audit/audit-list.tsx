@@ -7,11 +7,9 @@ import { useTimeZone, useTranslations } from 'next-intl';
 import { useQueryStates } from 'nuqs';
 import { useTransition } from 'react';
 import { listKeys } from '@/components/admin/list-keys';
-import { Button } from '@/components/ui/button';
+import { MoreLines } from '@/components/settings/more-lines';
 import { EmptyState } from '@/components/ui/empty-state';
-import { ErrorState } from '@/components/ui/error-state';
 import { SkeletonRows } from '@/components/ui/skeleton';
-import { useRefusalWords } from '@/components/use-refusal-words';
 import { AuditExport } from './audit-export';
 import { AuditFields } from './audit-fields';
 import { AUDIT_FILTERS, type AuditFilters, auditInput } from './audit-filters';
@@ -22,8 +20,6 @@ import { type AuditPage, useEntries } from './use-entries';
 /** The audit log, with what narrows it; what is chosen there stands in the address. */
 export function AuditList({ first, filters }: { first: AuditPage; filters: AuditFilters }) {
   const t = useTranslations('audit');
-  const errors = useTranslations('errors');
-  const words = useRefusalWords();
   const filter = auditInput(filters, useTimeZone() ?? 'UTC');
   const [reading, startReading] = useTransition();
   // At once in what was pressed; the list follows when it was read.
@@ -66,16 +62,7 @@ export function AuditList({ first, filters }: { first: AuditPage; filters: Audit
         )}
       </div>
       {loading && <SkeletonRows label={t('loading')} />}
-      {refusal && (
-        <ErrorState title={words(refusal)} retryLabel={errors('retry')} onRetry={() => void loadMore()} />
-      )}
-      {hasMore && !refusal && (
-        <div className="flex justify-center">
-          <Button loading={loading} onClick={() => void loadMore()}>
-            {t('more')}
-          </Button>
-        </div>
-      )}
+      <MoreLines list={{ hasMore, loading, refusal, loadMore }} label={t('more')} />
       <p className="text-sm text-text-muted pointer-coarse:hidden">{t('keys')}</p>
     </div>
   );

@@ -8,13 +8,11 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import { BlockDialog } from '@/components/contacts/block-dialog';
 import { useNameOf } from '@/components/contacts/use-name-of';
 import { ReportDialog } from '@/components/moderation/report-dialog';
+import { MoreLines } from '@/components/settings/more-lines';
 import { useKeptRow } from '@/components/settings/use-kept-row';
-import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
-import { ErrorState } from '@/components/ui/error-state';
 import { Kbd } from '@/components/ui/kbd';
 import { TextLink } from '@/components/ui/text-link';
-import { useRefusalWords } from '@/components/use-refusal-words';
 import type { MessageView } from '@/server/messages/queries';
 import { MessageRow } from './message-row';
 import { moveByKey } from './move-by-key';
@@ -31,8 +29,6 @@ interface Props {
 /** One folder: its messages, newest first, of which one is open; and further back at a press. */
 export function Folder({ name, first, asked }: Props) {
   const t = useTranslations('inbox');
-  const errors = useTranslations('errors');
-  const words = useRefusalWords();
   const nameOf = useNameOf();
   const folder = useFolder(name, first);
   const actions = useMessageActions(folder);
@@ -116,20 +112,7 @@ export function Folder({ name, first, asked }: Props) {
           )}
         </>
       )}
-      {folder.refusal && (
-        <ErrorState
-          title={words(folder.refusal)}
-          retryLabel={errors('retry')}
-          onRetry={() => void folder.loadMore()}
-        />
-      )}
-      {folder.hasMore && !folder.refusal && (
-        <div className="mt-4 flex justify-center">
-          <Button loading={folder.loading} onClick={() => void folder.loadMore()}>
-            {t('more')}
-          </Button>
-        </div>
-      )}
+      <MoreLines list={folder} label={t('more')} />
       {blocking && (
         <BlockDialog
           key={blocking.message.id}

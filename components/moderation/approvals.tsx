@@ -2,15 +2,12 @@
 
 import { ShieldCheck } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
+import { usePages } from '@/components/admin/use-pages';
 import { fetchTrpc } from '@/components/fetch-trpc';
-import { type Refusal, refusalOf } from '@/components/refusal';
+import { MoreLines } from '@/components/settings/more-lines';
 import { useKeptRow } from '@/components/settings/use-kept-row';
-import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
-import { ErrorState } from '@/components/ui/error-state';
-import { useRefusalWords } from '@/components/use-refusal-words';
 import type { ApprovalView } from '@/server/moderation/approval-list';
 import { DecidedApproval, WaitingApproval } from './approval-rows';
 
@@ -22,29 +19,9 @@ interface Page {
 /** What waits for a second administrator, and what was decided. */
 export function Approvals({ waiting, over }: { waiting: Page; over: Page }) {
   const t = useTranslations('approvals');
-  const errors = useTranslations('errors');
-  const words = useRefusalWords();
   const first = useMore(waiting, 'waiting');
   const later = useMore(over, 'over');
   const kept = useKeptRow<HTMLDivElement>(first.approvals.map(({ id }) => id).join(' '));
-  const more = (list: ReturnType<typeof useMore>) => (
-    <>
-      {list.refusal && (
-        <ErrorState
-          title={words(list.refusal)}
-          retryLabel={errors('retry')}
-          onRetry={() => void list.loadMore()}
-        />
-      )}
-      {list.hasMore && !list.refusal && (
-        <div className="flex justify-center">
-          <Button loading={list.loading} onClick={() => void list.loadMore()}>
-            {t('more')}
-          </Button>
-        </div>
-      )}
-    </>
-  );
   return (
     <div className="flex max-w-3xl flex-col gap-6">
       <div {...kept} tabIndex={-1} className="outline-none">
@@ -62,7 +39,7 @@ export function Approvals({ waiting, over }: { waiting: Page; over: Page }) {
               ))}
             </ul>
           )}
-          {more(first)}
+          <MoreLines list={first} label={t('more')} />
         </Card>
       </div>
       <Card title={t('over')}>
@@ -75,34 +52,23 @@ export function Approvals({ waiting, over }: { waiting: Page; over: Page }) {
             ))}
           </ul>
         )}
-        {more(later)}
+        <MoreLines list={later} label={t('more')} />
       </Card>
     </div>
   );
 }
 
-/** A list as it was read, and what was loaded after it; read anew it begins again. */
-function useMore(first: Page, state: 'waiting' | 'over') {
-  const [loaded, setLoaded] = useState<Page & { of: Page }>();
-  const [loading, setLoading] = useState(false);
-  const [refusal, setRefusal] = useState<Refusal>();
-  const rest = loaded?.of === first ? loaded : undefined;
-  const next = rest ? rest.next : first.next;
-
-  async function loadMore() {
-    if (next === null || loading) return;
-    setRefusal(undefined);
-    setLoading(true);
-    try {
-      const page = await (await fetchTrpc()).moderation.approvals.list.query({ state, after: next });
-      setLoaded({ of: first, next: page.next, approvals: [...(rest?.approvals ?? []), ...page.approvals] });
-    } catch (error) {
-      setRefusal(refusalOf(error));
-    } finally {
-      setLoading(false);
-    }
-  }
-
-  const approvals = [...first.approvals, ...(rest?.approvals ?? [])];
-  return { approvals, hasMore: next !== null, loading, refusal, loadMore };
+function useMore(page: Page, state: 'waiting' | 'over') {
+  const { lines, ...list } = usePages({
+    lines: page.approvals,
+    next: page.next,
+    answer: page,
+    query: state,
+    idOf: ({ id }) => id,
+    read: async (after: string) => {
+      const { approvals, next } = await (await fetchTrpc()).moderation.approvals.list.query({ state, after });
+      return { lines: approvals, next };
+    },
+  });
+  return { approvals: lines, ...list };
 }

@@ -3,13 +3,11 @@
 import { Flag } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { isolate } from '@/components/isolate';
+import { MoreLines } from '@/components/settings/more-lines';
 import { Badge } from '@/components/ui/badge';
-import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
-import { ErrorState } from '@/components/ui/error-state';
 import { TextLink } from '@/components/ui/text-link';
-import { useRefusalWords } from '@/components/use-refusal-words';
 import { When } from '@/components/when';
 import { isReportKind } from '@/server/moderation/catalog';
 import type { OwnReport } from '@/server/moderation/reports';
@@ -20,8 +18,6 @@ const TONES = { waiting: undefined, inReview: undefined, acted: 'success', dismi
 /** What somebody reported, the latest first, each with what has become of it. */
 export function OwnReports({ first }: { first: { reports: OwnReport[]; next: string | null } }) {
   const t = useTranslations('ownReports');
-  const errors = useTranslations('errors');
-  const words = useRefusalWords();
   const { reports, hasMore, loading, refusal, loadMore, list } = useOwnReports(first);
   return (
     <Card id="ownReports" title={t('listTitle')}>
@@ -39,16 +35,7 @@ export function OwnReports({ first }: { first: { reports: OwnReport[]; next: str
           ))}
         </ul>
       )}
-      {refusal && (
-        <ErrorState title={words(refusal)} retryLabel={errors('retry')} onRetry={() => void loadMore()} />
-      )}
-      {hasMore && !refusal && (
-        <div className="flex justify-center">
-          <Button loading={loading} onClick={() => void loadMore()}>
-            {t('showMore')}
-          </Button>
-        </div>
-      )}
+      <MoreLines list={{ hasMore, loading, refusal, loadMore }} label={t('showMore')} />
     </Card>
   );
 }

@@ -7,12 +7,11 @@ import { useTranslations } from 'next-intl';
 import { useQueryStates } from 'nuqs';
 import { useState, useTransition } from 'react';
 import { listKeys } from '@/components/admin/list-keys';
+import { MoreLines } from '@/components/settings/more-lines';
 import { useKeptRow } from '@/components/settings/use-kept-row';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
-import { ErrorState } from '@/components/ui/error-state';
 import { SkeletonRows } from '@/components/ui/skeleton';
-import { useRefusalWords } from '@/components/use-refusal-words';
 import type { Holder } from '@/server/errors';
 import type { CaseCounts } from '@/server/moderation/case-list';
 import { BulkBar, BulkOutcome, useBulk } from './queue-bulk';
@@ -32,8 +31,6 @@ interface Props {
 /** The queue of the moderators, with what narrows it; what is chosen there stands in the address. */
 export function Queue({ first, filters, me }: Props) {
   const t = useTranslations('cases');
-  const errors = useTranslations('errors');
-  const words = useRefusalWords();
   const [reading, startReading] = useTransition();
   // At once in what was pressed; the list follows when it was read.
   const [wished, setFilters] = useQueryStates(QUEUE_FILTERS, {
@@ -96,20 +93,7 @@ export function Queue({ first, filters, me }: Props) {
         )}
       </div>
       {queue.loading && <SkeletonRows label={t('loading')} />}
-      {queue.refusal && (
-        <ErrorState
-          title={words(queue.refusal)}
-          retryLabel={errors('retry')}
-          onRetry={() => void queue.loadMore()}
-        />
-      )}
-      {queue.hasMore && !queue.refusal && (
-        <div className="flex justify-center">
-          <Button loading={queue.loading} onClick={() => void queue.loadMore()}>
-            {t('more')}
-          </Button>
-        </div>
-      )}
+      <MoreLines list={queue} label={t('more')} />
       {still.length > 0 && (
         <BulkBar
           count={still.length}

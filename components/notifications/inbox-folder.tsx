@@ -5,6 +5,7 @@
 import { Archive, BellOff, Inbox as InboxIcon, PauseCircle } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useRef, useState } from 'react';
+import { MoreLines } from '@/components/settings/more-lines';
 import { useKeptRow } from '@/components/settings/use-kept-row';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -116,20 +117,7 @@ export function NotificationFolder({ name, first, isOpen }: Props) {
           </p>
         </>
       )}
-      {folder.refusal && (
-        <ErrorState
-          title={words(folder.refusal)}
-          retryLabel={errors('retry')}
-          onRetry={() => void folder.loadMore()}
-        />
-      )}
-      {folder.hasMore && !folder.refusal && (
-        <div className="mt-4 flex justify-center">
-          <Button loading={folder.loading} onClick={() => void folder.loadMore()}>
-            {t('showMore')}
-          </Button>
-        </div>
-      )}
+      <MoreLines list={folder} label={t('showMore')} />
       <InboxKeysDialog open={isHelping} onClose={() => setHelping(false)} />
     </div>
   );

@@ -8,12 +8,11 @@ import { useQueryStates } from 'nuqs';
 import { type FocusEvent, useRef, useState, useTransition } from 'react';
 import { flushSync } from 'react-dom';
 import { listKeys } from '@/components/admin/list-keys';
+import { MoreLines } from '@/components/settings/more-lines';
 import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
-import { ErrorState } from '@/components/ui/error-state';
 import { SkeletonRows } from '@/components/ui/skeleton';
-import { useRefusalWords } from '@/components/use-refusal-words';
 import type { PeoplePage } from '@/server/moderation/people-list';
 import type { PeoplePlaces } from '@/server/moderation/people-places';
 import type { Permission } from '@/server/roles/permissions';
@@ -44,8 +43,6 @@ interface Props {
 /** Everybody whom one reaches, with what narrows it; what is chosen there stands in the address. */
 export function PeopleList({ first, places, filters, permissions, moderatesOnly }: Props) {
   const t = useTranslations('people');
-  const errors = useTranslations('errors');
-  const words = useRefusalWords();
   const [reading, startReading] = useTransition();
   const [wished, setFilters] = useQueryStates(PEOPLE_FILTERS, {
     shallow: false,
@@ -154,16 +151,7 @@ export function PeopleList({ first, places, filters, permissions, moderatesOnly 
         )}
       </div>
       {loading && <SkeletonRows label={t('loading')} />}
-      {refusal && (
-        <ErrorState title={words(refusal)} retryLabel={errors('retry')} onRetry={() => void loadMore()} />
-      )}
-      {hasMore && !refusal && (
-        <div className="flex justify-center">
-          <Button loading={loading} onClick={() => void loadMore()}>
-            {t('more')}
-          </Button>
-        </div>
-      )}
+      <MoreLines list={{ hasMore, loading, refusal, loadMore }} label={t('more')} />
       {choice.ids.length > 0 && (
         <PeopleBulk
           count={choice.ids.length}

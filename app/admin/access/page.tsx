@@ -4,12 +4,11 @@ import { getTranslations } from 'next-intl/server';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
+import { StaffPage } from '@/components/admin/staff-page';
 import { explainInput, loadAccessQuestion } from '@/components/grants/access-address';
 import { ExplainForm } from '@/components/grants/explain-form';
-import { StepUpProvider } from '@/components/step-up/step-up-provider';
 import { Card } from '@/components/ui/card';
 import { SkeletonRows } from '@/components/ui/skeleton';
-import { Words } from '@/components/words';
 import { forPage } from '@/server/caller';
 import { AnswerPart } from './answer-part';
 
@@ -26,42 +25,26 @@ export default async function AccessPage({ searchParams }: { searchParams: Promi
   if (!me.permissions.includes('roles.assign')) notFound();
   const input = explainInput(question);
   return (
-    <Words
-      names={[
-        'common',
-        'reasons',
-        'problems',
-        'errors',
-        'roles',
-        'permissions',
-        'grants',
-        'stepUp',
-        'passkeyCreation',
-      ]}
-    >
+    <StaffPage names={['roles', 'permissions', 'grants']} head={{ title: t('title'), lead: t('lead') }}>
       <NuqsAdapter>
-        <StepUpProvider>
-          <h1>{t('title')}</h1>
-          <p className="readable mt-1 mb-6 text-md text-text-muted">{t('lead')}</p>
-          <div className="flex max-w-3xl flex-col gap-6">
-            <Card title={t('question')}>
-              <ExplainForm />
-            </Card>
-            {input && (
-              <Suspense
-                key={JSON.stringify(input)}
-                fallback={
-                  <Card title={t('answer')}>
-                    <SkeletonRows label={t('answer')} />
-                  </Card>
-                }
-              >
-                <AnswerPart input={input} />
-              </Suspense>
-            )}
-          </div>
-        </StepUpProvider>
+        <div className="flex max-w-3xl flex-col gap-6">
+          <Card title={t('question')}>
+            <ExplainForm />
+          </Card>
+          {input && (
+            <Suspense
+              key={JSON.stringify(input)}
+              fallback={
+                <Card title={t('answer')}>
+                  <SkeletonRows label={t('answer')} />
+                </Card>
+              }
+            >
+              <AnswerPart input={input} />
+            </Suspense>
+          )}
+        </div>
       </NuqsAdapter>
-    </Words>
+    </StaffPage>
   );
 }

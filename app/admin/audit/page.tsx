@@ -5,10 +5,9 @@ import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
 import { pagesFor } from '@/components/admin/admin-pages';
+import { StaffPage } from '@/components/admin/staff-page';
 import { loadAuditFilters } from '@/components/audit/audit-filters';
-import { StepUpProvider } from '@/components/step-up/step-up-provider';
 import { SkeletonRows } from '@/components/ui/skeleton';
-import { Words } from '@/components/words';
 import { forPage } from '@/server/caller';
 import { AuditPart } from './audit-part';
 
@@ -25,34 +24,18 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
   // Asked here, before anything is sent: for whom there is no log there is no page.
   if (!pagesFor(me).some(({ name }) => name === 'audit')) notFound();
   return (
-    <Words
-      names={[
-        'common',
-        'reasons',
-        'problems',
-        'errors',
-        'audit',
-        'permissions',
-        'roles',
-        'stepUp',
-        'passkeyCreation',
-      ]}
-    >
+    <StaffPage names={['audit', 'permissions', 'roles']} head={{ title: t('title'), lead: t('lead') }}>
       <NuqsAdapter>
-        <StepUpProvider>
-          <h1>{t('title')}</h1>
-          <p className="readable mt-1 mb-6 text-md text-text-muted">{t('lead')}</p>
-          <Suspense
-            fallback={
-              <div className="rounded-lg border bg-surface p-4">
-                <SkeletonRows rows={6} label={t('loading')} />
-              </div>
-            }
-          >
-            <AuditPart filters={filters} />
-          </Suspense>
-        </StepUpProvider>
+        <Suspense
+          fallback={
+            <div className="rounded-lg border bg-surface p-4">
+              <SkeletonRows rows={6} label={t('loading')} />
+            </div>
+          }
+        >
+          <AuditPart filters={filters} />
+        </Suspense>
       </NuqsAdapter>
-    </Words>
+    </StaffPage>
   );
 }

@@ -1,8 +1,7 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
+import { StaffPage } from '@/components/admin/staff-page';
 import { Clients } from '@/components/clients/clients';
-import { StepUpProvider } from '@/components/step-up/step-up-provider';
-import { Words } from '@/components/words';
 import { forPage } from '@/server/caller';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -21,24 +20,8 @@ export default async function ClientsPage({ searchParams }: { searchParams: Prom
     getTranslations('clients'),
   ]);
   return (
-    <Words
-      names={[
-        'common',
-        'reasons',
-        'problems',
-        'errors',
-        'navigation',
-        'clients',
-        'scopes',
-        'stepUp',
-        'passkeyCreation',
-      ]}
-    >
-      <StepUpProvider>
-        <h1>{t('title')}</h1>
-        <p className="readable mt-1 mb-6 text-md text-text-muted">{t('lead')}</p>
-        <Clients list={list} later={later} me={me.handle} mayGive={me.permissions.includes('roles.assign')} />
-      </StepUpProvider>
-    </Words>
+    <StaffPage names={['navigation', 'clients', 'scopes']} head={{ title: t('title'), lead: t('lead') }}>
+      <Clients list={list} later={later} me={me.handle} mayGive={me.permissions.includes('roles.assign')} />
+    </StaffPage>
   );
 }

@@ -1,9 +1,8 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
+import { StaffPage } from '@/components/admin/staff-page';
 import { Roles } from '@/components/roles/roles';
-import { StepUpProvider } from '@/components/step-up/step-up-provider';
-import { Words } from '@/components/words';
 import { forPage } from '@/server/caller';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -21,25 +20,11 @@ export default async function RolesPage() {
   ]);
   if (!me.permissions.some((name) => name === 'roles.edit' || name === 'roles.assign')) notFound();
   return (
-    <Words
-      names={[
-        'common',
-        'reasons',
-        'problems',
-        'errors',
-        'navigation',
-        'profile',
-        'roles',
-        'permissions',
-        'stepUp',
-        'passkeyCreation',
-      ]}
+    <StaffPage
+      names={['navigation', 'profile', 'roles', 'permissions']}
+      head={{ title: t('title'), lead: t('lead') }}
     >
-      <StepUpProvider>
-        <h1>{t('title')}</h1>
-        <p className="readable mt-1 mb-6 text-md text-text-muted">{t('lead')}</p>
-        <Roles roles={list} catalogue={catalogue} own={me.permissions} />
-      </StepUpProvider>
-    </Words>
+      <Roles roles={list} catalogue={catalogue} own={me.permissions} />
+    </StaffPage>
   );
 }

@@ -7,10 +7,9 @@ import { Suspense } from 'react';
 import { readNothing } from '@/app/admin/read-nothing';
 import { pagesFor } from '@/components/admin/admin-pages';
 import { SavedViews } from '@/components/admin/saved-views';
+import { StaffPage } from '@/components/admin/staff-page';
 import { loadPeopleFilters } from '@/components/people/people-filters';
-import { StepUpProvider } from '@/components/step-up/step-up-provider';
 import { SkeletonRows } from '@/components/ui/skeleton';
-import { Words } from '@/components/words';
 import { forPage } from '@/server/caller';
 import { PeoplePart } from './people-part';
 
@@ -29,24 +28,11 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
   // Asked here, before anything is sent: for whom there is no list there is no page.
   if (!pagesFor(me).some(({ name }) => name === 'people')) notFound();
   return (
-    <Words
-      names={[
-        'common',
-        'reasons',
-        'errors',
-        'people',
-        'acting',
-        'cases',
-        'stepUp',
-        'passkeyCreation',
-        'roles',
-        'views',
-        'problems',
-      ]}
+    <StaffPage
+      names={['people', 'acting', 'cases', 'roles', 'views']}
+      head={{ title: t('title'), lead: t('lead') }}
     >
       <NuqsAdapter>
-        <h1>{t('title')}</h1>
-        <p className="readable mt-1 mb-6 text-md text-text-muted">{t('lead')}</p>
         <SavedViews page="users" href="/admin/users" views={views} />
         <Suspense
           fallback={
@@ -55,11 +41,9 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
             </div>
           }
         >
-          <StepUpProvider>
-            <PeoplePart filters={filters} permissions={me.permissions} moderatesOnly={me.moderatesOnly} />
-          </StepUpProvider>
+          <PeoplePart filters={filters} permissions={me.permissions} moderatesOnly={me.moderatesOnly} />
         </Suspense>
       </NuqsAdapter>
-    </Words>
+    </StaffPage>
   );
 }

@@ -2,9 +2,8 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { validate as isId } from 'uuid';
+import { StaffPage } from '@/components/admin/staff-page';
 import { WholeEntry } from '@/components/audit/whole-entry';
-import { StepUpProvider } from '@/components/step-up/step-up-provider';
-import { Words } from '@/components/words';
 import { forPage } from '@/server/caller';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -16,22 +15,8 @@ export default async function AuditEntryPage({ params }: { params: Promise<{ id:
   if (!isId(id)) notFound();
   const context = await forPage(`/admin/audit/${id}`, (api) => api.audit.context({ id }));
   return (
-    <Words
-      names={[
-        'common',
-        'reasons',
-        'problems',
-        'errors',
-        'audit',
-        'permissions',
-        'roles',
-        'stepUp',
-        'passkeyCreation',
-      ]}
-    >
-      <StepUpProvider>
-        <WholeEntry {...context} />
-      </StepUpProvider>
-    </Words>
+    <StaffPage names={['audit', 'permissions', 'roles']}>
+      <WholeEntry {...context} />
+    </StaffPage>
   );
 }

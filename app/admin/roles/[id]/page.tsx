@@ -1,12 +1,11 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
+import { StaffPage } from '@/components/admin/staff-page';
 import { AuditLink } from '@/components/audit/audit-link';
 import { AccessCards } from '@/components/grants/access-cards';
 import { Holders } from '@/components/roles/holders';
 import { RoleMark } from '@/components/roles/role-mark';
-import { StepUpProvider } from '@/components/step-up/step-up-provider';
-import { Words } from '@/components/words';
 import { forPage } from '@/server/caller';
 import type { Named } from '@/server/roles/named';
 
@@ -39,31 +38,17 @@ export default async function RoleHoldersPage({ params, searchParams }: Props) {
     subjectKind: null,
   };
   return (
-    <Words
-      names={[
-        'common',
-        'reasons',
-        'problems',
-        'errors',
-        'navigation',
-        'roles',
-        'approvals',
-        'stepUp',
-        'passkeyCreation',
-      ]}
+    <StaffPage
+      names={['navigation', 'roles', 'approvals']}
+      head={{
+        title: <RoleMark role={role} />,
+        lead: role.description || t('holders', { count: role.holders }),
+      }}
     >
-      <StepUpProvider>
-        <h1>
-          <RoleMark role={role} />
-        </h1>
-        <p className="readable mt-1 mb-6 text-md text-text-muted">
-          {role.description || t('holders', { count: role.holders })}
-        </p>
-        <Holders role={role} holders={page.holders} next={page.next} later={after !== undefined} />
-        {/* Who reads this page gives roles and grants. */}
-        <AccessCards own={['roles.assign']} principal={named} />
-        <AuditLink permissions={me.permissions} query={`about=${id}`} />
-      </StepUpProvider>
-    </Words>
+      <Holders role={role} holders={page.holders} next={page.next} later={after !== undefined} />
+      {/* Who reads this page gives roles and grants. */}
+      <AccessCards own={['roles.assign']} principal={named} />
+      <AuditLink permissions={me.permissions} query={`about=${id}`} />
+    </StaffPage>
   );
 }

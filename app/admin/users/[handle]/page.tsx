@@ -1,11 +1,10 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { readNothing } from '@/app/admin/read-nothing';
+import { StaffPage } from '@/components/admin/staff-page';
 import { AuditLink } from '@/components/audit/audit-link';
 import { AccessCards } from '@/components/grants/access-cards';
 import { WholePerson } from '@/components/people/whole-person';
-import { StepUpProvider } from '@/components/step-up/step-up-provider';
-import { Words } from '@/components/words';
 import { forPage } from '@/server/caller';
 import type { Named } from '@/server/roles/named';
 
@@ -26,35 +25,17 @@ export default async function PersonPage({ params }: { params: Promise<{ handle:
     : await forPage(path, (api) => api.moderation.notes.list({ personId: id })).catch(readNothing);
   const named: Named = { id, kind: 'person', handle: current, name, roleKey: null, subjectKind: null };
   return (
-    <Words
-      names={[
-        'common',
-        'reasons',
-        'errors',
-        'problems',
-        'approvals',
-        'people',
-        'cases',
-        'reportKinds',
-        'roles',
-        'security',
-        'securityLog',
-        'stepUp',
-        'passkeyCreation',
-      ]}
-    >
-      <StepUpProvider>
-        <WholePerson
-          person={person}
-          notes={notes}
-          mayReset={me.permissions.includes('person.resetFactors')}
-          mayNote={me.moderatesOnly || me.permissions.includes('person.note')}
-          mayEnd={me.permissions.includes('person.endSessions')}
-          mayPurge={me.permissions.includes('roles.assign') && me.permissions.includes('person.purge')}
-        />
-        <AccessCards own={me.permissions} principal={named} object={{ type: 'person', named }} />
-        <AuditLink permissions={me.permissions} query={`subject=${current}`} />
-      </StepUpProvider>
-    </Words>
+    <StaffPage names={['approvals', 'people', 'cases', 'reportKinds', 'roles', 'security', 'securityLog']}>
+      <WholePerson
+        person={person}
+        notes={notes}
+        mayReset={me.permissions.includes('person.resetFactors')}
+        mayNote={me.moderatesOnly || me.permissions.includes('person.note')}
+        mayEnd={me.permissions.includes('person.endSessions')}
+        mayPurge={me.permissions.includes('roles.assign') && me.permissions.includes('person.purge')}
+      />
+      <AccessCards own={me.permissions} principal={named} object={{ type: 'person', named }} />
+      <AuditLink permissions={me.permissions} query={`subject=${current}`} />
+    </StaffPage>
   );
 }
