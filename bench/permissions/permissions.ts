@@ -103,7 +103,7 @@ async function measurePermissions({ db, sql }: Connection): Promise<Line[]> {
   ];
   const counted: Counted[] = [];
   for (const one of asked) counted.push(await count(sql, one));
-  const lines: Line[] = [];
+  const lines: Line[] = [await least(sql)];
   for (const one of counted) {
     lines.push(one.line);
     if (one.isReasonable) lines.push(await time(sql, one));
@@ -230,6 +230,12 @@ async function time(sql: Connection['sql'], counted: Counted): Promise<Line> {
     best: { name: 'the same through the driver', value: least, ratio: least / ms },
     ...(mostMs !== undefined && { wanted: { most: mostMs } }),
   };
+}
+
+/** The way to the database and back, without any work there: below it no statement can be. */
+async function least(sql: Connection['sql']): Promise<Line> {
+  const value = await middleOf(CHECK_CALLS, () => sql.unsafe('select $1::int', [1], { prepare: true }));
+  return { name: 'a statement that does nothing, p50', value, unit: 'ms' };
 }
 
 async function middleOf(calls: number, work: Work): Promise<number> {

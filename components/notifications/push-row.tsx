@@ -3,12 +3,12 @@
 import { BellRing } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { type SubmitEvent, useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { fetchTrpc } from '@/components/fetch-trpc';
+import { RenameForm } from '@/components/settings/rename-form';
+import { useOpenInPlace } from '@/components/settings/use-open-in-place';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
-import { Field } from '@/components/ui/field';
-import { Input } from '@/components/ui/input';
 import { showToast } from '@/components/ui/toast';
 import { useRefusalToast } from '@/components/use-refusal-toast';
 import { When } from '@/components/when';
@@ -27,8 +27,7 @@ export function PushRow({ browser, isHere, onGone }: Props) {
   const router = useRouter();
   const tellRefusal = useRefusalToast();
   const [busy, setBusy] = useState<'test' | 'remove'>();
-  const [renaming, setRenaming] = useState(false);
-  const opener = useRef<HTMLButtonElement>(null);
+  const { open, show, close, panel, openerOf } = useOpenInPlace<'rename'>();
   const name = browser.name || t('unnamed');
 
   async function test() {
@@ -58,15 +57,26 @@ export function PushRow({ browser, isHere, onGone }: Props) {
     }
   }
 
-  function close() {
-    setRenaming(false);
-    requestAnimationFrame(() => opener.current?.focus());
+  async function rename(to: string) {
+    const trpc = await fetchTrpc();
+    await trpc.notifications.push.rename.mutate({ id: browser.id, name: to });
+    close();
+    router.refresh();
   }
 
   return (
     <li className="flex flex-wrap items-start gap-3 border-t py-4 first:border-t-0 first:pt-0 last:pb-0">
-      {renaming ? (
-        <RenameForm id={browser.id} name={browser.name} onClose={close} />
+      {open ? (
+        <div ref={panel} className="w-full">
+          <RenameForm
+            name={browser.name}
+            words={{ name: t('name'), save: t('save') }}
+            schema={schema}
+            maxLength={60}
+            onRename={rename}
+            onCancel={close}
+          />
+        </div>
       ) : (
         <>
           <BellRing aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-text-muted" />
@@ -92,11 +102,11 @@ export function PushRow({ browser, isHere, onGone }: Props) {
               {t('test')}
             </Button>
             <Button
-              ref={opener}
+              ref={openerOf('rename')}
               size="sm"
               variant="ghost"
               aria-label={t('renameNamed', { name })}
-              onClick={() => setRenaming(true)}
+              onClick={() => show('rename')}
             >
               {t('rename')}
             </Button>
@@ -116,54 +126,7 @@ export function PushRow({ browser, isHere, onGone }: Props) {
   );
 }
 
-function RenameForm({ id, name, onClose }: { id: string; name: string; onClose: () => void }) {
-  const t = useTranslations('pushBrowsers');
-  const common = useTranslations('common');
-  const router = useRouter();
-  const tellRefusal = useRefusalToast();
-  const [value, setValue] = useState(name);
-  const [isEmpty, setEmpty] = useState(false);
-  const [sending, setSending] = useState(false);
-  const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.select(), []);
-
-  async function submit(event: SubmitEvent<HTMLFormElement>) {
-    event.preventDefault();
-    setEmpty(value.trim() === '');
-    if (value.trim() === '') return field.current?.focus();
-    setSending(true);
-    try {
-      const trpc = await fetchTrpc();
-      await trpc.notifications.push.rename.mutate({ id, name: value.trim() });
-      router.refresh();
-      onClose();
-    } catch (error) {
-      setSending(false);
-      tellRefusal(error);
-    }
-  }
-
-  return (
-    <form noValidate onSubmit={(event) => void submit(event)} className="flex w-full flex-col gap-3">
-      <Field label={t('name')} error={isEmpty ? t('nameNeeded') : undefined}>
-        <Input
-          ref={field}
-          value={value}
-          maxLength={60}
-          autoComplete="off"
-          dir="auto"
-          onChange={({ target }) => setValue(target.value)}
-          onKeyDown={(event) => event.key === 'Escape' && onClose()}
-        />
-      </Field>
-      <div className="flex flex-wrap gap-2">
-        <Button type="submit" variant="primary" loading={sending}>
-          {t('save')}
-        </Button>
-        <Button variant="ghost" onClick={onClose}>
-          {common('cancel')}
-        </Button>
-      </div>
-    </form>
+const schema = () =>
+  import('@/server/notifications/push-inputs').then(({ RenamePushInput }) =>
+    RenamePushInput.pick({ name: true }),
   );
-}

@@ -4,6 +4,7 @@ import { Lock } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
+import { useOpenInPlace } from '@/components/settings/use-open-in-place';
 import { trpc } from '@/components/trpc';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
@@ -11,7 +12,6 @@ import { showToast } from '@/components/ui/toast';
 import { ChangePasswordForm, SetPasswordForm } from './password-forms';
 import { useRemoval } from './removal';
 import { UnreadCard } from './unread-card';
-import { useOpenInPlace } from './use-open-in-place';
 
 /** The password of an account: changed, set where there is none, removed where one can do without. */
 export function PasswordCard({ has, email }: { has: boolean | undefined; email: string }) {

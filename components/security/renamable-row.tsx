@@ -3,14 +3,11 @@
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
-import { RefusalNote } from '@/components/settings/refusal-note';
-import { useSmallForm } from '@/components/settings/use-small-form';
+import { RenameForm } from '@/components/settings/rename-form';
+import { useOpenInPlace } from '@/components/settings/use-open-in-place';
 import { Button } from '@/components/ui/button';
-import { Field } from '@/components/ui/field';
-import { Input } from '@/components/ui/input';
 import { showToast } from '@/components/ui/toast';
 import { FactorRow } from './factor-row';
-import { useOpenInPlace } from './use-open-in-place';
 
 interface Props {
   name: string;
@@ -44,6 +41,9 @@ export function RenamableRow({ name: saved, rename, remove, ...row }: Props) {
         <div ref={panel}>
           <RenameForm
             name={name}
+            words={{ name: t('name'), save: t('save') }}
+            schema={schema}
+            maxLength={200}
             onCancel={close}
             onRename={async (to) => {
               await rename(to);
@@ -82,40 +82,3 @@ export function RenamableRow({ name: saved, rename, remove, ...row }: Props) {
 
 const schema = () =>
   import('@/server/auth/inputs').then(({ RenameFactorInput }) => RenameFactorInput.pick({ name: true }));
-
-function RenameForm({
-  name,
-  onRename,
-  onCancel,
-}: {
-  name: string;
-  onRename: (name: string) => Promise<void>;
-  onCancel: () => void;
-}) {
-  const t = useTranslations('security');
-  const common = useTranslations('common');
-  const form = useSmallForm({ schema, send: (values) => onRename(values.name) });
-  return (
-    <form method="post" noValidate onSubmit={form.submit} className="flex flex-col gap-3">
-      <RefusalNote refusal={form.refusal} />
-      <Field label={t('name')} error={form.error('name')}>
-        <Input
-          name="name"
-          defaultValue={name}
-          maxLength={200}
-          autoComplete="off"
-          dir="auto"
-          onKeyDown={(event) => event.key === 'Escape' && onCancel()}
-        />
-      </Field>
-      <div className="flex flex-wrap gap-2">
-        <Button type="submit" variant="primary" loading={form.sending}>
-          {t('save')}
-        </Button>
-        <Button variant="ghost" onClick={onCancel}>
-          {common('cancel')}
-        </Button>
-      </div>
-    </form>
-  );
-}

@@ -261,8 +261,10 @@ export const unsubscribeLinks = pgTable(
 export const announcements = pgTable(
   'announcements',
   {
-    /** UUID version 7, chosen by the form: sent twice it is one announcement. Its event has the same id. */
+    /** UUID version 7, chosen by the form: sent twice it is one announcement. */
     id: uuid().primaryKey(),
+    /** By which people are told. Its id is of the moment at which they are, so that it stands there in their inbox. */
+    eventId: uuid().notNull().unique(),
     createdBy: uuid().references(() => users.id, { onDelete: 'set null' }),
     createdAt: timestamp({ withTimezone: true }).notNull(),
     /** By language; who reads one that is not there gets English. */

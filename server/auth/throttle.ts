@@ -63,6 +63,8 @@ const LIMITS = {
   'contact.mails': { points: 1, duration: 86_400 },
   /** Links of mails that are none of ours, from one address. */
   'unsubscribe.address': { points: 30, duration: 60 },
+  /** Browsers that one person has take pushes, or take them no more. */
+  'push.person': { points: 60, duration: 600 },
   /** Pushes that one person sends to their browsers to try them. */
   'pushTest.person': { points: 20, duration: 600 },
   /** Questions whether a handle is free, asked while one types. */

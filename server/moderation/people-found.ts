@@ -3,7 +3,7 @@ import type { Reach } from '@/server/roles/reach';
 import type { PersonFilter, PersonFlag } from './people-inputs';
 
 /** People of a role, of a group or with a flag that one page is chosen from. */
-const SET = 5000;
+const SET = 2500;
 /** People whom a text finds. */
 const MATCHES = 1000;
 /** Members of the groups of a moderator that a text is looked for in. */

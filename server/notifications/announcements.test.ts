@@ -1,12 +1,18 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import { expect } from 'vitest';
 import type { Database } from '@/db/client';
-import { notificationDeliveries, notificationEvents, notifications } from '@/db/schema/notifications';
+import {
+  announcements,
+  notificationDeliveries,
+  notificationEvents,
+  notifications,
+} from '@/db/schema/notifications';
 import { callerFor } from '@/server/testing/callers';
 import type { Given } from '@/server/testing/factories';
 import { test } from '@/server/testing/fixtures';
 import { refusal } from '@/server/testing/refusal';
+import { momentOf } from './event-ids';
 import { fanOut } from './fan-out';
 
 const words = {
@@ -17,6 +23,16 @@ const words = {
 
 async function staff(db: Database, given: Given) {
   return callerFor(db, await given.holder('announcements.send')).notifications.announcements;
+}
+
+/** By which event people are told of an announcement. */
+async function eventOf(db: Database, id: string) {
+  const [found] = await db
+    .select({ eventId: announcements.eventId })
+    .from(announcements)
+    .where(eq(announcements.id, id));
+  if (!found) throw new Error('there is no such announcement');
+  return found.eventId;
 }
 
 async function toldOf(db: Database, eventId: string) {
@@ -40,15 +56,19 @@ test('an announcement reaches whom it is for, in the app alone unless they want 
   await given.notificationWish(luc, { scope: 'type', key: 'product.announcement', mode: 'instant' });
   const id = uuid();
   await api.send({ id, ...words, audience: { locale: 'fr' } });
-  await fanOut(db, { eventId: id });
-  const told = await toldOf(db, id);
+  const eventId = await eventOf(db, id);
+  await fanOut(db, { eventId });
+  const told = await toldOf(db, eventId);
   expect(told).toEqual(expect.arrayContaining([ines.id, luc.id]));
   expect(told).not.toContain(mia.id);
-  const mails = await db.select().from(notificationDeliveries).where(eq(notificationDeliveries.eventId, id));
+  const mails = await db
+    .select()
+    .from(notificationDeliveries)
+    .where(eq(notificationDeliveries.eventId, eventId));
   const queued = mails.filter(({ channel, state }) => channel === 'email' && state === 'queued');
   expect(queued.map(({ userId }) => userId)).toEqual([luc.id]);
-  const { announcements } = await api.list({});
-  expect(announcements.find((one) => one.id === id)).toMatchObject({ state: 'sent', people: told.length });
+  const listed = (await api.list({})).announcements;
+  expect(listed.find((one) => one.id === id)).toMatchObject({ state: 'sent', people: told.length });
 });
 
 test('sent twice at once it is one announcement, with one entry in the trail', async ({
@@ -59,8 +79,11 @@ test('sent twice at once it is one announcement, with one entry in the trail', a
   const api = await staff(db, given);
   const id = uuid();
   await Promise.all(Array.from({ length: 10 }, () => api.send({ id, ...words, audience: {} })));
-  expect(await db.$count(notificationEvents, eq(notificationEvents.id, id))).toBe(1);
-  const fanOuts = (await jobs()).filter(({ payload }) => payload.eventId === id);
+  const eventId = await eventOf(db, id);
+  expect(
+    await db.$count(notificationEvents, sql`${notificationEvents.data} ->> 'announcementId' = ${id}`),
+  ).toBe(1);
+  const fanOuts = (await jobs()).filter(({ payload }) => payload.eventId === eventId);
   expect(fanOuts).toHaveLength(1);
 });
 
@@ -69,15 +92,18 @@ test('one that is planned waits for its moment, and is stopped before it', async
   const id = uuid();
   const dueAt = new Date(Date.now() + 3_600_000);
   await api.send({ id, ...words, audience: {}, dueAt: dueAt.toISOString() });
-  await fanOut(db, { eventId: id });
-  expect(await toldOf(db, id)).toEqual([]);
+  const eventId = await eventOf(db, id);
+  // It stands in their inbox at its moment, and not at that of its writing.
+  expect(momentOf(eventId)).toEqual(dueAt);
+  await fanOut(db, { eventId });
+  expect(await toldOf(db, eventId)).toEqual([]);
   const state = async () => (await api.list({})).announcements.find((one) => one.id === id)?.state;
   expect(await state()).toBe('scheduled');
   await api.cancel({ id });
   await api.cancel({ id });
   expect(await state()).toBe('cancelled');
-  await fanOut(db, { eventId: id, clock: () => new Date(dueAt.getTime() + 1) });
-  expect(await toldOf(db, id)).toEqual([]);
+  await fanOut(db, { eventId, clock: () => new Date(dueAt.getTime() + 1) });
+  expect(await toldOf(db, eventId)).toEqual([]);
 });
 
 test('what everybody was told cannot be stopped', async ({ db, given }) => {

@@ -1,4 +1,5 @@
 import { and, desc, eq, isNull, lt, sql } from 'drizzle-orm';
+import { v7 as uuid } from 'uuid';
 import type { Database } from '@/db/client';
 import { groups } from '@/db/schema/groups';
 import { announcements, type InLanguages, notificationEvents } from '@/db/schema/notifications';
@@ -50,21 +51,23 @@ export async function sendAnnouncement(
   { announcement, userId, cause, now }: Sending,
 ): Promise<void> {
   const { id, title, body, link, audience } = announcement;
-  const dueAt = announcement.dueAt === undefined ? undefined : new Date(announcement.dueAt);
+  const asked = announcement.dueAt === undefined ? now : new Date(announcement.dueAt);
+  const dueAt = asked > now ? asked : undefined;
   if (dueAt && dueAt.getTime() > now.getTime() + AHEAD_DAYS * 86_400_000)
     throw new DomainError('INPUT_INVALID');
+  const eventId = uuid({ msecs: (dueAt ?? now).getTime() });
   await db.transaction(async (tx) => {
     await checkAudience(tx, audience);
     const [made] = await tx
       .insert(announcements)
-      .values({ id, createdBy: userId, createdAt: now, title, body, link })
+      .values({ id, eventId, createdBy: userId, createdAt: now, title, body, link })
       .onConflictDoNothing()
       .returning({ id: announcements.id });
     if (!made) return;
     const data = { announcementId: id };
     // Whoever wrote it is told as well: as one of those whom it is for, they see what became of it.
     await notify(tx, {
-      id,
+      id: eventId,
       type: 'product.announcement',
       to: { kind: 'everyone', ...audience },
       data,
@@ -93,15 +96,22 @@ export async function cancelAnnouncement(
 ): Promise<void> {
   await db.transaction(async (tx) => {
     const [event] = await tx
-      .select({ finishedAt: notificationEvents.finishedAt, cancelledAt: notificationEvents.cancelledAt })
+      .select({
+        eventId: notificationEvents.id,
+        finishedAt: notificationEvents.finishedAt,
+        cancelledAt: notificationEvents.cancelledAt,
+      })
       .from(notificationEvents)
-      .innerJoin(announcements, eq(announcements.id, notificationEvents.id))
-      .where(eq(notificationEvents.id, id))
+      .innerJoin(announcements, eq(announcements.eventId, notificationEvents.id))
+      .where(eq(announcements.id, id))
       .for('update', { of: notificationEvents });
     if (!event) throw new DomainError('NOT_FOUND');
     if (event.cancelledAt) return;
     if (event.finishedAt) throw new DomainError('TOO_LATE');
-    await tx.update(notificationEvents).set({ cancelledAt: now }).where(eq(notificationEvents.id, id));
+    await tx
+      .update(notificationEvents)
+      .set({ cancelledAt: now })
+      .where(eq(notificationEvents.id, event.eventId));
     await recordAudit(tx, {
       kind: 'announcement.cancelled',
       cause,
@@ -136,7 +146,7 @@ export async function listAnnouncements(
       group: groups.name,
     })
     .from(announcements)
-    .innerJoin(notificationEvents, eq(notificationEvents.id, announcements.id))
+    .innerJoin(notificationEvents, eq(notificationEvents.id, announcements.eventId))
     .leftJoin(profiles, eq(profiles.userId, announcements.createdBy))
     .leftJoin(roles, sql`${roles.id}::text = ${audience} ->> 'roleId'`)
     .leftJoin(groups, sql`${groups.id}::text = ${audience} ->> 'groupId'`)

@@ -15,7 +15,7 @@ export interface Notice<Type extends NotificationType> {
   groupId?: string | undefined;
   /** The row it is about, such as the message: reading that reads this. */
   objectId?: string | undefined;
-  /** UUID version 7; a new one unless given. */
+  /** UUID version 7, of the moment at which people are told: the inbox goes by it. A new one unless given. */
   id?: string | undefined;
   /** Not before this. */
   dueAt?: Date | undefined;
@@ -34,7 +34,7 @@ export async function notify<Type extends NotificationType>(
   await tx.execute(sql`
     with event as (
       insert into ${notificationEvents} (id, type, at, actor_id, group_id, object_id, data, audience, due_at)
-      values (${id}, ${type}, ${now.toISOString()}, ${actorId ?? null}, ${groupId ?? null}, ${objectId ?? null},
+      values (${id}, ${type}, ${(dueAt ?? now).toISOString()}, ${actorId ?? null}, ${groupId ?? null}, ${objectId ?? null},
         ${JSON.stringify(data)}::text::jsonb, ${JSON.stringify(to)}::text::jsonb, ${dueAt?.toISOString() ?? null})
       returning id, due_at
     )

@@ -120,7 +120,7 @@ function folderPage(db: Database, { folder, isFirst }: { folder: FolderName; isF
         seesGroup,
       ),
     )
-    .leftJoin(announcements, eq(announcements.id, notificationEvents.id))
+    .leftJoin(announcements, eq(announcements.eventId, notificationEvents.id))
     .where(
       and(
         eq(notifications.userId, LOOK.viewerId),

@@ -114,7 +114,7 @@ test('an announcement is told in the language of its reader, and in English wher
   const person = await given.user();
   const id = uuid();
   await db.insert(announcements).values({
-    id,
+    ...{ id, eventId: id },
     createdAt: NOW,
     title: { en: 'New hours', fr: 'Nouveaux horaires' },
     body: { en: 'From Monday on.' },

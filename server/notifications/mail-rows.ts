@@ -1,14 +1,10 @@
-import { and, desc, eq, inArray, lte, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, lte, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
-import {
-  notificationDeliveries,
-  notificationEvents,
-  notificationSchedules,
-  notifications,
-} from '@/db/schema/notifications';
+import { notificationDeliveries, notificationSchedules } from '@/db/schema/notifications';
 import { sessions } from '@/db/schema/sign-in';
 import { profiles, users } from '@/db/schema/users';
 import { READER } from '@/server/mail/reader';
+import { selectWaiting } from './waiting-rows';
 
 const { userId: reader, channel, state, dueAt, eventId: event } = notificationDeliveries;
 
@@ -39,13 +35,13 @@ export async function findReader(db: Database, userId: string) {
 
 /** One that is to go now. One that failed for good is only asked for when staff have its job tried again. */
 export async function findOne(db: Database, { eventId, userId }: { eventId: string; userId: string }) {
-  const [found] = await select(db, and(eq(event, eventId), eq(reader, userId), isDue));
+  const [found] = await selectWaiting(db, 'email', and(eq(event, eventId), eq(reader, userId), isDue));
   return found;
 }
 
 /** What a digest has taken to send, newest first. */
 export function listBatch(db: Database, { userId, takenAt }: { userId: string; takenAt: Date }) {
-  return select(db, and(eq(reader, userId), isDue, eq(dueAt, takenAt))).orderBy(desc(event));
+  return selectWaiting(db, 'email', and(eq(reader, userId), isDue, eq(dueAt, takenAt))).orderBy(desc(event));
 }
 
 /**
@@ -73,26 +69,8 @@ export async function putOff(
     .where(and(isMail(userId), eq(state, 'held'), lte(dueAt, now)));
 }
 
-const isDue = and(eq(channel, 'email'), inArray(state, ['queued', 'failed']));
+const isDue = inArray(state, ['queued', 'failed']);
 
 function isMail(userId: string) {
   return and(eq(reader, userId), eq(channel, 'email'));
-}
-
-function select(db: Database, where: SQL | undefined) {
-  return db
-    .select({
-      eventId: notificationEvents.id,
-      type: notificationEvents.type,
-      at: notificationEvents.at,
-      actorId: notificationEvents.actorId,
-      groupId: notificationEvents.groupId,
-      clientId: notificationEvents.clientId,
-      data: notificationEvents.data,
-      isRead: sql<boolean>`coalesce(${notifications.readAt}, ${notifications.archivedAt}) is not null`,
-    })
-    .from(notificationDeliveries)
-    .innerJoin(notificationEvents, eq(notificationEvents.id, event))
-    .leftJoin(notifications, and(eq(notifications.userId, reader), eq(notifications.eventId, event)))
-    .where(where);
 }

@@ -123,7 +123,10 @@ test('an announcement is read in one’s language, in English where it is not wr
   const [noah, zoe] = [await given.user(), await given.user({ locale: 'fr' })];
   const announce = async (title: { en: string; fr?: string }, link = '') => {
     const id = uuid();
-    await db.insert(announcements).values({ id, createdAt: new Date(), title, body: { en: 'Text' }, link });
+    const ids = { id, eventId: uuid() };
+    await db
+      .insert(announcements)
+      .values({ ...ids, createdAt: new Date(), title, body: { en: 'Text' }, link });
     return { data: { announcementId: id } };
   };
   const both = await announce({ en: 'Hello', fr: 'Bonjour' }, '/settings/privacy');

@@ -1,9 +1,9 @@
-import { eq, inArray } from 'drizzle-orm';
+import { inArray } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { pushSubscriptions } from '@/db/schema/notifications';
 import type { JobTry } from '@/server/jobs/catalog';
 import { JobFailure } from '@/server/jobs/job-failure';
-import { listUnreached } from './push-rows';
+import { listEndpoints } from './push-rows';
 import { type PushContent, sendPush } from './push-sending';
 import type { PushSettings } from './push-settings';
 
@@ -11,8 +11,8 @@ import type { PushSettings } from './push-settings';
 const TRIES = 8;
 
 /**
- * Pushes to the browsers of a person, all at once. Who has unsubscribed is forgotten. A browser that got it at an earlier try of
- * the job does not get it again.
+ * Pushes to the browsers of a person, all at once. Who has unsubscribed is forgotten. Where one could not be reached, all get it
+ * again at the next try: with the same tag it takes the place of what they show, without a sound.
  * @returns `reached`: one at least has it
  * @throws JobFailure when some could not be reached, and it makes sense to try again
  */
@@ -22,36 +22,27 @@ export async function pushToBrowsers(
 ): Promise<'reached' | 'noBrowser' | 'refused'> {
   if (!push) return 'noBrowser';
   const { userId, content, attempt, now } = of;
-  const since = attempt.attempt > 1 ? attempt.queuedAt : now;
-  const browsers = await listUnreached(db, { userId, since });
+  const browsers = await listEndpoints(db, userId);
   const results = await Promise.all(
     browsers.map(async ({ id, ...browser }) => ({ id, result: await sendPush(push, browser, content) })),
   );
-  const those = (outcome: string) =>
-    results.filter(({ result }) => result.outcome === outcome).map(({ id }) => id);
-  const [sent, gone, refused] = [those('sent'), those('gone'), those('refused')];
-  const late = results.flatMap(({ result }) => (result.outcome === 'later' ? [result.after] : []));
+  const those = (...outcomes: string[]) =>
+    results.filter(({ result }) => outcomes.includes(result.outcome)).map(({ id }) => id);
+  const [sent, gone, failed] = [those('sent'), those('gone'), those('refused', 'later')];
   if (gone.length > 0) await db.delete(pushSubscriptions).where(inArray(pushSubscriptions.id, gone));
-  if (sent.length > 0)
-    await db
-      .update(pushSubscriptions)
-      .set({ lastUsedAt: now, failedAt: null })
-      .where(inArray(pushSubscriptions.id, sent));
-  const failed = [...refused, ...those('later')];
-  if (failed.length > 0)
-    await db.update(pushSubscriptions).set({ failedAt: now }).where(inArray(pushSubscriptions.id, failed));
-  if (late.length > 0 && attempt.attempt < TRIES)
-    throw new JobFailure('A push service could not be reached', { retry: { after: Math.max(...late) } });
-  // At an earlier try some of them had it.
-  if (sent.length > 0 || (await isReachedSince(db, { userId, since: attempt }))) return 'reached';
+  await note(db, sent, { lastUsedAt: now, failedAt: null });
+  await note(db, failed, { failedAt: now });
+  const waits = results.flatMap(({ result }) => (result.outcome === 'later' ? [result.after] : []));
+  if (waits.length > 0 && attempt.attempt < TRIES)
+    throw new JobFailure('A push service could not be reached', { retry: { after: Math.max(...waits) } });
+  if (sent.length > 0) return 'reached';
   return failed.length > 0 ? 'refused' : 'noBrowser';
 }
 
-async function isReachedSince(db: Database, { userId, since }: { userId: string; since: JobTry }) {
-  if (since.attempt === 1) return false;
-  const rows = await db
-    .select({ lastUsedAt: pushSubscriptions.lastUsedAt })
-    .from(pushSubscriptions)
-    .where(eq(pushSubscriptions.userId, userId));
-  return rows.some(({ lastUsedAt }) => lastUsedAt !== null && lastUsedAt > since.queuedAt);
+async function note(
+  db: Database,
+  ids: string[],
+  what: { lastUsedAt?: Date; failedAt: Date | null },
+): Promise<void> {
+  if (ids.length > 0) await db.update(pushSubscriptions).set(what).where(inArray(pushSubscriptions.id, ids));
 }

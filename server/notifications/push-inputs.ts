@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { line } from '@/server/text/inputs';
 
 /** Base64 of the URL (RFC 4648 section 5), of a point on P-256 and of 16 random bytes (RFC 8291 section 2). */
 const P256DH = /^[A-Za-z0-9_-]{86,88}=?$/;
@@ -11,4 +12,4 @@ export const SubscribeInput = z.strictObject({
 });
 
 export const PushIdInput = z.strictObject({ id: z.uuid() });
-export const RenamePushInput = PushIdInput.extend({ name: z.string().trim().min(1).max(60) });
+export const RenamePushInput = PushIdInput.extend({ name: line({ min: 1, max: 60 }) });

@@ -4,6 +4,7 @@ import type { Database } from '@/db/client';
 import { pushSubscriptions } from '@/db/schema/notifications';
 import { type Cause, recordAudit } from '@/server/audit/commands';
 import { lockPerson } from '@/server/auth/factors';
+import { countUse } from '@/server/auth/throttle';
 import { DomainError } from '@/server/errors';
 import { readUserAgent } from '@/server/security/user-agent';
 import { isPushService } from './push-services';
@@ -36,12 +37,13 @@ interface Subscribing {
 /**
  * Has a browser take pushes. A browser is one person's at a time: whoever asks last has it. Asked again it stays the same, with
  * the keys that it has by now.
- * @throws PUSH_UNAVAILABLE where none can be sent at all; PUSH_SERVICE_UNKNOWN; TOO_MANY_BROWSERS
+ * @throws PUSH_UNAVAILABLE where none can be sent at all; PUSH_SERVICE_UNKNOWN; TOO_MANY_BROWSERS; RATE_LIMITED
  */
 export async function subscribe(db: Database, wish: Subscribing): Promise<{ id: string }> {
   const { userId, endpoint, keys, userAgent, settings, cause, now } = wish;
   if (!settings) throw new DomainError('PUSH_UNAVAILABLE');
   if (!isPushService(endpoint, settings)) throw new DomainError('PUSH_SERVICE_UNKNOWN');
+  await countUse(db, { limit: 'push.person', key: userId });
   const { browser, system } = readUserAgent(userAgent);
   const name = [browser, system].filter(Boolean).join(', ');
   return db.transaction(async (tx) => {

@@ -2,6 +2,7 @@ import type { JobTry, Tasks } from '@/server/jobs/catalog';
 import type { TaskServices } from '@/server/jobs/services';
 import { isNotificationType } from './catalog';
 import { markFailed, markSent, markSuppressed } from './deliveries';
+import { findReader, type MailReader, type Waiting } from './mail-rows';
 import { findLetter } from './mails';
 import { pushToBrowsers } from './push-browsers';
 import { findQueued, listDue } from './push-rows';
@@ -24,13 +25,12 @@ interface Pushing {
   now: Date;
 }
 
-type Found = Awaited<ReturnType<typeof listDue>>[number];
-
 async function pushOne(services: TaskServices, pushing: Pushing & { eventId: string }) {
   const { eventId, userId, now } = pushing;
   const found = await findQueued(services.db, { eventId, userId });
-  if (!found) return;
-  const content = await contentOf(services, found, pushing);
+  const reader = found && (await findReader(services.db, userId));
+  if (!found || !reader) return;
+  const content = await contentOf(services, found, { ...pushing, reader });
   if (content === 'read' || content === 'gone')
     await markSuppressed(services.db, { userId, eventIds: [eventId], channel: 'push', rule: content, now });
   else await push(services, content, { ...pushing, eventIds: [eventId] });
@@ -46,14 +46,15 @@ async function pushDue(services: TaskServices, pushing: Pushing) {
   await markSuppressed(db, { ...these, eventIds: read, rule: 'read' });
   const unread = due.filter(({ isRead }) => !isRead);
   const [first] = unread;
-  if (!first) return;
+  const reader = first && (await findReader(db, userId));
+  if (!first || !reader) return;
   if (unread.length === 1) {
-    const content = await contentOf(services, first, pushing);
+    const content = await contentOf(services, first, { ...pushing, reader });
     if (content === 'read' || content === 'gone')
       return markSuppressed(db, { ...these, eventIds: [first.eventId], rule: content });
     return push(services, content, { ...pushing, eventIds: [first.eventId] });
   }
-  const { locale } = first;
+  const { locale } = reader;
   const title = PUSH_TEXTS[locale].several(unread.length);
   const content = { title, body: '', path: '/notifications', tag: 'several', locale };
   await push(services, content, { ...pushing, eventIds: unread.map(({ eventId }) => eventId) });
@@ -62,8 +63,8 @@ async function pushDue(services: TaskServices, pushing: Pushing) {
 /** What a push says: the line that a mail of several would have for it, and where that leads. */
 async function contentOf(
   services: TaskServices,
-  { type, eventId, isRead, locale, status, ...stored }: Found,
-  { userId, now }: Pushing,
+  { type, eventId, isRead, ...stored }: Waiting,
+  { userId, now, reader: { locale, status } }: Pushing & { reader: MailReader },
 ): Promise<PushContent | 'read' | 'gone'> {
   if (isRead) return 'read';
   if (!isNotificationType(type) || status !== 'active') return 'gone';

@@ -13,16 +13,16 @@ export function announcementFactories(db: Database) {
         > = {},
     ): Promise<string> {
       const { by, audience = { kind: 'everyone' }, dueAt, finishedAt, laidOut, ...words } = wish;
-      const id = words.id ?? uuid();
+      const [id, eventId] = [words.id ?? uuid(), uuid()];
       const now = new Date();
       await db.insert(announcements).values({
         ...{ createdBy: by?.id ?? null, createdAt: now },
         ...{ title: { en: 'We move on Sunday' }, body: { en: 'Nothing will be there for an hour.' } },
         ...words,
-        id,
+        ...{ id, eventId },
       });
       await db.insert(notificationEvents).values({
-        ...{ id, type: 'product.announcement', at: now, data: { announcementId: id }, audience },
+        ...{ id: eventId, type: 'product.announcement', at: now, data: { announcementId: id }, audience },
         ...{ dueAt: dueAt ?? null, finishedAt: finishedAt ?? null, laidOut: laidOut ?? 0 },
       });
       return id;

@@ -27,6 +27,7 @@ export default async function NotificationSettingsPage() {
           'common',
           'reasons',
           'errors',
+          'problems',
           'profile',
           'stepUp',
           'notificationSettings',

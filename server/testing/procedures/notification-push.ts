@@ -34,8 +34,8 @@ export const NOTIFICATION_PUSH: Record<string, Procedure> = {
   },
   'notifications.push.subscribe': {
     who: 'signed in',
-    // Session, person locked, how many there are, subscription, trail.
-    statements: 5,
+    // Session, limit, person locked, how many there are, subscription, trail.
+    statements: 6,
     audit: ['push.subscribed'],
     example: async (given) => ({
       actor: await given.user(),
