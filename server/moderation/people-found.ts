@@ -4,6 +4,8 @@ import type { PersonFilter, PersonFlag } from './people-inputs';
 
 /** People of a role, of a group or with a flag that one page is chosen from. */
 const SET = 2500;
+/** People with a word of a text, of whom it is looked up one by one who is in a group. */
+const COMMON = 5000;
 /** People whom a text finds. */
 const MATCHES = 1000;
 /** Members of the groups of a moderator that a text is looked for in. */
@@ -140,10 +142,10 @@ function textSource(text: string, groupIds: string[] | undefined, at: SQL): Sour
   const begins = sql`found.word >= ${folded} and found.word < ${folded} || U&'\\+10FFFF' and ${folded} <> ''`;
   const all = sql`select found.user_id as id from search_words as found where ${begins} order by found.word, found.user_id`;
   if (!groupIds) return { ids: all, limit: MATCHES };
-  const isCommon = sql`(select count(*) from matching) > ${sql.raw(String(SET))}`;
+  const isCommon = sql`(select count(*) from matching) > ${sql.raw(String(COMMON))}`;
   return {
     before: sql`
-      matching as materialized (${all} limit ${sql.raw(String(SET + 1))}),
+      matching as materialized (${all} limit ${sql.raw(String(COMMON + 1))}),
       members as materialized (${membersOf(groupIds, at)} limit ${sql.raw(String(MEMBERS + 1))}),`,
     ids: sql`
       select candidate.id from matching as candidate where not ${isCommon} and ${isIn(groupIds, at)}
