@@ -40,29 +40,33 @@ export async function wishesOf(
   db: Database,
   { page, only, event, now }: AudiencePage & { event: Told; now: Date },
 ): Promise<{ wishes: Wishes[]; others: string[] }> {
-  const schedule = notificationSchedules;
   const at = sql`${now.toISOString()}::timestamptz`;
+  // Looked up one by one, in the order of the ids: to join them the planner would read all there are.
+  const people = sql`(${page}) as page
+    left join lateral (
+      select ${users.id}, ${users.status}, ${users.timeZone} from ${users}
+      where ${and(eq(users.id, sql`page.id`), reachedBy(event), only)} offset 0) as person on true
+    left join lateral (
+      select wish.* from ${notificationSchedules} as wish where wish.user_id = person.id offset 0) as schedule on true`;
   const rows = await db
     .select({
-      isReached: sql<boolean>`${users.id} is not null`,
-      isActive: sql<boolean>`coalesce(${users.status} = 'active', false)`,
+      isReached: sql<boolean>`person.id is not null`,
+      isActive: sql<boolean>`coalesce(person.status = 'active', false)`,
       hasBrowser: hasBrowser(event.type),
-      timeZone: users.timeZone,
+      timeZone: sql<string | null>`person.time_zone`,
       wanted: wantedOf(event, at),
-      quiet: sql<QuietHours[] | null>`${schedule.quiet}`,
-      digest: schedule.digest,
-      digestMinute: schedule.digestMinute,
-      digestDay: schedule.digestDay,
+      quiet: sql<QuietHours[] | null>`schedule.quiet`,
+      digest: sql<Schedule['digest'] | null>`schedule.digest`,
+      digestMinute: sql<number | null>`schedule.digest_minute`,
+      digestDay: sql<number | null>`schedule.digest_day`,
       pausedUntil:
-        sql<Date | null>`case when ${schedule.pausedUntil} > ${at} then ${schedule.pausedUntil} end`.mapWith(
-          schedule.pausedUntil,
+        sql<Date | null>`case when schedule.paused_until > ${at} then schedule.paused_until end`.mapWith(
+          notificationSchedules.pausedUntil,
         ),
-      mailWhileOnline: schedule.mailWhileOnline,
+      mailWhileOnline: sql<boolean | null>`schedule.mail_while_online`,
       ids: sql<string>`string_agg(page.id::text, ',' order by page.id)`,
     })
-    .from(sql`(${page}) as page`)
-    .leftJoin(users, and(eq(users.id, sql`page.id`), reachedBy(event), only))
-    .leftJoin(schedule, eq(schedule.userId, users.id))
+    .from(people)
     .groupBy(sql`1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11`);
   const reached = rows.filter(({ isReached }) => isReached);
   const others = rows.filter(({ isReached }) => !isReached).flatMap(({ ids }) => ids.split(','));
@@ -96,7 +100,7 @@ function scheduleOf(row: { [Key in keyof Schedule]: Schedule[Key] | null }): Sch
 
 function hasBrowser(type: NotificationType): SQL<boolean> {
   if (!entryOf(type).channels.push) return sql`false`;
-  return sql`exists (select from ${pushSubscriptions} where ${pushSubscriptions.userId} = ${users.id})`;
+  return sql`exists (select from ${pushSubscriptions} as browser where browser.user_id = person.id)`;
 }
 
 /** Their wishes that can decide about it; what they muted for a time is none of them any more when that is over. */
@@ -107,7 +111,7 @@ function wantedOf(event: Told, at: SQL) {
   return sql<Wanted[] | null>`(
     select jsonb_agg(jsonb_build_array(wish.scope, wish.key, wish.channel, wish.mode) order by wish.scope, wish.key, wish.channel)
     from ${wish} as wish
-    where wish.user_id = ${users.id} and (wish.muted_until is null or wish.muted_until > ${at})
+    where wish.user_id = person.id and (wish.muted_until is null or wish.muted_until > ${at})
       and (wish.scope = 'global' or (wish.scope = 'category' and wish.key = ${categoryOf(type)})
         or (wish.scope = 'type' and wish.key = ${type})
         or (wish.scope = 'object' and wish.key = any(${sql.param(objectKeys(event))}::text[]))))`;
