@@ -3,7 +3,7 @@ import type { Reach } from '@/server/roles/reach';
 import type { PersonFilter, PersonFlag } from './people-inputs';
 
 /** People of a role, of a group or with a flag that one page is chosen from. */
-const SET = 2500;
+const SET = 1500;
 /** People with a word of a text, of whom it is looked up one by one who is in a group. */
 const COMMON = 5000;
 /** People whom a text finds. */
