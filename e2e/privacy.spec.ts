@@ -187,6 +187,10 @@ test('a switch saves at once, and Undo takes it back', async ({
   await expect(indexable).not.toBeChecked();
   await visitor.reload();
   await expect(robots).toHaveAttribute('content', /^noindex/);
+
+  // The news of what was taken back is there to be pressed, not gone with the message before.
+  await privacy.undo(t('privacy.switched.indexable.off')).click();
+  await expect(indexable).toBeChecked();
 });
 
 test('what could not be saved goes back alone; choices wait for the next try', async ({

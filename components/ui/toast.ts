@@ -11,6 +11,12 @@ type Toast = {
 let standing = false;
 const waiting: Array<() => void> = [];
 const sleepers = new Set<() => void>();
+/**
+ * By the id of a message, the place in which it stands. Given up as soon as it begins to fade: what took the place of
+ * one that fades would go with it, and never be read.
+ */
+const places = new Map<string, string>();
+let taken = 0;
 
 /** For the Toaster: `wake` is called when a message waits for it. Returns how to stop that. */
 export function onToastWaiting(wake: () => void) {
@@ -36,17 +42,35 @@ export async function showToast({ text, tone = 'neutral', description, action, i
   if (!sonner) return showPlainly(text);
   const { toast } = sonner;
   const show = { neutral: toast, success: toast.success, warning: toast.warning, danger: toast.error }[tone];
-  waiting.push(() =>
+  waiting.push(() => {
+    const place = id === undefined ? undefined : placeOf(id);
+    const leave = () => {
+      if (id !== undefined && places.get(id) === place) places.delete(id);
+    };
     show(text, {
       duration: action ? 10_000 : 5_000,
-      ...(id !== undefined && { id }),
+      ...(place !== undefined && { id: place }),
       // Also when there is none: what takes the place of another would keep that one's.
       description,
-      action: action && { label: action.label, onClick: action.onAction },
-    }),
-  );
+      action: action && {
+        label: action.label,
+        onClick: () => {
+          leave();
+          action.onAction();
+        },
+      },
+      onAutoClose: leave,
+      onDismiss: leave,
+    });
+  });
   if (standing) showWaiting();
   else for (const wake of sleepers) wake();
+}
+
+function placeOf(id: string) {
+  const place = places.get(id) ?? `${id} ${++taken}`;
+  places.set(id, place);
+  return place;
 }
 
 function showWaiting() {

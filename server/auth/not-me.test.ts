@@ -8,7 +8,7 @@ import {
   totpAuthenticators,
   trustedDevices,
 } from '@/db/schema/factors';
-import { securityEvents } from '@/db/schema/security';
+import { emailChanges, securityEvents } from '@/db/schema/security';
 import { sessions } from '@/db/schema/sign-in';
 import { signLink } from '@/server/links';
 import { Authenticator } from '@/server/testing/authenticator';
@@ -173,12 +173,17 @@ test('is worth nothing once the address was changed or changed back, but for the
   given,
 }) => {
   const api = callerFor(db, null);
+  const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000);
   const person = await given.user();
-  const { token: before } = await given.event(person);
+  const { token: before } = await given.event(person, { at: hoursAgo(3) });
   const { confirm, undo } = await given.emailChange(person, { stage: 'approved' });
   await api.profile.changeEmail.confirm({ token: confirm });
   expect(await refusal(api.auth.notMe({ token: before }))).toEqual({ reason: 'LINK_EXPIRED' });
-  const { token: between } = await given.event(person);
+  await db
+    .update(emailChanges)
+    .set({ confirmedAt: hoursAgo(2) })
+    .where(eq(emailChanges.userId, person.id));
+  const { token: between } = await given.event(person, { at: hoursAgo(1) });
   await api.profile.changeEmail.undo({ token: undo });
   for (const late of [before, between])
     expect(await refusal(api.auth.notMe({ token: late }))).toEqual({ reason: 'LINK_EXPIRED' });
