@@ -7,11 +7,19 @@ import type { JobName, JobPayload } from './catalog';
  * no cause without its job.
  * @param job.key at most one job with this key waits: a second takes the first one's place and keeps its time
  * @param job.runAt not before this; at once when absent
+ * @param job.priority of server/jobs/priorities.ts
  * @param job.maxAttempts 25 unless given: the waits grow from 3 s to 6 h, some four days in all
  */
 export async function addJob<Name extends JobName>(
   db: Database,
-  job: { name: Name; payload: JobPayload<Name>; key?: string; runAt?: Date; maxAttempts?: number },
+  job: {
+    name: Name;
+    payload: JobPayload<Name>;
+    key?: string;
+    runAt?: Date;
+    maxAttempts?: number;
+    priority?: number;
+  },
 ) {
   await db.execute(sql`
     select from graphile_worker.add_job(
@@ -20,7 +28,8 @@ export async function addJob<Name extends JobName>(
       run_at => ${job.runAt?.toISOString() ?? null}::timestamptz,
       max_attempts => ${job.maxAttempts ?? null}::int,
       job_key => ${job.key ?? null}::text,
-      job_key_mode => 'preserve_run_at'
+      job_key_mode => 'preserve_run_at',
+      priority => ${job.priority ?? null}::int
     )`);
 }
 

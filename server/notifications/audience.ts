@@ -33,6 +33,11 @@ interface Place {
   now: Date;
 }
 
+/** Whether there may be so many of them that others would have to wait: all but people who are named. */
+export function isForMany(audience: Audience): boolean {
+  return audience.kind !== 'people';
+}
+
 /**
  * The next people of an audience as a question that reads an index no further than the page. Somebody may be among them who is
  * not active, or is no person at all.

@@ -2,6 +2,8 @@ import { sql } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import type { Database } from '@/db/client';
 import { type Audience, notificationEvents } from '@/db/schema/notifications';
+import { PRIORITIES } from '@/server/jobs/priorities';
+import { isForMany } from './audience';
 import type { NotificationType } from './catalog';
 import type { DataOf } from './data';
 
@@ -39,7 +41,8 @@ export async function notify<Type extends NotificationType>(
       returning id, due_at
     )
     select graphile_worker.add_job(
-      identifier => 'notifications.fanOut', payload => json_build_object('eventId', event.id), run_at => event.due_at)
+      identifier => 'notifications.fanOut', payload => json_build_object('eventId', event.id), run_at => event.due_at,
+      priority => ${isForMany(to) ? PRIORITIES.layOutForMany : 0}::int)
     from event`);
 }
 

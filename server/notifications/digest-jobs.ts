@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { notificationDeliveries } from '@/db/schema/notifications';
+import { PRIORITIES } from '@/server/jobs/priorities';
 
 /**
  * The jobs that send people what is due of theirs; one at a time for each person and channel: while it waits or is tried again it
@@ -26,7 +27,7 @@ export async function addDigests(
     await tx.execute(sql`
       select count(*) from graphile_worker.add_jobs(coalesce((
         select array_agg((
-          due.task, json_build_object('userId', due.id), null, null, null, due.key, null, null
+          due.task, json_build_object('userId', due.id), null, null, null, due.key, ${PRIORITIES.sendToMany}::smallint, null
         )::graphile_worker.job_spec)
         from (${due}) as due where not exists (select from graphile_worker._private_jobs as job where job.key = due.key)),
         '{}'))`);

@@ -1,4 +1,4 @@
-import { asc, eq } from 'drizzle-orm';
+import { asc, eq, sql } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import { expect } from 'vitest';
 import type { Database } from '@/db/client';
@@ -9,6 +9,7 @@ import {
   notifications,
 } from '@/db/schema/notifications';
 import { test } from '@/server/testing/fixtures';
+import { groupFactories } from '@/server/testing/group-factories';
 import { notify } from './commands';
 import { fanOut } from './fan-out';
 
@@ -72,4 +73,33 @@ test('people who are named are told on each channel, once, and never who did it'
   expect(mails.map(({ payload }) => payload.userId).toSorted()).toEqual([one.id, other.id].toSorted());
   const [event] = await db.select().from(notificationEvents).where(eq(notificationEvents.id, id));
   expect(event).toMatchObject({ laidOut: 2, cursor: null, finishedAt: expect.any(Date) });
+});
+
+test('what a great many are told waits behind what one person waits for, and is laid out before it is sent', async ({
+  db,
+  given,
+}) => {
+  const [one, other] = [await given.user(), await given.user()];
+  const groupId = await groupFactories(db).group({ members: [one, other] });
+  const [many, few] = [uuid(), uuid()];
+  const notice = { type: 'contacts.asked' as const, data: {}, now: new Date() };
+  await notify(db, { ...notice, id: many, to: { kind: 'group', id: groupId } });
+  await notify(db, { ...notice, id: few, to: { kind: 'people', ids: [one.id] } });
+  const turns = async () => {
+    const rows = await db.execute<{ name: string; eventId: string }>(sql`
+      select task.identifier as name, payload->>'eventId' as "eventId"
+      from graphile_worker._private_jobs as job join graphile_worker._private_tasks as task on task.id = job.task_id
+      where payload->>'eventId' in (${many}, ${few}) order by job.priority, job.id`);
+    return rows.map(({ name, eventId }) => `${name} ${eventId === many ? 'many' : 'few'}`);
+  };
+  expect(await turns()).toEqual(['notifications.fanOut few', 'notifications.fanOut many']);
+  await fanOut(db, { eventId: many });
+  await fanOut(db, { eventId: few });
+  expect(await turns()).toEqual([
+    'notifications.fanOut few',
+    'notifications.mail few',
+    'notifications.fanOut many',
+    'notifications.mail many',
+    'notifications.mail many',
+  ]);
 });

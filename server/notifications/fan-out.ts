@@ -2,8 +2,9 @@ import { eq, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import type { Channel } from '@/db/schema/notifications';
 import { notificationDeliveries, notificationEvents, notifications } from '@/db/schema/notifications';
+import { PRIORITIES } from '@/server/jobs/priorities';
 import { addJob } from '@/server/jobs/queue';
-import { nextOf } from './audience';
+import { isForMany, nextOf } from './audience';
 import { CHANNELS, isNotificationType } from './catalog';
 import { decide } from './decide';
 import { objectKeys, type Rule } from './rules';
@@ -56,7 +57,7 @@ async function layOutNext(
     .for('update');
   if (!event || event.finishedAt || event.cancelledAt || !isNotificationType(event.type)) return true;
   if (event.dueAt && event.dueAt > now) {
-    await goOn(tx, { eventId, runAt: event.dueAt });
+    await goOn(tx, event, { runAt: event.dueAt });
     return true;
   }
   const { type } = event;
@@ -72,7 +73,7 @@ async function layOutNext(
     now,
   });
   if (cursor === null) return true;
-  if (isLast) await goOn(tx, { eventId });
+  if (isLast) await goOn(tx, event);
   return isLast;
 }
 
@@ -140,7 +141,8 @@ async function layOut(
       select count(*) as number from graphile_worker.add_jobs((
         select array_agg((
           'notifications.' || case channel when 'email' then 'mail' else 'push' end,
-          json_build_object('eventId', ${eventId}, 'userId', user_id), null, null, null, null, null, null
+          json_build_object('eventId', ${eventId}, 'userId', user_id), null, null, null, null,
+          ${isForMany(event.audience) ? PRIORITIES.sendToMany : 0}::smallint, null
         )::graphile_worker.job_spec) from laid_out where state = 'queued'))),
     rung as (
       select pg_notify('notifications_changed', string_agg(user_id::text, ',')) from (
@@ -150,11 +152,12 @@ async function layOut(
 }
 
 /** The rest is another job. */
-async function goOn(tx: Database, { eventId, runAt }: { eventId: string; runAt?: Date }) {
+async function goOn(tx: Database, { id, audience }: Event, { runAt }: { runAt?: Date } = {}) {
   await addJob(tx, {
     name: 'notifications.fanOut',
-    payload: { eventId },
-    key: `notifications.fanOut:${eventId}`,
+    payload: { eventId: id },
+    key: `notifications.fanOut:${id}`,
+    priority: isForMany(audience) ? PRIORITIES.layOutForMany : 0,
     ...(runAt && { runAt }),
   });
 }
