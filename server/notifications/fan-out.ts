@@ -62,9 +62,8 @@ async function layOutNext(
   }
   const { type } = event;
   const { next, ...page } = await nextOf(tx, event.audience, { after: event.cursor, limit: BATCH, now });
-  const { wishes, others } = await wishesOf(tx, { ...page, event: { ...event, type }, now });
-  const ids = [...wishes.flatMap((wish) => wish.ids), ...others].toSorted();
-  const cursor = next === undefined && ids.length === BATCH ? (ids.at(-1) ?? null) : (next ?? null);
+  const { wishes, size, last } = await wishesOf(tx, { ...page, event: { ...event, type }, now });
+  const cursor = next === undefined && size === BATCH ? last : (next ?? null);
   await layOut(tx, {
     event,
     wishes,
@@ -106,25 +105,26 @@ async function layOut(
   given: { event: Event; wishes: Wishes[]; beginnings: Beginning[]; cursor: string | null; now: Date },
 ) {
   const { event, wishes, beginnings, cursor, now } = given;
-  const people = wishes
-    .flatMap(({ ids }, setting) => ids.map((id) => ({ id, setting })))
-    // So that two who lock people do it in the same order.
-    .toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const shown = beginnings.filter(({ channel, state }) => channel === 'inApp' && state === 'sent');
+  const settings = wishes.map(({ ids }, setting) => {
+    const isShown = shown.some((one) => one.setting === setting);
+    return { setting, ids, isShown };
+  });
   const at = sql`${now.toISOString()}::timestamptz`;
   const eventId = sql`${event.id}::uuid`;
+  // People in the order of their ids, so that two who lock them do it in the same.
   await tx.execute(sql`
     with person as materialized (
-      select * from unnest(
-        ${sql.param(people.map(({ id }) => id))}::uuid[], ${sql.param(people.map(({ setting }) => setting))}::int[]
-      ) as one(id, setting)),
+      select person.id, one.setting, one."isShown" as is_shown
+      from jsonb_to_recordset(${JSON.stringify(settings)}::text::jsonb) as one(setting int, ids text, "isShown" boolean)
+      cross join unnest(string_to_array(one.ids, ',')::uuid[]) as person(id)
+      order by person.id),
     beginning as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(beginnings)}::text::jsonb)
         as one(setting int, channel text, state text, rule text, "dueAt" timestamptz)),
     told as (
       insert into ${notifications} (user_id, event_id, type, object_id, is_shown)
-      select person.id, ${eventId}, ${event.type}, ${event.objectId}::uuid,
-        person.setting = any(${sql.param(shown.map(({ setting }) => setting))}::int[])
+      select person.id, ${eventId}, ${event.type}, ${event.objectId}::uuid, person.is_shown
       from person
       on conflict do nothing returning user_id, is_shown),
     laid_out as (

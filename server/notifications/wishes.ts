@@ -22,7 +22,16 @@ export interface Wishes {
   hasBrowser: boolean;
   /** Their account is; otherwise nothing is pushed. */
   isActive: boolean;
-  ids: string[];
+  /** Their ids with commas between them, as the statement that writes for them takes them: nobody else has to look at each. */
+  ids: string;
+}
+
+/** What the people of a page want. */
+interface PageOfWishes {
+  wishes: Wishes[];
+  /** How many people were on the page, those whom it does not reach included, and the id of the last. */
+  size: number;
+  last: string | null;
 }
 
 interface Told {
@@ -32,14 +41,13 @@ interface Told {
 }
 
 /**
- * What those of a page want of an event, once for each different wish, in one statement; the others of the page, whom it does
- * not reach, are `others`. It never reaches who did it, who has blocked them where it is about people, nor, unless the type says
+ * What those of a page want of an event, once for each different wish, in one statement. It never reaches who did it, who has blocked them where it is about people, nor, unless the type says
  * so, who is not active.
  */
 export async function wishesOf(
   db: Database,
   { page, only, event, now }: AudiencePage & { event: Told; now: Date },
-): Promise<{ wishes: Wishes[]; others: string[] }> {
+): Promise<PageOfWishes> {
   const at = sql`${now.toISOString()}::timestamptz`;
   // Looked up one by one, in the order of the ids: to join them the planner would read all there are.
   const people = sql`(${page}) as page
@@ -64,15 +72,18 @@ export async function wishesOf(
           notificationSchedules.pausedUntil,
         ),
       mailWhileOnline: sql<boolean | null>`schedule.mail_while_online`,
-      ids: sql<string>`string_agg(page.id::text, ',' order by page.id)`,
+      ids: sql<string>`string_agg(page.id::text, ',')`,
+      size: sql<number>`count(*)::int`,
+      last: sql<string>`max(page.id::text collate "C")`,
     })
     .from(people)
     .groupBy(sql`1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11`);
   const reached = rows.filter(({ isReached }) => isReached);
-  const others = rows.filter(({ isReached }) => !isReached).flatMap(({ ids }) => ids.split(','));
   return {
+    size: rows.reduce((sum, { size }) => sum + size, 0),
+    last: rows.reduce<string | null>((last, row) => (last && last > row.last ? last : row.last), null),
     wishes: reached.map(({ ids, isActive, hasBrowser, wanted, ...row }) => ({
-      ids: ids.split(','),
+      ids,
       isActive,
       hasBrowser,
       preferences: (wanted ?? []).map(([scope, key, channel, mode]) => ({
@@ -81,7 +92,6 @@ export async function wishesOf(
       })),
       schedule: scheduleOf(row),
     })),
-    others,
   };
 }
 
