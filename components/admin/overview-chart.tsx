@@ -35,8 +35,11 @@ export function OverviewChart({ title, text, kind, rows, series, rowHead, most, 
         <EmptyState icon={<ChartColumn />} title={empty.title} text={empty.text} />
       </Card>
     );
-  // Without its code there is no chart, but the figures are here.
-  const table = asTable || failed;
+  const drawn = series.filter(({ isAside }) => !isAside);
+  const isBlank = rows.every(({ values }) => drawn.every(({ key }) => !values[key]));
+  // Without its code there is no chart, and none of nothing; but the figures are here.
+  const isTableOnly = failed || isBlank;
+  const table = asTable || isTableOnly;
   return (
     <Card
       title={title}
@@ -44,7 +47,7 @@ export function OverviewChart({ title, text, kind, rows, series, rowHead, most, 
       aside={aside}
       className="min-w-0"
       action={
-        <Button size="sm" disabled={failed} onClick={() => setAsTable(!asTable)}>
+        <Button size="sm" disabled={isTableOnly} onClick={() => setAsTable(!asTable)}>
           {t(table ? 'asChart' : 'asTable')}
           <span className="sr-only">: {title}</span>
         </Button>

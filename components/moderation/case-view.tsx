@@ -22,7 +22,7 @@ export function WholeCase({ found }: { found: CaseView }) {
   const nameOf = useCaseName();
   const { id, subject, person, group, state, urgency, kind, openedAt } = found;
   return (
-    <article className="flex max-w-200 flex-col gap-4">
+    <article className="flex max-w-3xl flex-col gap-4">
       <header>
         <h1 className="wrap-anywhere">{nameOf({ subjectKind: subject.kind, person, group })}</h1>
         <p className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-md text-text-muted">

@@ -52,9 +52,9 @@ export function PeopleTokens({ filters, places, seesSecurity, seesEmail, onChang
   ];
   return (
     <div className="flex flex-col gap-3">
-      <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-4">
+      <div className="grid grid-cols-1 items-end gap-3 min-[360px]:grid-cols-2 lg:grid-cols-4">
         <form
-          className="sm:col-span-2 lg:col-span-1"
+          className="min-[360px]:col-span-2 lg:col-span-1"
           onSubmit={(event) => {
             event.preventDefault();
             const typed = new FormData(event.currentTarget).get('q');

@@ -29,7 +29,7 @@ export function Card({ headingLevel = 2, tone = 'neutral', className, children, 
       id={props.id}
       aria-labelledby={titleId}
       className={cn(
-        'scroll-mt-6 overflow-clip rounded-lg border bg-surface target:outline-2 target:outline-focus',
+        'flex scroll-mt-6 flex-col overflow-clip rounded-lg border bg-surface target:outline-2 target:outline-focus',
         danger && 'border-danger/40',
         className,
       )}
@@ -49,7 +49,8 @@ export function Card({ headingLevel = 2, tone = 'neutral', className, children, 
       {footer && (
         <div
           className={cn(
-            'flex flex-wrap items-center gap-x-4 gap-y-3 border-t px-4 py-3 sm:px-6',
+            // At the bottom also where a card is as high as the one beside it.
+            'mt-auto flex flex-wrap items-center gap-x-4 gap-y-3 border-t px-4 py-3 sm:px-6',
             props.hint === undefined ? 'justify-end' : 'justify-between',
             danger ? 'border-danger/40 bg-danger-surface/60' : 'bg-background/60',
           )}
