@@ -7,6 +7,7 @@ import { addJob } from '@/server/jobs/queue';
 import { isForMany, nextOf } from './audience';
 import { CHANNELS, isNotificationType } from './catalog';
 import { decide } from './decide';
+import { causePart, isReadBefore } from './read-before';
 import { objectKeys, type Rule } from './rules';
 import { type Wishes, wishesOf } from './wishes';
 
@@ -112,6 +113,7 @@ async function layOut(
   });
   const at = sql`${now.toISOString()}::timestamptz`;
   const eventId = sql`${event.id}::uuid`;
+  const cause = causePart(event);
   // People in the order of their ids, so that two who lock them do it in the same.
   await tx.execute(sql`
     with person as materialized (
@@ -122,9 +124,11 @@ async function layOut(
     beginning as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(beginnings)}::text::jsonb)
         as one(setting int, channel text, state text, rule text, "dueAt" timestamptz)),
+    ${cause ? sql`cause as materialized (${cause}),` : sql``}
     told as (
-      insert into ${notifications} (user_id, event_id, type, object_id, is_shown)
-      select person.id, ${eventId}, ${event.type}, ${event.objectId}::uuid, person.is_shown
+      insert into ${notifications} (user_id, event_id, type, object_id, is_shown, read_at)
+      select person.id, ${eventId}, ${event.type}, ${event.objectId}::uuid, person.is_shown,
+        ${cause ? sql`case when ${isReadBefore(event.type)} then ${at} end` : sql`null::timestamptz`}
       from person
       on conflict do nothing returning user_id, is_shown),
     laid_out as (

@@ -1,11 +1,14 @@
-import { eq } from 'drizzle-orm';
+import { eq, inArray } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import { describe, expect } from 'vitest';
 import type { Database } from '@/db/client';
+import { messages } from '@/db/schema/messages';
 import { notificationEvents, notifications } from '@/db/schema/notifications';
+import { users } from '@/db/schema/users';
 import { callerFor } from '@/server/testing/callers';
 import type { Given, Person } from '@/server/testing/factories';
 import { test } from '@/server/testing/fixtures';
+import { untilWaiting } from '@/server/testing/waiting';
 import { fanOut } from './fan-out';
 import { readAbout, rowId } from './read-about';
 
@@ -127,6 +130,62 @@ describe('what somebody was told of is read', () => {
     expect((await rowsOf(db, person)).map(({ readAt }) => readAt)).toEqual([null, null]);
     await answer();
     expect((await rowsOf(db, person)).map(({ readAt }) => readAt !== null)).toEqual([false, true]);
+  });
+
+  test.for(Object.entries(STORIES))('when %s before it was laid out', async ([, begin], { db, given }) => {
+    const person = await given.user();
+    await given.told(person, { type: 'product.announcement' });
+    const answer = await begin({ db, given, person });
+    await answer();
+    await layOut(db);
+    const unread = (await rowsOf(db, person)).filter(({ readAt }) => readAt === null);
+    expect(unread.map(({ type }) => type)).toEqual(['product.announcement']);
+  });
+
+  test('by each administrator when one has decided before it was laid out', async ({ db, given }) => {
+    const holder = () => given.holder('roles.assign', 'person.purge');
+    const [asker, first, second] = [await holder(), await holder(), await holder()];
+    const { handle: person } = await given.user();
+    const id = uuid();
+    const wish = { kind: 'purge', id, person, reason: 'A made-up account' } as const;
+    await callerFor(db, asker).moderation.approvals.ask(wish);
+    await callerFor(db, first).moderation.approvals.decline({ id });
+    await layOut(db);
+    for (const one of [first, second])
+      expect(await rowsOf(db, one)).toEqual([{ type: 'moderation.approvalAsked', readAt: expect.any(Date) }]);
+  });
+
+  test('at the very moment in which it is laid out, whoever comes first', async ({ db, given }) => {
+    const begin = async () => {
+      const person = await given.user();
+      const { ids } = await written({ db, given, person });
+      return { person, ids, markRead: () => callerFor(db, person).messages.markRead({ ids }) };
+    };
+    const quicker = await begin();
+    let work: Promise<unknown> | undefined;
+    await db.transaction(async (tx) => {
+      await tx.update(messages).set({ readAt: new Date() }).where(inArray(messages.id, quicker.ids));
+      work = layOut(db);
+      await untilWaiting(db, 1);
+    });
+    await work;
+    expect(await rowsOf(db, quicker.person)).toEqual([
+      { type: 'messages.received', readAt: expect.any(Date) },
+    ]);
+
+    const slower = await begin();
+    await db.transaction(async (tx) => {
+      // What the worker writes waits for this, and with it what it holds.
+      await tx.select({ id: users.id }).from(users).where(eq(users.id, slower.person.id)).for('update');
+      work = layOut(db);
+      await untilWaiting(db, 1);
+      work = Promise.all([work, slower.markRead()]);
+      await untilWaiting(db, 2);
+    });
+    await work;
+    expect(await rowsOf(db, slower.person)).toEqual([
+      { type: 'messages.received', readAt: expect.any(Date) },
+    ]);
   });
 
   test('by each administrator when one has decided', async ({ db, given }) => {
