@@ -147,3 +147,5 @@ export const KEPT_DAYS = 365;
 export const DELIVERIES_KEPT_DAYS = 90;
 /** Minutes after somebody was last seen in which they get no mail. */
 export const ONLINE_MINUTES = 10;
+/** Hours after it happened at which a mail goes also to who is here all the time and has not read it. */
+export const ONLINE_LONGEST_HOURS = 4;

@@ -1,18 +1,12 @@
 import { and, asc, eq, gte, inArray, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
-import {
-  notificationDeliveries,
-  notificationEvents,
-  notificationPreferences,
-  notificationSchedules,
-} from '@/db/schema/notifications';
-import { users } from '@/db/schema/users';
+import { notificationDeliveries, notificationEvents } from '@/db/schema/notifications';
 import { isNotificationType } from './catalog';
 import { decide } from './decide';
 import { addDigests } from './digest-jobs';
 import { holdAt, type Schedule } from './hours';
 import { objectKeys, type Preference, type Rule } from './rules';
-import { NO_SCHEDULE } from './schedule-view';
+import { findWanted } from './wanted';
 
 /** Rows of one transaction. */
 const BATCH = 500;
@@ -111,30 +105,4 @@ function listWaiting(tx: Database, { userId, after }: { userId: string; after: s
     .orderBy(asc(row.eventId), asc(row.channel))
     .limit(BATCH)
     .for('update', { of: row });
-}
-
-/** All wishes of somebody, and their schedule. */
-async function findWanted(
-  tx: Database,
-  userId: string,
-): Promise<{ preferences: Preference[]; schedule: Schedule }> {
-  const wish = notificationPreferences;
-  const schedule = notificationSchedules;
-  const preferences = await tx
-    .select({
-      scope: wish.scope,
-      key: wish.key,
-      channel: wish.channel,
-      mode: wish.mode,
-      mutedUntil: wish.mutedUntil,
-    })
-    .from(wish)
-    .where(eq(wish.userId, userId));
-  const [row] = await tx
-    .select({ schedule, timeZone: users.timeZone })
-    .from(users)
-    .leftJoin(schedule, eq(schedule.userId, users.id))
-    .where(eq(users.id, userId));
-  const chosen = row?.schedule ?? { ...NO_SCHEDULE, pausedUntil: null };
-  return { preferences, schedule: { ...chosen, timeZone: row?.timeZone ?? 'UTC' } };
 }

@@ -130,3 +130,53 @@ test('what would go by itself waits while its person is here; what they want as 
     .where(eq(notificationDeliveries.eventId, held));
   expect((await digestOf(noah)).map(({ subject }) => subject)).toEqual(['Held']);
 });
+
+test('whoever is here all day and reads nothing gets the mail after four hours', async ({
+  given,
+  waiting,
+  digestOf,
+  deliveryOf,
+}) => {
+  const noah = await given.user();
+  const news = (title: string, minutes: number) =>
+    waiting(noah, 'product.service', { state: 'held', at: ago(minutes), data: { title, text: '', link: '' } });
+  const dueOf = async (id: string) => (await deliveryOf(noah, id))?.dueAt ?? new Date(0);
+  const [fresh, late, night] = [await news('Fresh', 30), await news('Late', 235), await news('Night', 600)];
+  expect(await digestOf(noah)).toEqual([]);
+  for (const id of [fresh, late, night])
+    expect(await deliveryOf(noah, id)).toMatchObject({ state: 'held', rule: 'online' });
+  // Four hours after it happened, and what is older than that all the same once.
+  expect((await dueOf(late)).getTime()).toBeLessThan((await dueOf(fresh)).getTime());
+  expect(await dueOf(night)).toEqual(await dueOf(fresh));
+  const again = await waiting(noah, 'product.service', {
+    ...{ state: 'held', rule: 'online', at: ago(241) },
+    data: { title: 'Long enough', text: '', link: '' },
+  });
+  expect((await digestOf(noah)).map(({ subject }) => subject)).toEqual(['Long enough']);
+  expect(await deliveryOf(noah, again)).toMatchObject({ state: 'sent' });
+});
+
+test('what could not go for a while is left out, when its person wants no such mails by then', async ({
+  given,
+  waiting,
+  digestOf,
+  deliveryOf,
+  db,
+}) => {
+  const [mia, noah] = [await given.user(), await given.mailedWhileOnline(await given.user())];
+  const message = await waiting(noah, 'messages.received', {
+    actor: mia,
+    data: { messageId: await given.message(mia, noah) },
+  });
+  const news = await waiting(noah, 'product.service', { data: { title: 'News', text: '', link: '' } });
+  const attempt = aTry(1, { queuedAt: ago(1) });
+  // The mail server was away at the first try.
+  const taken = { state: 'queued', dueAt: attempt.queuedAt } as const;
+  await db.update(notificationDeliveries).set(taken).where(eq(notificationDeliveries.userId, noah.id));
+  await given.notificationWish(noah, { scope: 'object', key: `person:${mia.id}` });
+  const [mail, ...others] = await digestOf(noah, { ...attempt, attempt: 2 });
+  expect(others).toEqual([]);
+  expect(mail?.subject).toBe('News');
+  expect(await deliveryOf(noah, news)).toMatchObject({ state: 'sent' });
+  expect(await deliveryOf(noah, message)).toMatchObject({ state: 'suppressed', rule: `object:person:${mia.id}` });
+});

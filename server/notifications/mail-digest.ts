@@ -12,6 +12,7 @@ import { findReader, listBatch, type MailReader, putOff, takeBatch, type Waiting
 import { sendNoted } from './mail-sending';
 import { categoryOf } from './rules';
 import { waysOf } from './unsubscribe-links';
+import { findUnwanted } from './wanted';
 
 /** Lines of a mail at most. */
 const LINES = 30;
@@ -23,7 +24,7 @@ interface Item extends Omit<Waiting, 'type'> {
 
 /**
  * Mails somebody what was held or bundled and is due, as one: of one thing its own mail, of several a list. What was read
- * meanwhile, and what is over, is not in it; when nothing is left, nothing is sent.
+ * meanwhile, what they do not want any more, and what is over, is not in it; when nothing is left, nothing is sent.
  */
 export async function mailDigest(
   services: MailServices,
@@ -35,8 +36,10 @@ export async function mailDigest(
   const batch = await batchOf(services, { userId, reader, takenAt: attempt.queuedAt, now });
   const these = { userId, channel: 'email', now } as const;
   const read = batch.filter(({ isRead }) => isRead).map(({ eventId }) => eventId);
+  const unread = batch.filter(({ isRead }) => !isRead);
+  const unwanted = await findUnwanted(db, { userId, channel: 'email', those: unread, attempt, now });
   const { items, gone, rest } = await itemsOf(services, {
-    batch: batch.filter(({ isRead }) => !isRead),
+    batch: unread.filter(({ eventId }) => !unwanted.has(eventId)),
     userId,
     now,
   });
@@ -49,6 +52,7 @@ export async function mailDigest(
   // Afterwards, so that a second try finds the batch whole.
   await markSuppressed(db, { ...these, eventIds: read, rule: 'read' });
   await markSuppressed(db, { ...these, eventIds: gone, rule: 'gone' });
+  for (const [eventId, rule] of unwanted) await markSuppressed(db, { ...these, eventIds: [eventId], rule });
 }
 
 /** One mail of several things. */

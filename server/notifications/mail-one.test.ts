@@ -143,6 +143,19 @@ test('what could not go for a while does not, when its person wants no such mail
   expect(await deliveryOf(noah, id)).toMatchObject({ state: 'suppressed', rule: 'category:people' });
 });
 
+test('nor does what waited behind many others, when they have muted whose doing it is', async ({
+  given,
+  mailsOf,
+  deliveryOf,
+}) => {
+  const [mia, noah] = [await given.user(), await given.mailedWhileOnline(await given.user())];
+  const data = { messageId: await given.message(mia, noah) };
+  const id = await given.told(noah, { type: 'messages.received', actor: mia, data, deliveries: queued });
+  await given.notificationWish(noah, { scope: 'object', key: `person:${mia.id}` });
+  expect(await mailsOf(noah.id, id, aTry(1, { queuedAt: new Date(Date.now() - 5 * MINUTE) }))).toEqual([]);
+  expect(await deliveryOf(noah, id)).toMatchObject({ state: 'suppressed', rule: `object:person:${mia.id}` });
+});
+
 test('who is away gets what concerns their account, and nothing else', async ({
   given,
   mailsOf,

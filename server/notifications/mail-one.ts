@@ -8,9 +8,9 @@ import type { Cap, Letter } from './mail-entry';
 import { findOne, findReader, type MailReader, type Waiting } from './mail-rows';
 import { sendNoted } from './mail-sending';
 import { capsOf, findLetter } from './mails';
-import { getPreferences } from './preference-queries';
 import { isLocked, type Rule } from './rules';
 import { waysOf } from './unsubscribe-links';
+import { findUnwanted } from './wanted';
 
 interface Mailing {
   eventId: string;
@@ -37,8 +37,9 @@ export async function mailOne(services: MailServices, mailing: Mailing): Promise
     return markSuppressed(db, { ...these, rule: 'inactive' });
   if (!isLocked(type, 'email')) {
     if (found.isRead) return markSuppressed(db, { ...these, rule: 'read' });
-    const unwanted = await unwantedBy(db, { type, ...mailing });
-    if (unwanted) return markSuppressed(db, { ...these, rule: unwanted });
+    const unwanted = await findUnwanted(db, { ...mailing, channel: 'email', those: [found] });
+    const rule = unwanted.get(eventId);
+    if (rule) return markSuppressed(db, { ...these, rule });
     const until = onlineUntil(reader, now);
     if (until) return markHeld(db, { ...these, rule: 'online', until });
   }
@@ -79,17 +80,6 @@ export function letterOf<Type extends NotificationType>(
 ): Promise<Letter | undefined> {
   const { type, actorId, groupId, clientId, data } = found;
   return findLetter(services, { type, actorId, groupId, clientId, data, userId, now });
-}
-
-/** By which wish they do not want such mails any more: a mail that was tried before may have waited for days. */
-async function unwantedBy(
-  db: MailServices['db'],
-  { type, userId, attempt, now }: Mailing & { type: NotificationType },
-): Promise<Rule | undefined> {
-  if (attempt.attempt === 1) return undefined;
-  const { rows } = await getPreferences(db, { userId, isStaff: true, now });
-  const email = rows.find((row) => row.type === type)?.channels.email;
-  return email?.used && email.mode === 'off' ? email.rule : undefined;
 }
 
 /** Until when somebody counts as being here; undefined when they do not, or want mail all the same. */

@@ -1,9 +1,10 @@
 import { and, desc, eq, inArray, lte, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
-import { notificationDeliveries, notificationSchedules } from '@/db/schema/notifications';
+import { notificationDeliveries, notificationEvents, notificationSchedules } from '@/db/schema/notifications';
 import { sessions } from '@/db/schema/sign-in';
 import { profiles, users } from '@/db/schema/users';
 import { READER } from '@/server/mail/reader';
+import { ONLINE_LONGEST_HOURS } from './catalog';
 import { selectWaiting } from './waiting-rows';
 
 const { userId: reader, channel, state, dueAt, eventId: event } = notificationDeliveries;
@@ -58,15 +59,33 @@ export async function takeBatch(
     .where(and(isMail(userId), inArray(state, ['held', 'bundled']), lte(dueAt, now)));
 }
 
-/** What would go by itself waits on: they are here, or were just now. What they want as a digest comes at its time. */
+/**
+ * What would go by itself waits on: they are here, or were just now. Once it waits however old it is, as after a night of quiet
+ * hours, and then until four hours after it happened: whoever has a page open all day and reads nothing gets the mail. What they
+ * want as a digest comes at its time.
+ */
 export async function putOff(
   db: Database,
   { userId, until, now }: { userId: string; until: Date; now: Date },
 ): Promise<void> {
+  const at = sql`${now.toISOString()}::timestamptz`;
+  const longest = sql`${notificationEvents.at} + make_interval(hours => ${ONLINE_LONGEST_HOURS}::int)`;
   await db
     .update(notificationDeliveries)
-    .set({ rule: 'online', dueAt: until })
-    .where(and(isMail(userId), eq(state, 'held'), lte(dueAt, now)));
+    .set({
+      rule: 'online',
+      dueAt: sql`least(${until.toISOString()}::timestamptz, case when ${longest} > ${at} then ${longest} end)`,
+    })
+    .from(notificationEvents)
+    .where(
+      and(
+        isMail(userId),
+        eq(state, 'held'),
+        lte(dueAt, now),
+        eq(notificationEvents.id, event),
+        sql`(${notificationDeliveries.rule} <> 'online' or ${longest} > ${at})`,
+      ),
+    );
 }
 
 const isDue = inArray(state, ['queued', 'failed']);

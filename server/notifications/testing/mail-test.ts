@@ -74,10 +74,10 @@ export const test = base
     return (
       person: Somebody,
       type: NotificationType,
-      about: About & { dueAt?: Date; state?: 'held' } = {},
+      about: About & { dueAt?: Date; state?: 'held'; rule?: 'online' } = {},
     ) => {
-      const { dueAt = new Date(Date.now() - 1000), state = 'bundled', ...rest } = about;
-      return given.told(person, { type, ...rest, deliveries: [{ channel: 'email', state, dueAt }] });
+      const { dueAt = new Date(Date.now() - 1000), state = 'bundled', rule = 'default', ...rest } = about;
+      return given.told(person, { type, ...rest, deliveries: [{ channel: 'email', state, rule, dueAt }] });
     };
   })
   .extend('deliveryOf', { scope: 'file' }, ({ db }) => {

@@ -1,0 +1,68 @@
+import { eq } from 'drizzle-orm';
+import type { Database } from '@/db/client';
+import { type Channel, notificationPreferences, notificationSchedules } from '@/db/schema/notifications';
+import { users } from '@/db/schema/users';
+import type { JobTry } from '@/server/jobs/catalog';
+import { isNotificationType } from './catalog';
+import { decide } from './decide';
+import type { Schedule } from './hours';
+import { isLocked, objectKeys, type Preference, type Rule } from './rules';
+import { NO_SCHEDULE } from './schedule-view';
+
+/** Milliseconds that a job may wait before what its person wants is looked up again. */
+const FRESH = 60_000;
+
+interface One {
+  eventId: string;
+  type: string;
+  actorId: string | null;
+  groupId: string | null;
+}
+
+/**
+ * Which of several things somebody does not want any more on a channel, and by which rule. They were decided about when they
+ * were laid out: it is asked again where a job was tried before, or waited behind many others.
+ */
+export async function findUnwanted(
+  db: Database,
+  of: { userId: string; channel: Channel; those: One[]; attempt: JobTry; now: Date },
+): Promise<Map<string, Rule>> {
+  const { userId, channel, those, attempt, now } = of;
+  const isFresh = attempt.attempt === 1 && now.getTime() - attempt.queuedAt.getTime() < FRESH;
+  if (isFresh || those.length === 0) return new Map();
+  const wanted = await findWanted(db, userId);
+  return new Map(
+    those.flatMap((one): [string, Rule][] => {
+      const { eventId, type } = one;
+      if (!isNotificationType(type) || isLocked(type, channel)) return [];
+      const decision = decide({ ...wanted, type, channel, objects: objectKeys(one), at: now });
+      return decision.outcome === 'off' ? [[eventId, decision.rule]] : [];
+    }),
+  );
+}
+
+/** All wishes of somebody, and their schedule. */
+export async function findWanted(
+  db: Database,
+  userId: string,
+): Promise<{ preferences: Preference[]; schedule: Schedule }> {
+  const wish = notificationPreferences;
+  const schedule = notificationSchedules;
+  const preferences = await db
+    .select({
+      scope: wish.scope,
+      key: wish.key,
+      channel: wish.channel,
+      mode: wish.mode,
+      mutedUntil: wish.mutedUntil,
+    })
+    .from(wish)
+    .where(eq(wish.userId, userId));
+  const [row] = await db
+    .select({ schedule, timeZone: users.timeZone })
+    .from(users)
+    .leftJoin(schedule, eq(schedule.userId, users.id))
+    .where(eq(users.id, userId));
+  const chosen = row?.schedule ?? { ...NO_SCHEDULE, pausedUntil: null };
+  return { preferences, schedule: { ...chosen, timeZone: row?.timeZone ?? 'UTC' } };
+}
