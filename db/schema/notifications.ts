@@ -13,6 +13,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
+import { sessions } from './sign-in';
 import { users } from './users';
 
 /** The ways by which a notification reaches somebody. */
@@ -220,7 +221,7 @@ export const notificationChanges = pgTable(
   (table) => [index().on(table.userId, table.id), index().on(table.at)],
 );
 
-/** A browser that takes pushes (RFC 8030, RFC 8291). */
+/** A browser that takes pushes (RFC 8030, RFC 8291), as long as the session lives in which its person asked for it. */
 export const pushSubscriptions = pgTable(
   'push_subscriptions',
   {
@@ -228,6 +229,8 @@ export const pushSubscriptions = pgTable(
     userId: uuid()
       .notNull()
       .references(() => users.id, { onDelete: 'cascade' }),
+    /** Null: asked for before sessions were noted. */
+    sessionId: uuid().references(() => sessions.id, { onDelete: 'cascade' }),
     /** What its person calls it, or the browser and system that it said it is. */
     name: text().notNull(),
     /** Where its pushes go; whoever knows it can send none without our key. */
@@ -238,7 +241,7 @@ export const pushSubscriptions = pgTable(
     lastUsedAt: timestamp({ withTimezone: true }),
     failedAt: timestamp({ withTimezone: true }),
   },
-  (table) => [index().on(table.userId)],
+  (table) => [index().on(table.userId), index().on(table.sessionId).where(sql`${table.sessionId} is not null`)],
 );
 
 /** What an unsubscribe link stands for; one for each person and what it switches off. The link is made of the id by server/links.ts. */

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { line } from '@/server/text/inputs';
 
 /** Base64 of the URL (RFC 4648 section 5), of a point on P-256 and of 16 random bytes (RFC 8291 section 2). */
-const P256DH = /^[A-Za-z0-9_-]{86,88}=?$/;
-const AUTH = /^[A-Za-z0-9_-]{22,24}={0,2}$/;
+const P256DH = /^[A-Za-z0-9_-]{87}=?$/;
+const AUTH = /^[A-Za-z0-9_-]{22}(?:==)?$/;
 
 /** What `PushSubscription.toJSON()` of a browser says; what else it may say of itself is not kept. */
 export const SubscribeInput = z.strictObject({

@@ -23,7 +23,7 @@ export interface PushContent {
  * - `sent`: its service has taken it.
  * - `gone`: the browser takes none any more (404, 410: RFC 8030 section 7.3).
  * - `later`: the service does not take it now, or cannot be reached.
- * - `refused`: it never will; our keys are not those with which the browser subscribed, or it is too large.
+ * - `refused`: it never will; its keys are none, ours are not those with which it subscribed, or it is too large.
  */
 export type PushResult = { outcome: 'sent' | 'gone' | 'refused' } | { outcome: 'later'; after: number };
 
@@ -34,16 +34,10 @@ export async function sendPush(
   content: PushContent,
 ): Promise<PushResult> {
   if (!isPushService(endpoint, { services, demo })) return { outcome: 'refused' };
+  const request = encrypt();
+  if (!request) return { outcome: 'refused' };
+  const { method, headers, body } = request;
   try {
-    const { method, headers, body } = webPush.generateRequestDetails(
-      { endpoint, keys: { p256dh, auth } },
-      JSON.stringify(content),
-      {
-        vapidDetails: { subject, publicKey, privateKey },
-        TTL: KEPT_SECONDS,
-        contentEncoding: 'aes128gcm',
-      },
-    );
     const answer = await fetch(endpoint, {
       method,
       headers: Object.entries(headers ?? {}).map(([name, value]): [string, string] => [name, String(value)]),
@@ -56,6 +50,19 @@ export async function sendPush(
     return resultOf(answer);
   } catch {
     return { outcome: 'later', after: 60 };
+  }
+
+  /** Undefined for keys that are none: that does not get better by trying again. */
+  function encrypt() {
+    try {
+      return webPush.generateRequestDetails({ endpoint, keys: { p256dh, auth } }, JSON.stringify(content), {
+        vapidDetails: { subject, publicKey, privateKey },
+        TTL: KEPT_SECONDS,
+        contentEncoding: 'aes128gcm',
+      });
+    } catch {
+      return undefined;
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import { ECDH } from 'node:crypto';
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import type { Database } from '@/db/client';
@@ -26,6 +27,8 @@ export interface PushBrowser {
 
 interface Subscribing {
   userId: string;
+  /** With it the browser takes no more. */
+  sessionId: string;
   endpoint: string;
   keys: { p256dh: string; auth: string };
   userAgent: string | undefined;
@@ -35,19 +38,22 @@ interface Subscribing {
 }
 
 /**
- * Has a browser take pushes. A browser is one person's at a time: whoever asks last has it. Asked again it stays the same, with
- * the keys that it has by now.
- * @throws PUSH_UNAVAILABLE where none can be sent at all; PUSH_SERVICE_UNKNOWN; TOO_MANY_BROWSERS; RATE_LIMITED
+ * Has a browser take pushes, until the session ends in which it is asked: nobody reads on a screen that they have left, or from
+ * which they were signed out elsewhere. A browser is one person's at a time: whoever asks last has it. Asked again it stays the
+ * same, with the keys that it has by now.
+ * @throws PUSH_UNAVAILABLE where none can be sent at all; PUSH_SERVICE_UNKNOWN; INPUT_INVALID for a key that is none; TOO_MANY_BROWSERS; RATE_LIMITED;
+ *   SESSION_ENDED
  */
 export async function subscribe(db: Database, wish: Subscribing): Promise<{ id: string }> {
-  const { userId, endpoint, keys, userAgent, settings, cause, now } = wish;
+  const { userId, sessionId, endpoint, keys, userAgent, settings, cause, now } = wish;
   if (!settings) throw new DomainError('PUSH_UNAVAILABLE');
   if (!isPushService(endpoint, settings)) throw new DomainError('PUSH_SERVICE_UNKNOWN');
+  if (!isPoint(keys.p256dh)) throw new DomainError('INPUT_INVALID');
   await countUse(db, { limit: 'push.person', key: userId });
   const { browser, system } = readUserAgent(userAgent);
   const name = [browser, system].filter(Boolean).join(', ');
   return db.transaction(async (tx) => {
-    await lockPerson(tx, { userId });
+    await lockPerson(tx, { userId, sessionId });
     const others = await tx.$count(
       pushSubscriptions,
       and(eq(pushSubscriptions.userId, userId), sql`${pushSubscriptions.endpoint} <> ${endpoint}`),
@@ -55,11 +61,12 @@ export async function subscribe(db: Database, wish: Subscribing): Promise<{ id: 
     if (others >= MOST_BROWSERS) throw new DomainError('TOO_MANY_BROWSERS');
     const [row] = await tx
       .insert(pushSubscriptions)
-      .values({ id: uuid(), userId, name, endpoint, ...keys, createdAt: now })
+      .values({ id: uuid(), userId, sessionId, name, endpoint, ...keys, createdAt: now })
       .onConflictDoUpdate({
         target: pushSubscriptions.endpoint,
         set: {
           ...keys,
+          sessionId,
           failedAt: null,
           // Of somebody else it begins anew, and neither is told of the other.
           userId,
@@ -73,6 +80,16 @@ export async function subscribe(db: Database, wish: Subscribing): Promise<{ id: 
     await recordAudit(tx, { kind: 'push.subscribed', cause, subjectId: userId, now });
     return row;
   });
+}
+
+/** On P-256, uncompressed: nothing can be encrypted for any other key. */
+function isPoint(key: string): boolean {
+  try {
+    ECDH.convertKey(key, 'prime256v1', 'base64url');
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 interface One {

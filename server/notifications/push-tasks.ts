@@ -8,6 +8,7 @@ import { pushToBrowsers } from './push-browsers';
 import { findQueued, listDue } from './push-rows';
 import type { PushContent } from './push-sending';
 import { PUSH_TEXTS } from './push-texts';
+import { findUnwanted } from './wanted';
 
 /** The jobs that push what people are told to their browsers. */
 export function notificationPushTasks(services: TaskServices) {
@@ -30,9 +31,12 @@ async function pushOne(services: TaskServices, pushing: Pushing & { eventId: str
   const found = await findQueued(services.db, { eventId, userId });
   const reader = found && (await findReader(services.db, userId));
   if (!found || !reader) return;
+  const these = { userId, eventIds: [eventId], channel: 'push', now } as const;
+  const unwanted = await findUnwanted(services.db, { ...pushing, channel: 'push', those: [found] });
+  const rule = unwanted.get(eventId);
+  if (rule) return markSuppressed(services.db, { ...these, rule });
   const content = await contentOf(services, found, { ...pushing, reader });
-  if (content === 'read' || content === 'gone')
-    await markSuppressed(services.db, { userId, eventIds: [eventId], channel: 'push', rule: content, now });
+  if (content === 'read' || content === 'gone') await markSuppressed(services.db, { ...these, rule: content });
   else await push(services, content, { ...pushing, eventIds: [eventId] });
 }
 
@@ -48,6 +52,9 @@ async function pushDue(services: TaskServices, pushing: Pushing) {
   const [first] = unread;
   const reader = first && (await findReader(db, userId));
   if (!first || !reader) return;
+  const eventIds = unread.map((one) => one.eventId);
+  // However little a number says, who was suspended or went away meanwhile is told none.
+  if (reader.status !== 'active') return markSuppressed(db, { ...these, eventIds, rule: 'inactive' });
   if (unread.length === 1) {
     const content = await contentOf(services, first, { ...pushing, reader });
     if (content === 'read' || content === 'gone')
@@ -57,7 +64,7 @@ async function pushDue(services: TaskServices, pushing: Pushing) {
   const { locale } = reader;
   const title = PUSH_TEXTS[locale].several(unread.length);
   const content = { title, body: '', path: '/notifications', tag: 'several', locale };
-  await push(services, content, { ...pushing, eventIds: unread.map(({ eventId }) => eventId) });
+  await push(services, content, { ...pushing, eventIds });
 }
 
 /** What a push says: the line that a mail of several would have for it, and where that leads. */

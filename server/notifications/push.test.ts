@@ -3,8 +3,10 @@ import { v7 as uuid } from 'uuid';
 import { afterEach, expect } from 'vitest';
 import type { Database } from '@/db/client';
 import { notificationDeliveries, notifications, pushSubscriptions } from '@/db/schema/notifications';
+import { users } from '@/db/schema/users';
 import type { JobTry } from '@/server/jobs/catalog';
 import type { TaskServices } from '@/server/jobs/services';
+import type { Caller } from '@/server/router';
 import { callerFor, SECRET } from '@/server/testing/callers';
 import type { Given, Person } from '@/server/testing/factories';
 import { test } from '@/server/testing/fixtures';
@@ -156,6 +158,33 @@ test('what was read meanwhile is not pushed', async ({ db, given }) => {
   expect(await stateOf(db, which)).toMatchObject({ state: 'suppressed', rule: 'read' });
 });
 
+test('what waited for a while is not pushed to who wants none of it by then', async ({ db, given }) => {
+  const one = await endpoint();
+  const mia = await given.user();
+  await given.pushBrowser(mia, one);
+  const which = await asked(db, given, mia);
+  await given.notificationWish(mia, { scope: 'category', key: 'people', channel: 'push' });
+  const queuedAt = new Date(Date.now() - 3_600_000);
+  await tasksOf(db)['notifications.push'](which, { ...firstTry, queuedAt });
+  expect(one.received).toEqual([]);
+  expect(await stateOf(db, which)).toMatchObject({ state: 'suppressed', rule: 'category:people' });
+});
+
+test('who was suspended meanwhile is not even pushed how many wait', async ({ db, given }) => {
+  const one = await endpoint();
+  const mia = await given.user();
+  await given.pushBrowser(mia, one);
+  const which = [await asked(db, given, mia), await asked(db, given, mia)];
+  await db
+    .update(notificationDeliveries)
+    .set({ state: 'held', dueAt: new Date(Date.now() - 1) })
+    .where(eq(notificationDeliveries.userId, mia.id));
+  await db.update(users).set({ status: 'suspended' }).where(eq(users.id, mia.id));
+  await tasksOf(db)['notifications.digestPush']({ userId: mia.id }, firstTry);
+  expect(one.received).toEqual([]);
+  for (const of of which) expect(await stateOf(db, of)).toMatchObject({ state: 'suppressed', rule: 'inactive' });
+});
+
 test('what was held goes as one push, which says how many there are', async ({ db, given }) => {
   const one = await endpoint();
   const mia = await given.user({ locale: 'fr' });
@@ -188,6 +217,25 @@ test('a browser is one person’s at a time, and is named as what it says it is'
   expect(await as(noah).list()).toMatchObject([{ name: 'Chrome, Linux' }]);
 });
 
+test.for([
+  ['signs out there', (there: Caller) => there.auth.signOut()],
+  [
+    'is signed out there from elsewhere',
+    (_: Caller, here: Caller) => here.auth.sessions.revokeOthers(),
+  ],
+] as const)('a browser takes no more when its person %s; another one does', async ([, end], { db, given }) => {
+  const [one, other] = [await endpoint(), await endpoint()];
+  const mia = await given.user();
+  const as = (session: Person) => callerFor(db, session, { services: { push } });
+  const [there, here] = [as(mia), as(await given.session(mia))];
+  await there.notifications.push.subscribe(one.subscription);
+  const { id } = await here.notifications.push.subscribe(other.subscription);
+  await end(there, here);
+  expect(await here.notifications.push.list()).toMatchObject([{ id }]);
+  await tasksOf(db)['notifications.push'](await asked(db, given, mia), firstTry);
+  expect([one.received.length, other.received.length]).toEqual([0, 1]);
+});
+
 test('of two that subscribe the same browser at once both are told yes, and one row stands', async ({
   db,
   given,
@@ -197,6 +245,33 @@ test('of two that subscribe the same browser at once both are told yes, and one 
   const api = callerFor(db, mia, { services: { push } }).notifications.push;
   await Promise.all(Array.from({ length: 20 }, () => api.subscribe(one.subscription)));
   expect(await api.list()).toHaveLength(1);
+});
+
+test('keys for which nothing can be encrypted are refused, and where they are there they are not tried again', async ({
+  db,
+  given,
+}) => {
+  const one = await endpoint();
+  const mia = await given.user();
+  const api = callerFor(db, mia, { services: { push } }).notifications.push;
+  const { endpoint: address, keys } = one.subscription;
+  const { p256dh, auth } = keys;
+  const wrong = [
+    { auth, p256dh: p256dh.slice(1) },
+    { auth, p256dh: Buffer.alloc(65, 4).toString('base64url') },
+    { auth: auth.slice(1), p256dh },
+    { auth: `${auth}AA`, p256dh },
+  ];
+  for (const keys of wrong)
+    expect(await refusal(api.subscribe({ endpoint: address, keys }))).toMatchObject({
+      reason: 'INPUT_INVALID',
+    });
+  const stored = { endpoint: address, keys: { auth, p256dh: Buffer.alloc(65, 4).toString('base64url') } };
+  await given.pushBrowser(mia, { subscription: stored });
+  const which = await asked(db, given, mia);
+  await tasksOf(db)['notifications.push'](which, firstTry);
+  expect(await stateOf(db, which)).toMatchObject({ state: 'failed' });
+  expect(one.received).toEqual([]);
 });
 
 test('a person has twenty browsers at most', async ({ db, given }) => {

@@ -17,6 +17,7 @@ export const push = router({
     subscribe(ctx.db, {
       ...input,
       userId: ctx.actor.userId,
+      sessionId: ctx.actor.id,
       userAgent: ctx.userAgent,
       settings: ctx.push,
       cause: ctx.cause,
