@@ -1,4 +1,5 @@
 const DAY = 86_400_000;
+const FOUR_CENTURIES = 146_097 * DAY;
 /** Days of a zone whose offsets are remembered. */
 const REMEMBERED = 1000;
 
@@ -97,7 +98,8 @@ function exactOffset(at: number, zone: string): number {
       .formatter.formatToParts(whole)
       .map(({ type, value }) => [type, Number(value)]),
   );
-  return Date.UTC(year, month - 1, day, hour, minute, second) - whole;
+  // `Date.UTC` takes years before 100 for those of the last century: four hundred years repeat to the day.
+  return Date.UTC(year + 400, month - 1, day, hour, minute, second) - FOUR_CENTURIES - whole;
 }
 
 function zoneOf(name: string): Zone {

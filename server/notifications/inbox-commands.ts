@@ -1,7 +1,12 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { notifications } from '@/db/schema/notifications';
+import { DomainError } from '@/server/errors';
 import type { MarkReadFields } from './inputs';
+
+const DAY = 86_400_000;
+/** Out of the way at most. */
+const LONGEST_DAYS = 366;
 
 /** How many were changed, and the moment that is written beside them. */
 interface Marked {
@@ -56,11 +61,16 @@ export async function archive(
   );
 }
 
-/** Puts notifications out of the way until a moment, when they lie there unread; null brings them back at once. */
+/**
+ * Puts notifications out of the way until a moment, when they lie there unread; null brings them back at once.
+ * @throws INPUT_INVALID for more than a year ahead, which would be for good
+ */
 export async function snooze(
   db: Database,
-  { ids, until, userId }: { ids: string[]; until: string | null; userId: string },
+  { ids, until, userId, now }: { ids: string[]; until: string | null; userId: string; now: Date },
 ): Promise<void> {
+  if (until !== null && Date.parse(until) - now.getTime() > LONGEST_DAYS * DAY)
+    throw new DomainError('INPUT_INVALID');
   const { eventId, snoozedUntil, archivedAt } = notifications;
   await change(db, {
     userId,

@@ -9,6 +9,7 @@ import { privacySettings } from '@/db/schema/privacy';
 import { callerFor } from '@/server/testing/callers';
 import type { Person } from '@/server/testing/factories';
 import { test as base } from '@/server/testing/fixtures';
+import { refusal } from '@/server/testing/refusal';
 import { archive, markRead, snooze } from './inbox-commands';
 import { countUnreadNotifications, listNotifications } from './inbox-queries';
 import type { FolderName } from './rules';
@@ -203,11 +204,23 @@ test('what was put off is away until then, and comes back unread; at once where 
 }) => {
   const person = await given.user();
   const ids = [await given.told(person, { readAt: ago(1) })];
-  await snooze(db, { ids, until: later(60).toISOString(), userId: person.id });
+  await snooze(db, { ids, until: later(60).toISOString(), userId: person.id, now: NOW });
   expect(await list(person, 'all')).toEqual([]);
   expect(await list(person, 'held')).toMatchObject([{ snoozedUntil: later(60).toISOString() }]);
   expect(idsOf(await list(person, 'unread', later(60)))).toEqual(ids);
-  await snooze(db, { ids, until: null, userId: person.id });
+  await snooze(db, { ids, until: null, userId: person.id, now: NOW });
+  expect(idsOf(await list(person, 'unread'))).toEqual(ids);
+});
+
+test('nothing is put off for ever, and into the past is at once', async ({ db, given, list }) => {
+  const person = await given.user();
+  const ids = [await given.told(person, { readAt: ago(1) })];
+  const { snooze, markRead } = callerFor(db, person).notifications.inbox;
+  for (const until of ['9999-12-31T23:59:59Z', later(367 * 1440).toISOString(), '0000-01-01T00:00:00Z'])
+    expect(await refusal(snooze({ ids, until }))).toMatchObject({ reason: 'INPUT_INVALID' });
+  const taken = markRead({ upTo: ids[0], read: false, asOf: '0000-01-01T00:00:00Z' });
+  expect(await refusal(taken)).toMatchObject({ reason: 'INPUT_INVALID' });
+  await snooze({ ids, until: '1999-01-01T00:00:00Z' });
   expect(idsOf(await list(person, 'unread'))).toEqual(ids);
 });
 

@@ -6,6 +6,8 @@ const TypeField = z.enum(TYPE_NAMES);
 const ChannelField = z.enum(CHANNELS);
 const MinuteField = z.int().min(0).max(1439);
 const DayField = z.int().min(1).max(7);
+/** ISO 8601. PostgreSQL knows no year 0. */
+const MomentField = z.iso.datetime().refine((moment) => !moment.startsWith('0000'), 'a year after 0');
 
 const WISH = { channel: ChannelField, mode: z.enum(MODES).nullable() };
 
@@ -43,17 +45,17 @@ export const SetScheduleInput = ScheduleFields.partial();
 export type ScheduleChanges = z.output<typeof SetScheduleInput>;
 
 /** Until when, ISO 8601, a year ahead at most; null ends the pause. */
-export const PauseInput = z.strictObject({ until: z.iso.datetime().nullable() });
+export const PauseInput = z.strictObject({ until: MomentField.nullable() });
 
 export const MuteInput = z.strictObject({
   kind: z.enum(['person', 'group']),
   id: z.uuid(),
   /** ISO 8601; for good when absent. */
-  until: z.iso.datetime().optional(),
+  until: MomentField.optional(),
 });
 export const UnmuteInput = MuteInput.omit({ until: true });
 /** What `next` of the page before said. */
-const MuteCursorField = z.strictObject({ at: z.iso.datetime(), key: z.string().max(50) });
+const MuteCursorField = z.strictObject({ at: MomentField, key: z.string().max(50) });
 export type MuteCursor = z.output<typeof MuteCursorField>;
 export const ListMutesInput = z.strictObject({ after: MuteCursorField.optional() });
 
@@ -88,7 +90,7 @@ export const MarkReadInput = z
     ids: IdsField.optional(),
     upTo: z.uuid().optional(),
     read: z.boolean().default(true),
-    asOf: z.iso.datetime().optional(),
+    asOf: MomentField.optional(),
   })
   .refine(
     ({ ids, upTo, read, asOf }) =>
@@ -97,8 +99,8 @@ export const MarkReadInput = z
   );
 export type MarkReadFields = z.output<typeof MarkReadInput>;
 export const ArchiveInput = z.strictObject({ ids: IdsField, archived: z.boolean() });
-/** `until`: ISO 8601; null brings them back at once. */
-export const SnoozeInput = z.strictObject({ ids: IdsField, until: z.iso.datetime().nullable() });
+/** `until`: a year ahead at most; null, and what is past, brings them back at once. */
+export const SnoozeInput = z.strictObject({ ids: IdsField, until: MomentField.nullable() });
 
 /** `lastEventId`: of the last message that was had, by which whoever comes back gets what was missed. */
 export const StreamInput = z.strictObject({ lastEventId: z.uuid().optional() });

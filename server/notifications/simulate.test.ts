@@ -51,6 +51,16 @@ test('a digest says when it goes, a pause until when it holds, and what is off w
   });
 });
 
+test.for([
+  // Typed halfway: `2026` begins like this.
+  ['0002-12-06T12:00', '0002-12-07T08:00:00.000Z'],
+  ['9999-12-31T23:59', '+010000-01-01T08:00:00.000Z'],
+] as const)('far away it is the same: %s', async ([at, next], { db, given }) => {
+  const api = callerFor(db, await given.user()).notifications;
+  await api.preferences.set({ scope: 'type', key: 'messages.received', channel: 'email', mode: 'digest' });
+  expect((await api.simulate({ type: 'messages.received', at }))[1]).toMatchObject({ at: next });
+});
+
 test('a type for staff is not told of to anybody else', async ({ db, given }) => {
   const question = { type: 'moderation.approvalAsked', at: '2026-12-06T12:00' } as const;
   const { simulate } = callerFor(db, await given.user()).notifications;

@@ -25,5 +25,5 @@ export const inbox = router({
     .mutation(({ ctx, input }) => archive(ctx.db, { ...input, userId: ctx.actor.userId, now: new Date() })),
   snooze: userProcedure
     .input(SnoozeInput)
-    .mutation(({ ctx, input }) => snooze(ctx.db, { ...input, userId: ctx.actor.userId })),
+    .mutation(({ ctx, input }) => snooze(ctx.db, { ...input, userId: ctx.actor.userId, now: new Date() })),
 });
