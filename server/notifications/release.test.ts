@@ -260,3 +260,14 @@ test('what is old is swept away, and what is to come stays', async ({ db, given 
   expect(left.map(({ id }) => id).toSorted()).toEqual([coming, middle, fresh].toSorted());
   expect(await db.$count(notificationChanges, eq(notificationChanges.userId, person.id))).toBe(1);
 });
+
+test('what a long pause holds is not swept away before it went', async ({ db, given }) => {
+  const person = await given.user();
+  const ago = (days: number) => new Date(Date.now() - days * 86_400_000);
+  const pausedUntil = new Date(Date.now() + 86_400_000);
+  await rests(db, person, { quiet: [], pausedUntil });
+  const [over, waiting] = [await tell(db, person, ago(366)), await tell(db, person, ago(200))];
+  await sweepNotifications(db, { now: new Date() });
+  expect(await mailOf(db, over)).toBeUndefined();
+  expect(await mailOf(db, waiting)).toMatchObject({ state: 'held', rule: 'pause', dueAt: pausedUntil });
+});

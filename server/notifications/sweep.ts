@@ -21,7 +21,9 @@ export async function sweepNotifications(db: Database, { now }: { now: Date }): 
   const before = sql`${firstIdAt(ago(KEPT_DAYS))}::uuid`;
   await deleteAll(db, {
     from: sql`${notificationDeliveries}`,
-    where: sql`event_id < ${firstIdAt(ago(DELIVERIES_KEPT_DAYS))}::uuid`,
+    // What waits goes first: a pause may be a year long.
+    where: sql`event_id < ${firstIdAt(ago(DELIVERIES_KEPT_DAYS))}::uuid
+      and (state not in ('held', 'bundled') or event_id < ${before})`,
   });
   await deleteAll(db, { from: sql`${notifications}`, where: sql`event_id < ${before}` });
   await deleteAll(db, {
