@@ -41,6 +41,7 @@ test('a link in a mail switches such mails off at a press, also for who is signe
   await page.goto(oneClick);
   await expect(page).toHaveURL(link);
   await expect(unsubscribe.question).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'fr');
   await expect(unsubscribe.main).toContainText(french('notificationTypes.messages.received'));
   await expectAccessible(page, 'what a link switches off');
   await unsubscribe.switchOff();

@@ -6,6 +6,7 @@ import { LinkExpired } from '@/components/access/link-expired';
 import { getAccessWords } from '@/components/access/words';
 import { Wordmark } from '@/components/navigation/wordmark';
 import { Unsubscribe } from '@/components/notifications/unsubscribe';
+import { PageLanguage } from '@/components/page-language';
 import { caller, reasonIn } from '@/server/caller';
 
 interface PageProps {
@@ -27,6 +28,7 @@ export default async function UnsubscribePage({ searchParams }: PageProps) {
   const words = await getAccessWords('unsubscribe', { language: locale });
   return (
     <div lang={locale} className="mx-auto flex min-h-dvh w-full max-w-105 flex-col px-4 py-8 sm:py-16">
+      <PageLanguage locale={locale} />
       <header className="mb-8 flex justify-center">
         <Wordmark />
       </header>

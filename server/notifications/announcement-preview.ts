@@ -4,6 +4,7 @@ import type { Database } from '@/db/client';
 import { memberships } from '@/db/schema/permissions';
 import { users } from '@/db/schema/users';
 import type { PreviewAnnouncementInput } from './announcement-inputs';
+import { checkAudience } from './announcements';
 import { composeAnnouncement } from './mails-product';
 
 /** People that are counted; of more it is said that there are more. */
@@ -17,18 +18,23 @@ export interface AnnouncementPreview {
   mail: { subject: string; text: string };
 }
 
-/** Whom an announcement would be for, and what they would read; nothing is written. */
+/**
+ * Whom an announcement would be for, and what they would read; nothing is written.
+ * @throws NOT_FOUND NOT_ALLOWED as sending it does
+ */
 export async function previewAnnouncement(
   db: Database,
   given: {
     announcement: z.output<typeof PreviewAnnouncementInput>;
     appUrl: string;
     displayName: string;
+    mayNarrow: boolean;
     now: Date;
   },
 ): Promise<AnnouncementPreview> {
-  const { announcement, appUrl, displayName, now } = given;
+  const { announcement, appUrl, displayName, mayNarrow, now } = given;
   const { audience, locale } = announcement;
+  await checkAudience(db, { audience, mayNarrow });
   const inOne = (principalId: string | undefined): SQL | undefined =>
     principalId === undefined
       ? undefined

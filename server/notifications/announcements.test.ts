@@ -22,7 +22,8 @@ const words = {
 };
 
 async function staff(db: Database, given: Given) {
-  return callerFor(db, await given.holder('announcements.send')).notifications.announcements;
+  const holder = await given.holder('announcements.send', 'roles.assign');
+  return callerFor(db, holder).notifications.announcements;
 }
 
 /** By which event people are told of an announcement. */
@@ -136,8 +137,31 @@ test.for([
 
 test('a role or a group that is not there tells nobody', async ({ db, given }) => {
   const api = await staff(db, given);
-  for (const audience of [{ roleId: uuid() }, { groupId: uuid() }])
+  const removed = await given.group({ members: [await given.user()] }, { removedAt: new Date() });
+  for (const audience of [{ roleId: uuid() }, { groupId: uuid() }, { groupId: removed }]) {
     expect(await refusal(api.send({ id: uuid(), ...words, audience }))).toMatchObject({
       reason: 'NOT_FOUND',
     });
+    expect(await refusal(api.preview({ ...words, audience, locale: 'en' }))).toMatchObject({
+      reason: 'NOT_FOUND',
+    });
+  }
+});
+
+test('whoever sees no roles and groups tells everybody, and learns of none how many are in it', async ({
+  db,
+  given,
+}) => {
+  const holder = await given.holder('announcements.send');
+  const api = callerFor(db, holder).notifications.announcements;
+  const groupId = await given.group({ members: [await given.user()] });
+  for (const audience of [{ groupId }, { groupId: uuid() }, { roleId: holder.roleId }]) {
+    const refused = [
+      await refusal(api.send({ id: uuid(), ...words, audience })),
+      await refusal(api.preview({ ...words, audience, locale: 'en' })),
+    ];
+    for (const one of refused) expect(one).toMatchObject({ reason: 'NOT_ALLOWED' });
+  }
+  const people = (await api.preview({ ...words, audience: {}, locale: 'en' })).people;
+  expect(people).toBeGreaterThan(0);
 });

@@ -38,17 +38,20 @@ export interface AnnouncementView {
 interface Sending {
   announcement: SendAnnouncement;
   userId: string;
+  /** They see roles and groups, whoever is in them. */
+  mayNarrow: boolean;
   cause: Cause;
   now: Date;
 }
 
 /**
  * Tells many people something, at once or at a moment. Sent again it is the same announcement.
- * @throws INPUT_INVALID for a moment that is more than a year ahead; NOT_FOUND for a role or group that is not there
+ * @throws INPUT_INVALID for a moment that is more than a year ahead; NOT_FOUND for a role or group that is not there; NOT_ALLOWED
+ *   for one of them from whoever does not see them
  */
 export async function sendAnnouncement(
   db: Database,
-  { announcement, userId, cause, now }: Sending,
+  { announcement, userId, mayNarrow, cause, now }: Sending,
 ): Promise<void> {
   const { id, title, body, link, audience } = announcement;
   const asked = announcement.dueAt === undefined ? now : new Date(announcement.dueAt);
@@ -57,7 +60,7 @@ export async function sendAnnouncement(
     throw new DomainError('INPUT_INVALID');
   const eventId = uuid({ msecs: (dueAt ?? now).getTime() });
   await db.transaction(async (tx) => {
-    await checkAudience(tx, audience);
+    await checkAudience(tx, { audience, mayNarrow });
     const [made] = await tx
       .insert(announcements)
       .values({ id, eventId, createdBy: userId, createdAt: now, title, body, link })
@@ -182,8 +185,16 @@ function stateOf(
   return dueAt && dueAt > now ? 'scheduled' : 'sending';
 }
 
-/** Nobody is told by mistake because a role or a group was not there. */
-async function checkAudience(tx: Database, { roleId, groupId }: SendAnnouncement['audience']) {
+/**
+ * Nobody is told by mistake because a role or a group was not there.
+ * @throws NOT_FOUND; NOT_ALLOWED whether it is there or not
+ */
+export async function checkAudience(
+  tx: Database,
+  of: { audience: SendAnnouncement['audience']; mayNarrow: boolean },
+): Promise<void> {
+  const { roleId, groupId } = of.audience;
+  if (!of.mayNarrow && (roleId !== undefined || groupId !== undefined)) throw new DomainError('NOT_ALLOWED');
   if (roleId !== undefined) {
     const [role] = await tx.select({ id: roles.id }).from(roles).where(eq(roles.id, roleId));
     if (!role) throw new DomainError('NOT_FOUND');

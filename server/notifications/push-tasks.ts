@@ -31,7 +31,7 @@ async function pushOne(services: TaskServices, pushing: Pushing & { eventId: str
   const found = await findQueued(services.db, { eventId, userId });
   const reader = found && (await findReader(services.db, userId));
   if (!found || !reader) return;
-  const these = { userId, eventIds: [eventId], channel: 'push', now } as const;
+  const these = { userId, eventIds: [eventId], channel: 'push' as const, now };
   const unwanted = await findUnwanted(services.db, { ...pushing, channel: 'push', those: [found] });
   const rule = unwanted.get(eventId);
   if (rule) return markSuppressed(services.db, { ...these, rule });

@@ -10,6 +10,7 @@ import {
   listAnnouncements,
   sendAnnouncement,
 } from '@/server/notifications/announcements';
+import type { Permission } from '@/server/roles/permissions';
 import { freshStaffProcedure, router, staffProcedure } from '@/server/trpc';
 
 const ANNOUNCE = 'announcements.send';
@@ -26,6 +27,7 @@ export const announcements = router({
         announcement: input,
         appUrl: ctx.appUrl,
         displayName: ctx.actor.displayName,
+        mayNarrow: mayNarrow(ctx.actor),
         now: new Date(),
       }),
     ),
@@ -35,6 +37,7 @@ export const announcements = router({
       sendAnnouncement(ctx.db, {
         announcement: input,
         userId: ctx.actor.userId,
+        mayNarrow: mayNarrow(ctx.actor),
         cause: ctx.cause,
         now: new Date(),
       }),
@@ -45,3 +48,8 @@ export const announcements = router({
       cancelAnnouncement(ctx.db, { ...input, cause: ctx.cause, now: new Date() }),
     ),
 });
+
+/** Roles and groups are for who may give them: nobody else learns how many are in one. */
+function mayNarrow({ permissions }: { permissions: Permission[] }) {
+  return permissions.includes('roles.assign');
+}
