@@ -92,7 +92,7 @@ export async function sendAnnouncement(
   });
 }
 
-/** Takes back what is not told yet; who was told stays so. Once more it does nothing. @throws NOT_FOUND; TOO_LATE when all are told */
+/** Takes back what is not told yet, also on one way alone, as by a digest; who was told stays so. Once more it does nothing. @throws NOT_FOUND; TOO_LATE when all are told */
 export async function cancelAnnouncement(
   db: Database,
   { id, cause, now }: { id: string; cause: Cause; now: Date },

@@ -3,6 +3,7 @@ import { v7 as uuid } from 'uuid';
 import { expect } from 'vitest';
 import { appeals } from '@/db/schema/moderation';
 import { announcements } from '@/db/schema/notifications';
+import { memberships } from '@/db/schema/permissions';
 import { users } from '@/db/schema/users';
 import { BUILT_IN_ROLES } from '@/server/roles/permissions';
 import { callerFor } from '@/server/testing/callers';
@@ -64,10 +65,12 @@ test('one that was taken back before its mail went out is told of once, as over'
 });
 
 test('an administrator is asked in their language, and nothing of it leads where a name wants to', async ({
+  db,
   given,
   tell,
 }) => {
-  const [asker, admin] = [await given.user({ displayName: 'Mia' }), await given.user({ locale: 'fr' })];
+  const [asker, admin] = [await given.user({ displayName: 'Mia' }), await given.holder('roles.assign')];
+  await db.update(users).set({ locale: 'fr' }).where(eq(users.id, admin.id));
   const person = await given.user({ displayName: 'Noah evil.example.test' });
   const approvalId = await given.approval(person, asker, { reason: 'Secret of the house' });
   const ask = (id: string) =>
@@ -81,6 +84,9 @@ test('an administrator is asked in their language, and nothing of it leads where
   expect(mail?.text).not.toContain('Secret of the house');
   // What is decided by then nobody need agree to.
   expect(await ask(await given.approval(await given.user(), asker, { outcome: 'refused' }))).toEqual([]);
+  // Nor is whoever was one when it was asked told whom it is about.
+  await db.delete(memberships).where(eq(memberships.userId, admin.id));
+  expect(await ask(await given.approval(await given.user(), asker))).toEqual([]);
 });
 
 test('an appeal is answered in the words of who decided it', async ({ db, given, tell }) => {
@@ -137,6 +143,11 @@ test('an announcement is read in one’s language, in English where it is not wr
   const english = await announce({ en: 'News' });
   expect((await tell(zoe, 'product.announcement', english))[0]?.subject).toBe('News');
   expect(await tell(noah, 'product.announcement', { data: { announcementId: uuid() } })).toEqual([]);
+  // Whoever waits for a digest is not told what was cancelled meanwhile.
+  const staff = callerFor(db, await given.holder('announcements.send')).notifications.announcements;
+  const announcementId = await given.announcement();
+  await staff.cancel({ id: announcementId });
+  expect(await tell(noah, 'product.announcement', { data: { announcementId } })).toEqual([]);
 });
 
 test('what another service says stands under its name', async ({ given, tell }) => {

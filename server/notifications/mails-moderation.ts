@@ -9,6 +9,7 @@ import { composeTold, nameIn } from '@/server/mail/compose-told';
 import { TEXTS } from '@/server/mail/letter';
 import { READER } from '@/server/mail/reader';
 import { letterAbout } from '@/server/moderation/sanction-mail';
+import { findAdminStanding } from '@/server/roles/last-admin';
 import type { MailEntry } from './mail-entry';
 
 /** What became of what they reported; nothing of who was reported. */
@@ -67,11 +68,11 @@ export const APPEAL_DECIDED: MailEntry<'moderation.appealDecided'> = {
   },
 };
 
-/** Asks an administrator to agree; what is decided by then nobody need agree to. */
+/** Asks an administrator to agree; what is decided by then nobody need agree to, nor who is none any more. */
 export const APPROVAL_ASKED: MailEntry<'moderation.approvalAsked'> = {
   async find({ db, appUrl }, { userId, data: { approvalId }, now }) {
     const found = await findWaiting(db, { approvalId, userId, now });
-    if (!found) return undefined;
+    if (!found || !(await findAdminStanding(db, { userId, now })).isAdmin) return undefined;
     const { email, ...mail } = found;
     const link = `${appUrl}/admin/approvals`;
     const text = TEXTS[mail.locale].approvalAsked.subject[mail.kind](nameIn(mail.person, mail.locale));

@@ -1,6 +1,6 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
-import { announcements } from '@/db/schema/notifications';
+import { announcements, notificationEvents } from '@/db/schema/notifications';
 import { oauthClients } from '@/db/schema/oauth';
 import { profiles, users } from '@/db/schema/users';
 import type { Locale } from '@/server/http/locale';
@@ -97,11 +97,18 @@ async function findReader(db: Database, userId: string) {
   return reader;
 }
 
+/** Of one that was cancelled, what has not gone by then does not go. */
 async function findAnnouncement(db: Database, id: string) {
   const [found] = await db
     .select({ title: announcements.title, body: announcements.body, link: announcements.link })
     .from(announcements)
-    .where(eq(announcements.id, id));
+    .where(
+      and(
+        eq(announcements.id, id),
+        sql`not exists (select from ${notificationEvents} as event
+          where event.id = ${announcements.eventId} and event.cancelled_at is not null)`,
+      ),
+    );
   return found;
 }
 

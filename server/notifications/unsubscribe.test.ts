@@ -102,6 +102,21 @@ test('a link of a mail of several things switches off all that can be, whatever 
   expect((await wishesOf(db, person)).toSorted((a, b) => (a.scope < b.scope ? -1 : 1))).toMatchObject(wishes);
 });
 
+test('a link of one type puts back that type alone, whichever link switched it off', async ({ db, given }) => {
+  const { person, token } = await withLink(given, { scope: 'global', key: '' });
+  const ofType = (key: string) => given.unsubscribeLink(person, { scope: 'type', key });
+  for (const key of ['messages.received', 'groups.invited'])
+    await given.wish(person, { scope: 'type', key, channel: 'email', mode: 'digest' });
+  const { unsubscribe } = callerFor(db, null).notifications;
+  await unsubscribe.confirm({ token });
+  const one = { token: await ofType('messages.received') };
+  expect(await unsubscribe.show(one)).toMatchObject({ isOn: false, canUndo: true });
+  expect(await unsubscribe.undo(one)).toMatchObject({ isOn: true });
+  const wishes = (await wishesOf(db, person)).map(({ key, mode }) => `${key} ${mode}`);
+  expect(wishes.toSorted()).toEqual([' off', 'groups.invited off', 'messages.received digest']);
+  expect(await unsubscribe.show({ token: await ofType('contacts.asked') })).toMatchObject({ canUndo: false });
+});
+
 test('sent twice at once it has one effect', async ({ db, given }) => {
   const { person, token } = await withLink(given);
   const { unsubscribe } = callerFor(db, null).notifications;

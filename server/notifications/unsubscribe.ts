@@ -152,7 +152,10 @@ function allOff({ rows }: PreferencesView): PreferenceChange[] {
   ];
 }
 
-/** What the last use of a link did, with how it was before: of what is as that left it. Undefined when nothing is. */
+/**
+ * What the last use of a link did, with how it was before: of what is as that left it. Undefined when nothing is. A link of one
+ * type puts back that alone, also where the link of a mail of several switched it off with everything else.
+ */
 async function findDone(db: Database, { userId, scope, key }: Link) {
   const cell = nameOfCell({ scope, key, channel: 'email' });
   const [last] = await db
@@ -179,7 +182,11 @@ async function findDone(db: Database, { userId, scope, key }: Link) {
         eq(notificationPreferences.means, 'unsubscribe'),
       ),
     );
-  const names = new Set(offNow.map((one) => nameOfCell({ ...one, channel: 'email' })));
+  const names = new Set(
+    offNow
+      .map((one) => nameOfCell({ ...one, channel: 'email' }))
+      .filter((name) => scope === 'global' || name === cell),
+  );
   const wanted = Object.entries(cellsOf(last.before)).flatMap(([name, was]): Wanted[] => {
     const found = names.has(name) ? cellNamed(name) : undefined;
     return found ? [{ ...found, mode: was?.mode ?? null, until: was?.until ?? null }] : [];
