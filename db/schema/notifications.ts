@@ -241,7 +241,10 @@ export const pushSubscriptions = pgTable(
     lastUsedAt: timestamp({ withTimezone: true }),
     failedAt: timestamp({ withTimezone: true }),
   },
-  (table) => [index().on(table.userId), index().on(table.sessionId).where(sql`${table.sessionId} is not null`)],
+  (table) => [
+    index().on(table.userId),
+    index().on(table.sessionId).where(sql`${table.sessionId} is not null`),
+  ],
 );
 
 /** What an unsubscribe link stands for; one for each person and what it switches off. The link is made of the id by server/links.ts. */

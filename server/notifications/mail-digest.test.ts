@@ -139,7 +139,11 @@ test('whoever is here all day and reads nothing gets the mail after four hours',
 }) => {
   const noah = await given.user();
   const news = (title: string, minutes: number) =>
-    waiting(noah, 'product.service', { state: 'held', at: ago(minutes), data: { title, text: '', link: '' } });
+    waiting(noah, 'product.service', {
+      state: 'held',
+      at: ago(minutes),
+      data: { title, text: '', link: '' },
+    });
   const dueOf = async (id: string) => (await deliveryOf(noah, id))?.dueAt ?? new Date(0);
   const [fresh, late, night] = [await news('Fresh', 30), await news('Late', 235), await news('Night', 600)];
   expect(await digestOf(noah)).toEqual([]);
@@ -178,5 +182,8 @@ test('what could not go for a while is left out, when its person wants no such m
   expect(others).toEqual([]);
   expect(mail?.subject).toBe('News');
   expect(await deliveryOf(noah, news)).toMatchObject({ state: 'sent' });
-  expect(await deliveryOf(noah, message)).toMatchObject({ state: 'suppressed', rule: `object:person:${mia.id}` });
+  expect(await deliveryOf(noah, message)).toMatchObject({
+    state: 'suppressed',
+    rule: `object:person:${mia.id}`,
+  });
 });

@@ -36,7 +36,8 @@ async function pushOne(services: TaskServices, pushing: Pushing & { eventId: str
   const rule = unwanted.get(eventId);
   if (rule) return markSuppressed(services.db, { ...these, rule });
   const content = await contentOf(services, found, { ...pushing, reader });
-  if (content === 'read' || content === 'gone') await markSuppressed(services.db, { ...these, rule: content });
+  if (content === 'read' || content === 'gone')
+    await markSuppressed(services.db, { ...these, rule: content });
   else await push(services, content, { ...pushing, eventIds: [eventId] });
 }
 

@@ -182,7 +182,8 @@ test('who was suspended meanwhile is not even pushed how many wait', async ({ db
   await db.update(users).set({ status: 'suspended' }).where(eq(users.id, mia.id));
   await tasksOf(db)['notifications.digestPush']({ userId: mia.id }, firstTry);
   expect(one.received).toEqual([]);
-  for (const of of which) expect(await stateOf(db, of)).toMatchObject({ state: 'suppressed', rule: 'inactive' });
+  for (const of of which)
+    expect(await stateOf(db, of)).toMatchObject({ state: 'suppressed', rule: 'inactive' });
 });
 
 test('what was held goes as one push, which says how many there are', async ({ db, given }) => {
@@ -219,22 +220,22 @@ test('a browser is one person’s at a time, and is named as what it says it is'
 
 test.for([
   ['signs out there', (there: Caller) => there.auth.signOut()],
-  [
-    'is signed out there from elsewhere',
-    (_: Caller, here: Caller) => here.auth.sessions.revokeOthers(),
-  ],
-] as const)('a browser takes no more when its person %s; another one does', async ([, end], { db, given }) => {
-  const [one, other] = [await endpoint(), await endpoint()];
-  const mia = await given.user();
-  const as = (session: Person) => callerFor(db, session, { services: { push } });
-  const [there, here] = [as(mia), as(await given.session(mia))];
-  await there.notifications.push.subscribe(one.subscription);
-  const { id } = await here.notifications.push.subscribe(other.subscription);
-  await end(there, here);
-  expect(await here.notifications.push.list()).toMatchObject([{ id }]);
-  await tasksOf(db)['notifications.push'](await asked(db, given, mia), firstTry);
-  expect([one.received.length, other.received.length]).toEqual([0, 1]);
-});
+  ['is signed out there from elsewhere', (_: Caller, here: Caller) => here.auth.sessions.revokeOthers()],
+] as const)(
+  'a browser takes no more when its person %s; another one does',
+  async ([, end], { db, given }) => {
+    const [one, other] = [await endpoint(), await endpoint()];
+    const mia = await given.user();
+    const as = (session: Person) => callerFor(db, session, { services: { push } });
+    const [there, here] = [as(mia), as(await given.session(mia))];
+    await there.notifications.push.subscribe(one.subscription);
+    const { id } = await here.notifications.push.subscribe(other.subscription);
+    await end(there, here);
+    expect(await here.notifications.push.list()).toMatchObject([{ id }]);
+    await tasksOf(db)['notifications.push'](await asked(db, given, mia), firstTry);
+    expect([one.received.length, other.received.length]).toEqual([0, 1]);
+  },
+);
 
 test('of two that subscribe the same browser at once both are told yes, and one row stands', async ({
   db,

@@ -102,7 +102,10 @@ test('a link of a mail of several things switches off all that can be, whatever 
   expect((await wishesOf(db, person)).toSorted((a, b) => (a.scope < b.scope ? -1 : 1))).toMatchObject(wishes);
 });
 
-test('a link of one type puts back that type alone, whichever link switched it off', async ({ db, given }) => {
+test('a link of one type puts back that type alone, whichever link switched it off', async ({
+  db,
+  given,
+}) => {
   const { person, token } = await withLink(given, { scope: 'global', key: '' });
   const ofType = (key: string) => given.unsubscribeLink(person, { scope: 'type', key });
   for (const key of ['messages.received', 'groups.invited'])
