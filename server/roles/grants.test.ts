@@ -2,11 +2,13 @@ import { and, eq } from 'drizzle-orm';
 import { expect } from 'vitest';
 import type { Database } from '@/db/client';
 import { objectDenies, objectGrants } from '@/db/schema/permissions';
+import { EVERYONE } from '@/db/schema/principals';
 import { callerFor } from '@/server/testing/callers';
 import type { Given } from '@/server/testing/factories';
 import { test } from '@/server/testing/fixtures';
 import { refusal } from '@/server/testing/refusal';
 import { can } from './check';
+import { BUILT_IN_ROLES, type Permission } from './permissions';
 
 const DAY = 86_400_000;
 const soon = new Date(Date.now() + DAY).toISOString();
@@ -237,4 +239,36 @@ test('a denial wins over whatever allows it, is listed from both ends, page by p
       and(eq(objectDenies.objectId, object.id), eq(objectDenies.permissionId, 15)),
     ),
   );
+});
+
+test('nobody keeps others from what may be done about themselves, nor from a case about them', async ({
+  db,
+  given,
+}) => {
+  const held: Permission[] = ['roles.assign', 'person.suspend', 'report.handle'];
+  const [actor, colleague] = [await given.holder(...held), await given.user()];
+  const { grants } = callerFor(db, actor).roles;
+  const caseId = await given.case(actor);
+  for (const principalId of [EVERYONE, colleague.id]) {
+    const wish = { principalIds: [principalId], reason: '' };
+    const suspend = { type: 'person' as const, permissions: ['person.suspend' as const] };
+    const handle = { type: 'report' as const, permissions: ['report.handle' as const] };
+    for (const on of [
+      { ...suspend, objectIds: [colleague.id, actor.id] },
+      { ...handle, objectIds: [caseId] },
+    ])
+      expect(await refusal(grants.deny({ ...wish, on }))).toEqual({ reason: 'ABOVE_YOU' });
+  }
+});
+
+test('what is denied to everybody administrators take back, and nobody else', async ({ db, given }) => {
+  const object = await given.user();
+  const lines = { principalIds: [EVERYONE], on: { ...notes([], [object]).on } };
+  const admin = await given.holder(...BUILT_IN_ROLES.administrator);
+  const other = await given.holder('roles.assign', 'person.note');
+  await callerFor(db, admin).roles.grants.deny({ ...lines, reason: '' });
+  expect(await mayNote(db, admin, object)).toBe(false);
+  expect(await refusal(callerFor(db, other).roles.grants.allow(lines))).toEqual({ reason: 'BEYOND_YOURS' });
+  expect(await callerFor(db, admin).roles.grants.allow(lines)).toBe(1);
+  expect(await mayNote(db, admin, object)).toBe(true);
 });

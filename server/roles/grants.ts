@@ -1,5 +1,6 @@
-import { sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
+import { cases } from '@/db/schema/moderation';
 import { objectDenies, objectGrants } from '@/db/schema/permissions';
 import { recordAudits } from '@/server/audit/commands';
 import { endAccessOfAll } from '@/server/auth/end-access';
@@ -21,7 +22,7 @@ import {
   refuseAbovePeople,
   rowOf,
 } from './grant-lines';
-import type { ObjectType } from './permissions';
+import { BUILT_IN_ROLES, type ObjectType } from './permissions';
 import { isPower } from './role-rows';
 import { refuseBeyond } from './within';
 
@@ -93,7 +94,8 @@ export async function removeGrants<Type extends ObjectType>(
 }
 
 /**
- * Denies: wins over whatever allows it. @returns how many lines are new @throws NOT_FOUND BEYOND_YOURS ABOVE_YOU
+ * Denies: wins over whatever allows it. What concerns oneself nobody denies to others.
+ * @returns how many lines are new @throws NOT_FOUND BEYOND_YOURS ABOVE_YOU
  */
 export async function addDenies<Type extends ObjectType>(
   tx: Database,
@@ -101,6 +103,7 @@ export async function addDenies<Type extends ObjectType>(
 ): Promise<number> {
   const { reason = '', cause, now } = deny;
   const people = await lockAll(tx, deny);
+  await refuseAboutOneself(tx, deny);
   await refuseBeyond(tx, { actorId: cause.actorId, gift: giftOf(deny, atOnce(now)), now });
   await refuseAbovePeople(tx, { people, cause, now });
   const written = await tx
@@ -113,14 +116,18 @@ export async function addDenies<Type extends ObjectType>(
   return lines.length;
 }
 
-/** Takes a denial back, which gives what it denied. @returns how many lines there were @throws NOT_FOUND BEYOND_YOURS ABOVE_YOU */
+/**
+ * Takes a denial back, which gives what it denied. One that holds for everybody holds for whoever would take it back as well: that
+ * is for who may do everywhere all that an administrator may.
+ * @returns how many lines there were @throws NOT_FOUND BEYOND_YOURS ABOVE_YOU
+ */
 export async function removeDenies<Type extends ObjectType>(
   tx: Database,
   deny: GrantLines<Type>,
 ): Promise<number> {
   const { cause, now } = deny;
   const people = await lockAll(tx, deny, { withMembers: deny.permissions.some(isPower) });
-  await refuseBeyond(tx, { actorId: cause.actorId, gift: giftOf(deny, null), now });
+  await refuseAllowing(tx, deny);
   await refuseAbovePeople(tx, { people, cause, now, orOneself: true });
   const removed = await tx
     .delete(objectDenies)
@@ -130,6 +137,47 @@ export async function removeDenies<Type extends ObjectType>(
   await recordAudits(tx, entriesOf('deny.removed', { lines: [], before, people, cause, now }));
   await endAccessOfRisen(tx, { risen: before, people, cause, now });
   return before.length;
+}
+
+/**
+ * Nobody keeps others from what may be done about themselves, neither with them nor with a case about them: whoever holds the same
+ * everywhere could be stopped by nobody. @throws ABOVE_YOU
+ */
+async function refuseAboutOneself(
+  tx: Database,
+  {
+    principalIds,
+    type,
+    objectIds,
+    cause: { actorId },
+  }: Pick<GrantLines, 'principalIds' | 'type' | 'objectIds' | 'cause'>,
+) {
+  // One may lay down what is one's own.
+  if (principalIds.every((id) => id === actorId)) return;
+  if (type === 'person' && objectIds.includes(actorId)) throw new DomainError('ABOVE_YOU');
+  if (type !== 'report') return;
+  const [own] = await tx
+    .select({ id: cases.id })
+    .from(cases)
+    .where(and(inArray(cases.id, [...objectIds]), eq(cases.personId, actorId)))
+    .limit(1);
+  if (own) throw new DomainError('ABOVE_YOU');
+}
+
+/** @throws BEYOND_YOURS */
+async function refuseAllowing<Type extends ObjectType>(tx: Database, deny: GrantLines<Type>) {
+  const { actorId } = deny.cause;
+  const { now } = deny;
+  try {
+    await refuseBeyond(tx, { actorId, gift: giftOf(deny, null), now });
+  } catch (error) {
+    if (!(error instanceof DomainError && error.reason === 'BEYOND_YOURS')) throw error;
+    await refuseBeyond(tx, {
+      actorId,
+      gift: { everywhere: BUILT_IN_ROLES.administrator, until: null },
+      now,
+    });
+  }
 }
 
 /** A new token at each rise of privilege: what was stolen before must not gain by it, nor a sign-in begun before. */
