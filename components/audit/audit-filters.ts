@@ -7,6 +7,7 @@ import {
 } from 'nuqs/server';
 import { validate as isId } from 'uuid';
 import { beginningOf, daysAfter } from '@/components/account/zoned-day';
+import { isDay, isHandle } from '@/components/admin/filter-values';
 import { AUDIT_GROUPS, AUDIT_KINDS } from '@/server/audit/catalog';
 
 /** What the audit log is narrowed to, as it stands in its address; what makes no sense there narrows nothing. */
@@ -50,10 +51,6 @@ export function auditInput(filters: AuditFilters, timeZone: string) {
   };
 }
 
-function isHandle(text: string) {
-  return /^@?[a-z0-9][a-z0-9_-]{1,28}[a-z0-9]$/i.test(text);
-}
-
 function isAddress(text: string) {
   if (!text.includes(':')) return isIpv4(text);
   try {
@@ -66,8 +63,4 @@ function isAddress(text: string) {
 function isIpv4(text: string) {
   const parts = text.split('.');
   return parts.length === 4 && parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) < 256);
-}
-
-function isDay(text: string | null): text is string {
-  return text !== null && /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
 }

@@ -1,4 +1,6 @@
 import { createLoader, type inferParserType, parseAsString, parseAsStringLiteral } from 'nuqs/server';
+import { validate as isId } from 'uuid';
+import { isHandle } from '@/components/admin/filter-values';
 import { REPORT_KIND_NAMES, SUBJECT_KINDS } from '@/server/moderation/catalog';
 
 export const URGENCIES = ['3', '2', '1', '0'] as const;
@@ -29,7 +31,7 @@ export function queueInput({ state, urgency, kind, subject, claimed, person, gro
     ...(kind !== null && { kind }),
     ...(subject !== null && { subjectKind: subject }),
     ...(claimed !== null && { claimed }),
-    ...(person !== null && { person }),
-    ...(group !== null && { group }),
+    ...(person !== null && isHandle(person) && { person }),
+    ...(group !== null && isId(group) && { group }),
   };
 }

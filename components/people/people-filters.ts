@@ -6,7 +6,14 @@ import {
   parseAsStringLiteral,
 } from 'nuqs/server';
 import { validate as isId } from 'uuid';
-import { PERSON_COLUMNS, PERSON_FLAGS, PERSON_SORTS, PERSON_STATES } from '@/server/moderation/people-inputs';
+import { isDay } from '@/components/admin/filter-values';
+import {
+  ListPeopleInput,
+  PERSON_COLUMNS,
+  PERSON_FLAGS,
+  PERSON_SORTS,
+  PERSON_STATES,
+} from '@/server/moderation/people-inputs';
 
 /** What the list of people is narrowed to, as it stands in its address; what makes no sense there narrows nothing. */
 export const PEOPLE_FILTERS = {
@@ -30,7 +37,8 @@ export const loadPeopleFilters = createLoader(PEOPLE_FILTERS);
 
 /** The same as the procedure takes it. */
 export function peopleInput({ q, state, role, group, from, until, flags, sort }: PeopleFilters) {
-  const text = q.trim().slice(0, 100);
+  // What nobody can be called is not looked for.
+  const { data: text = '' } = ListPeopleInput.shape.text.safeParse(q.trim().slice(0, 100));
   return {
     flags,
     sort,
@@ -41,8 +49,4 @@ export function peopleInput({ q, state, role, group, from, until, flags, sort }:
     ...(isDay(from) && { createdFrom: from }),
     ...(isDay(until) && { createdUntil: until }),
   };
-}
-
-function isDay(text: string | null): text is string {
-  return text !== null && /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
 }

@@ -63,6 +63,13 @@ export function uniqueViolation(error: unknown): string | undefined {
   return undefined;
 }
 
+/** Whether PostgreSQL could not read a value it was given: a moment that is none, a text that is none (its class 22). */
+export function isUnreadable(error: unknown): boolean {
+  return causesOf(error).some(
+    (cause) => 'code' in cause && /^22(?:007|008|P02|021)$/.test(String(cause.code)),
+  );
+}
+
 // By its shape, not by instanceof: Next bundles a copy of this class of its own.
 function isDatabaseError(error: object): error is DatabaseError {
   return 'name' in error && error.name === 'DatabaseError' && 'code' in error && isCode(error.code);

@@ -104,12 +104,13 @@ function pageOf(db: Database, { staff, filter, now }: { staff: Staff; filter: Ca
     .leftJoin(groups, eq(groups.id, cases.groupId))
     .leftJoin(holder, eq(holder.userId, cases.claimedBy))
     .leftJoin(appeals, eq(appeals.caseId, cases.id))
-    .where(and(isCaseWithin(staff, now), ...chosen(filter, { userId: staff.userId, now })))
+    .where(and(isCaseWithin(staff, now), ...chosen(filter, { staff, now })))
     .orderBy(...orderOf(filter.state))
     .limit(PAGE + 1);
 }
 
-function chosen(filter: CaseFilter, { userId, now }: { userId: string; now: Date }): (SQL | undefined)[] {
+function chosen(filter: CaseFilter, { staff, now }: { staff: Staff; now: Date }): (SQL | undefined)[] {
+  const { userId, reach } = staff;
   const { state, kind, subjectKind, urgency, claimed, person, group, after } = filter;
   return [
     state === 'appealed' ? and(isNotNull(appeals.id), isNull(appeals.outcome)) : eq(cases.state, state),
@@ -123,6 +124,8 @@ function chosen(filter: CaseFilter, { userId, now }: { userId: string; now: Date
     person === undefined
       ? undefined
       : sql`${cases.personId} = (select ${profiles.userId} from ${profiles} where ${profiles.handle} = ${person})`,
+    // Who is in a group that is not theirs is not theirs to know.
+    group === undefined || reach.everyone || reach.groupIds.includes(group) ? undefined : sql`false`,
     group === undefined ? undefined : isAboutGroup(group, now),
     after === undefined ? undefined : follows(after, state),
   ];

@@ -1,4 +1,4 @@
-import { and, desc, eq, or, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, not, or, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Database } from '@/db/client';
 import { notes } from '@/db/schema/moderation';
@@ -6,7 +6,7 @@ import { profiles, users } from '@/db/schema/users';
 import { type Cause, recordAudit } from '@/server/audit/commands';
 import { lockPerson } from '@/server/auth/factors';
 import { DomainError, type Holder } from '@/server/errors';
-import { isWithinReach } from '@/server/roles/reach';
+import { isDeniedOn, isWithinReach } from '@/server/roles/reach';
 import { findCase } from './case-changes';
 import type { Staff } from './case-reach';
 import { addCaseEvent } from './cases';
@@ -48,7 +48,7 @@ export async function getNotes(
   db: Database,
   { about, staff, now }: { about: About; staff: Staff; now: Date },
 ): Promise<NoteView[]> {
-  const found = await findAbout(db, { about, staff, now });
+  const found = await findAbout(db, { about, permission: 'person.view', staff, now });
   if (!found) throw new DomainError('NOT_FOUND');
   return listNotes(db, { ...found, caseId: found.caseId ?? undefined });
 }
@@ -66,7 +66,7 @@ export async function addNote(
   }: { id: string; body: string; about: About; staff: Staff; cause: Cause; now: Date },
 ): Promise<void> {
   await db.transaction(async (tx) => {
-    const found = await findAbout(tx, { about, staff, now });
+    const found = await findAbout(tx, { about, permission: 'person.note', staff, now });
     if (!found) throw new DomainError('NOT_FOUND');
     const { personId, caseId, groupId } = found;
     if (personId !== null) await lockPerson(tx, { userId: personId });
@@ -91,18 +91,20 @@ export async function addNote(
 /** Nobody notes down, nor reads, what is about themselves. */
 async function findAbout(
   db: Database,
-  { about, staff, now }: { about: About; staff: Staff; now: Date },
+  of: { about: About; permission: 'person.view' | 'person.note'; staff: Staff; now: Date },
 ): Promise<{ personId: string | null; caseId: string | null; groupId: string | null } | undefined> {
+  const { about, permission, staff, now } = of;
   if (about.caseId !== undefined) {
     const found = await findCase(db, { id: about.caseId, staff, now });
     return found && { ...found, caseId: found.id };
   }
   const { personId } = about;
   if (personId === undefined || personId === staff.userId) return undefined;
+  const denied = isDeniedOn(users.id, { userId: staff.userId, permission, now });
   const [found] = await db
     .select({ id: users.id })
     .from(users)
-    .where(and(eq(users.id, personId), isWithinReach(users.id, staff.reach, now)))
+    .where(and(eq(users.id, personId), isWithinReach(users.id, staff.reach, now), not(denied)))
     .limit(1);
   return found && { personId: found.id, caseId: null, groupId: null };
 }

@@ -23,12 +23,17 @@ const NEEDS: Partial<Record<PersonColumn, Permission>> = {
 
 interface Ask {
   filter: PeopleExported;
+  /** Who reads it. */
+  viewerId: string;
   held: readonly Permission[];
   now: Date;
 }
 
 /** Whom a filter finds as CSV (RFC 4180) with a head, page by page; addresses and visits for who may see them. */
-export async function* writePeople(db: Database, { filter, held, now }: Ask): AsyncGenerator<string> {
+export async function* writePeople(
+  db: Database,
+  { filter, viewerId, held, now }: Ask,
+): AsyncGenerator<string> {
   const { columns: chosen = ORDER, ...narrowed } = filter;
   const shown = ORDER.filter((column) => {
     const permission = NEEDS[column];
@@ -40,6 +45,7 @@ export async function* writePeople(db: Database, { filter, held, now }: Ask): As
   do {
     const page = await listPeople(db, {
       filter: { ...narrowed, after: after ?? undefined },
+      viewerId,
       reach: { everyone: true },
       held,
       now,

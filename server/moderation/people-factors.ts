@@ -5,6 +5,8 @@ import type { Cause } from '@/server/audit/commands';
 import { endSignIns } from '@/server/auth/end-access';
 import { forgetTrustedDevices, lockPerson } from '@/server/auth/factors';
 import { endSessionsOf } from '@/server/auth/sessions';
+import { DomainError } from '@/server/errors';
+import { can } from '@/server/roles/check';
 import { refuseAbove } from '@/server/roles/within';
 import { recordSecurityEvent } from '@/server/security/commands';
 
@@ -16,7 +18,7 @@ interface ResetFactors {
 /**
  * Takes every second factor from somebody who lost them: passkeys, authenticator apps and recovery codes. The person is told by
  * mail and signed out everywhere; their password, or a link to choose one, lets them in again. Where there is nothing to take
- * nothing happens, so that sent twice it is done once. @throws NOT_FOUND, ABOVE_YOU
+ * nothing happens, so that sent twice it is done once. @throws NOT_FOUND, ABOVE_YOU, NOT_ALLOWED
  */
 export async function resetFactorsOf(
   db: Database,
@@ -25,6 +27,9 @@ export async function resetFactorsOf(
   return db.transaction(async (tx) => {
     const person = await lockPerson(tx, { userId: id });
     await refuseAbove(tx, { actorId: cause.actorId, personId: id, now });
+    // Whoever holds it everywhere may be denied it with this one.
+    const asked = { userId: cause.actorId, permission: 'person.resetFactors' as const, now };
+    if (!(await can(tx, { ...asked, object: { type: 'person', id } }))) throw new DomainError('NOT_ALLOWED');
     // What is being used at this moment holds its factor first, and then its attempt.
     const apps = await tx
       .delete(totpAuthenticators)

@@ -10,6 +10,7 @@ import { ListPeopleInput, PERSON_SORTS, type PersonFlag } from './people-inputs'
 import { listPeople } from './people-list';
 
 const EVERYONE: Reach = { everyone: true };
+const NOBODY = '00000000-0000-7000-8000-000000000001';
 const FLAGS: PersonFlag[][] = [
   [],
   ['limited'],
@@ -78,7 +79,8 @@ test('however the filters are put together, a list has those whom each of them l
                   ...within,
                   ...flags,
                   ...(inRole ? ['role'] : []),
-                  ...(inGroup ? ['group'] : []),
+                  // Of a group that is not theirs a moderator learns nothing, not even of their own people.
+                  ...(inGroup ? [isTheirs(reach, inGroup) ? 'group' : 'nobody'] : []),
                   ...(state === 'active' ? ['active'] : []),
                   ...(createdUntil ? ['before'] : []),
                 ];
@@ -124,11 +126,18 @@ test('who has no profile any more is in no list, and the next page goes on after
   }
   await db.delete(profiles).where(eq(profiles.userId, ids[3] ?? ''));
   const filter = ListPeopleInput.parse({ inGroup: group, sort: 'oldest' });
-  const first = await listPeople(db, { filter, reach: EVERYONE, held: [], now: new Date() });
+  const first = await listPeople(db, {
+    filter,
+    viewerId: NOBODY,
+    reach: EVERYONE,
+    held: [],
+    now: new Date(),
+  });
   expect(first.people).toHaveLength(49);
   const after = first.next ?? undefined;
   const second = await listPeople(db, {
     filter: { ...filter, after },
+    viewerId: NOBODY,
     reach: EVERYONE,
     held: [],
     now: new Date(),
@@ -136,9 +145,14 @@ test('who has no profile any more is in no list, and the next page goes on after
   expect([second.people.length, second.next]).toEqual([2, null]);
 });
 
+function isTheirs(reach: Reach, group: string) {
+  return reach.everyone || reach.groupIds.includes(group);
+}
+
 async function idsOf(db: Database, filter: Record<string, unknown>, reach: Reach) {
   const page = await listPeople(db, {
     filter: ListPeopleInput.parse(filter),
+    viewerId: NOBODY,
     reach,
     held: ['person.view', 'person.viewSecurity'],
     now: new Date(),

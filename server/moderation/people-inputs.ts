@@ -21,6 +21,9 @@ export type PersonColumn = (typeof PERSON_COLUMNS)[number];
 const Cursor = z.tuple([z.string().max(100), z.uuid()]);
 export type PersonCursor = z.output<typeof Cursor>;
 
+/** There is no year 0 in a database. */
+const Day = z.iso.date().refine((day) => !day.startsWith('0000'));
+
 /** What the list of people is narrowed to; what is left out narrows nothing. */
 export const ListPeopleInput = z.strictObject({
   /** The beginning of a handle or of a word of a name; a whole address, of who may see addresses. */
@@ -28,9 +31,9 @@ export const ListPeopleInput = z.strictObject({
   inRole: z.uuid().optional(),
   inGroup: z.uuid().optional(),
   state: z.enum(PERSON_STATES).optional(),
-  createdFrom: z.iso.date().optional(),
+  createdFrom: Day.optional(),
   /** That day included. */
-  createdUntil: z.iso.date().optional(),
+  createdUntil: Day.optional(),
   flags: z.array(z.enum(PERSON_FLAGS)).max(PERSON_FLAGS.length).default([]),
   sort: z.enum(PERSON_SORTS).default('newest'),
   /** What `next` of the page before said. */

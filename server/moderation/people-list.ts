@@ -1,8 +1,9 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
+import { isUnreadable } from '@/db/connection/errors';
 import { DomainError } from '@/server/errors';
-import type { Permission } from '@/server/roles/permissions';
-import type { Reach } from '@/server/roles/reach';
+import type { Permission, PermissionOn } from '@/server/roles/permissions';
+import { isDeniedOn, type Reach } from '@/server/roles/reach';
 import { planOf, type Source } from './people-found';
 import { OF_SECURITY, type PersonCursor, type PersonFilter, type PersonSort } from './people-inputs';
 
@@ -38,6 +39,8 @@ export interface PeoplePage {
 
 interface Wish {
   filter: PersonFilter;
+  /** Who looks. */
+  viewerId: string;
   reach: Reach;
   held: readonly Permission[];
   now: Date;
@@ -79,13 +82,22 @@ const ORDERS: Record<PersonSort, Order> = {
   handleDown: { ...BY_HANDLE, down: true },
 };
 
-/** People of the reach of somebody of the staff, 50 a page, in one statement. @throws NOT_ALLOWED for a filter beyond theirs */
+/**
+ * People of the reach of somebody of the staff, 50 a page, in one statement; without those whom they are denied. Of a group that is
+ * not theirs there is nobody for who reaches the people of some groups.
+ * @throws NOT_ALLOWED for a filter beyond theirs; INPUT_INVALID where no page ended
+ */
 export async function listPeople(db: Database, wish: Wish): Promise<PeoplePage> {
-  const { filter, held } = wish;
+  const { filter, held, reach } = wish;
   const seesSecurity = held.includes('person.viewSecurity');
   if (!seesSecurity && filter.flags.some((flag) => OF_SECURITY.includes(flag)))
     throw new DomainError('NOT_ALLOWED');
-  const rows = await db.execute<Row>(statementOf(wish));
+  const { inGroup } = filter;
+  if (!reach.everyone && inGroup !== undefined && !reach.groupIds.includes(inGroup))
+    return { people: [], next: null, isCut: false };
+  const rows = await db.execute<Row>(statementOf(wish)).catch((error: unknown) => {
+    throw isUnreadable(error) ? new DomainError('INPUT_INVALID', { cause: error }) : error;
+  });
   const [first] = rows;
   const shown = rows.slice(0, PAGE).flatMap(lineOf);
   const last = rows[PAGE - 1];
@@ -99,6 +111,7 @@ export async function listPeople(db: Database, wish: Wish): Promise<PeoplePage> 
 type Row = {
   [Field in keyof PersonRow]: PersonRow[Field] | null;
 } & {
+  isDenied: boolean | null;
   key: string | null;
   isCut: boolean;
   /** The walk ended because it had looked at enough. */
@@ -111,8 +124,9 @@ function page(people: PersonRow[], first: Row | undefined) {
   return { people, isCut: first?.isCut ?? false };
 }
 
-/** None for who has no profile any more. */
+/** None for who has no profile any more, and for whom who looks is denied. */
 function lineOf(row: Row): PersonRow[] {
+  if (row.isDenied) return [];
   const { userId, handle, displayName, status, createdAt } = row;
   if (userId === null || handle === null || displayName === null) return [];
   if (status === null || createdAt === null) return [];
@@ -121,9 +135,12 @@ function lineOf(row: Row): PersonRow[] {
   return [{ userId, handle, displayName, status, ...facts, createdAt, lastSeenAt, email }];
 }
 
-function statementOf({ filter, reach, held, now }: Wish): SQL {
+function statementOf({ filter, viewerId, reach, held, now }: Wish): SQL {
   const order = ORDERS[filter.sort];
   const byEmail = held.includes('person.viewEmail');
+  // Asked of the page alone, which is shorter by them.
+  const isDenied = (permission: PermissionOn<'person'>) =>
+    isDeniedOn(sql`page.id`, { userId: viewerId, permission, now });
   const { source, ofId, ofPerson } = planOf({ filter, reach, byEmail, now });
   const direction = order.down ? sql`desc` : sql`asc`;
   const at = sql`${now.toISOString()}::timestamptz`;
@@ -152,8 +169,9 @@ function statementOf({ filter, reach, held, now }: Wish): SQL {
       (select count(*)::int from cases where cases.person_id = page.id and cases.state = 'open') as "openCases",
       (select count(*)::int from sanctions where sanctions.person_id = page.id and sanctions.ended_at is null
         and sanctions.kind <> 'warning' and (sanctions.ends_at is null or sanctions.ends_at > ${at})) as sanctions,
-      ${held.includes('person.viewSecurity') ? LAST_SEEN : sql`null`} as "lastSeenAt",
-      ${byEmail ? sql`person.email` : sql`null`} as email,
+      ${held.includes('person.viewSecurity') ? sql`case when not ${isDenied('person.viewSecurity')} then ${LAST_SEEN} end` : sql`null`} as "lastSeenAt",
+      ${byEmail ? sql`case when not ${isDenied('person.viewEmail')} then person.email end` : sql`null`} as email,
+      ${isDenied('person.view')} as "isDenied",
       ${source ? isCutOf(source) : sql`false`} as "isCut",
       ${source ? sql`false` : sql`(select count(*) from candidates) = ${walk}`} as "isFull",
       ${source ? sql`null` : edge(sql`candidates.key::text`, order)} as "lastKey",

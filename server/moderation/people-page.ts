@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNotNull, isNull, or, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, isNotNull, isNull, not, or, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { passkeys, recoveryCodes, totpAuthenticators } from '@/db/schema/factors';
 import { groups } from '@/db/schema/groups';
@@ -10,8 +10,8 @@ import type { Cause } from '@/server/audit/commands';
 import { isAlive } from '@/server/auth/sessions';
 import { DomainError } from '@/server/errors';
 import { isStaffViewNoted, recordStaffView, staffViewsSince } from '@/server/privacy/staff-views';
-import type { Permission } from '@/server/roles/permissions';
-import { isWithinReach, type Reach } from '@/server/roles/reach';
+import type { Permission, PermissionOn } from '@/server/roles/permissions';
+import { isDeniedOn, isWithinReach, type Reach } from '@/server/roles/reach';
 import { type ListedEvent, listSecurityEvents } from '@/server/security/queries';
 import { readUserAgent } from '@/server/security/user-agent';
 import type { SanctionKind, SubjectKind } from './catalog';
@@ -86,16 +86,15 @@ interface Ask {
  * audit trail, once an hour. @throws NOT_FOUND for who is out of reach as for nobody
  */
 export async function getPerson(db: Database, { handle, reach, held, cause, now }: Ask): Promise<PersonView> {
-  const facts = await findFacts(db, { handle, reach, viewerId: cause.actorId, now });
+  const facts = await findFacts(db, { handle, reach, held, viewerId: cause.actorId, now });
   if (!facts) throw new DomainError('NOT_FOUND');
-  const { isNoted, email, createdAt, ...rest } = facts;
+  const { isNoted, email, seesEmail, seesSecurity, createdAt, ...rest } = facts;
   const { userId } = rest;
   const isSelf = userId === cause.actorId;
   if (!isNoted && !isSelf)
     await recordStaffView(db, { kind: 'person.viewedByStaff', subjectId: userId, cause, now });
-  const seesSecurity = held.includes('person.viewSecurity');
   const [places, inForce, lastCases, security] = await Promise.all([
-    listPlaces(db, { userId, now }),
+    listPlaces(db, { userId, reach, now }),
     listInForce(db, { userId, now }),
     listCasesOf(db, { userId }),
     seesSecurity ? findSecurity(db, { userId, now }) : null,
@@ -105,7 +104,7 @@ export async function getPerson(db: Database, { handle, reach, held, cause, now 
     ...places,
     isSelf,
     createdAt: createdAt.toISOString(),
-    email: held.includes('person.viewEmail') ? email : null,
+    email: seesEmail ? email : null,
     sanctions: inForce,
     // Nobody reads what is decided about themselves.
     cases: isSelf ? [] : lastCases,
@@ -116,8 +115,14 @@ export async function getPerson(db: Database, { handle, reach, held, cause, now 
 
 async function findFacts(
   db: Database,
-  { handle, reach, viewerId, now }: { handle: string; reach: Reach; viewerId: string; now: Date },
+  of: Pick<Ask, 'handle' | 'reach' | 'held' | 'now'> & { viewerId: string },
 ) {
+  const { handle, reach, held, viewerId, now } = of;
+  // What is held everywhere may be denied with this one.
+  const isDenied = (permission: PermissionOn<'person'>) =>
+    isDeniedOn(users.id, { userId: viewerId, permission, now });
+  const sees = (permission: PermissionOn<'person'>) =>
+    held.includes(permission) ? sql<boolean>`not ${isDenied(permission)}` : sql<boolean>`false`;
   const at = sql`${now.toISOString()}::timestamptz`;
   const [facts] = await db
     .select({
@@ -128,6 +133,8 @@ async function findFacts(
       isLimited: sql<boolean>`coalesce(${users.limitedUntil} > ${at}, false)`,
       createdAt: users.createdAt,
       email: users.email,
+      seesEmail: sees('person.viewEmail'),
+      seesSecurity: sees('person.viewSecurity'),
       notes: sql<number>`(select count(*)::int from ${notes} where ${notes.personId} = ${users.id})`,
       grants: sql<number>`(select count(*)::int from (select from ${objectGrants}
         where ${objectGrants.principalId} = ${users.id} limit 1000) as counted)`,
@@ -140,12 +147,21 @@ async function findFacts(
     })
     .from(profiles)
     .innerJoin(users, eq(users.id, profiles.userId))
-    .where(and(eq(profiles.handle, handle), isWithinReach(users.id, reach, now)))
+    .where(
+      and(eq(profiles.handle, handle), isWithinReach(users.id, reach, now), not(isDenied('person.view'))),
+    )
     .limit(1);
   return facts;
 }
 
-async function listPlaces(db: Database, { userId, now }: { userId: string; now: Date }) {
+/** Roles, and the groups that exist for who looks: whoever moderates some knows of no other that only its members see. */
+async function listPlaces(db: Database, { userId, reach, now }: { userId: string; reach: Reach; now: Date }) {
+  const exists = reach.everyone
+    ? undefined
+    : or(
+        inArray(groups.id, reach.groupIds),
+        and(eq(groups.visibility, 'signed_in'), isNull(groups.hiddenAt)),
+      );
   const rows = await db
     .select({
       id: memberships.principalId,
@@ -158,7 +174,7 @@ async function listPlaces(db: Database, { userId, now }: { userId: string; now: 
     })
     .from(memberships)
     .leftJoin(roles, eq(roles.id, memberships.principalId))
-    .leftJoin(groups, and(eq(groups.id, memberships.principalId), isNull(groups.removedAt)))
+    .leftJoin(groups, and(eq(groups.id, memberships.principalId), isNull(groups.removedAt), exists))
     .where(
       and(eq(memberships.userId, userId), or(isNull(memberships.expiresAt), gt(memberships.expiresAt, now))),
     )

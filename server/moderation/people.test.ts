@@ -40,6 +40,26 @@ test.for<[PersonSort, 'createdAt' | 'handle', 1 | -1]>([
   },
 );
 
+test.for<[PersonSort, string]>([
+  ['newest', 'no moment'],
+  ['oldest', '2026-02-30 00:00:00+00'],
+  ['handle', 'an\0n'],
+])('sorted by %s, no page goes on after %j', async ([sort, key], { db, given }) => {
+  const api = callerFor(db, await given.holder('person.view')).moderation.users;
+  const after: PersonCursor = [key, '00000000-0000-7000-8000-000000000001'];
+  expect(await refusal(api.list({ sort, after }))).toMatchObject({ reason: 'INPUT_INVALID' });
+});
+
+test('a day that no calendar has is refused', async ({ db, given }) => {
+  const api = callerFor(db, await given.holder('person.view')).moderation.users;
+  for (const day of ['0000-01-01', '2026-02-30'])
+    for (const wish of [{ createdFrom: day }, { createdUntil: day, sort: 'handle' as const }])
+      expect(await refusal(api.list(wish))).toMatchObject({ reason: 'INPUT_INVALID' });
+  expect(await api.list({ createdFrom: '0001-01-01', createdUntil: '9999-12-31' })).toMatchObject({
+    isCut: false,
+  });
+});
+
 test('without a filter everybody comes, each once', async ({ db, given }) => {
   const viewer = await given.holder('person.view');
   for (let n = 0; n < 60; n++) await given.user();

@@ -1,4 +1,4 @@
-import { and, desc, eq, lt, sql } from 'drizzle-orm';
+import { and, desc, eq, lt, not, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { appeals, cases, sanctions } from '@/db/schema/moderation';
 import { profiles, users } from '@/db/schema/users';
@@ -7,7 +7,7 @@ import type { Locale } from '@/server/http/locale';
 import { TEXTS } from '@/server/mail/letter';
 import { READER } from '@/server/mail/reader';
 import { can } from '@/server/roles/check';
-import { isWithinReach, type Reach } from '@/server/roles/reach';
+import { isDeniedOn, isWithinReach, type Reach } from '@/server/roles/reach';
 import { listAbove } from '@/server/roles/within';
 import { isCase, type Staff } from './case-reach';
 import {
@@ -139,8 +139,10 @@ const FIELDS = {
 /** Everything that was done about somebody, the latest first, 50 a page. @throws NOT_FOUND for who is out of reach */
 export async function listSanctionsFor(
   db: Database,
-  { personId, after, reach, now }: { personId: string; after?: string | undefined; reach: Reach; now: Date },
+  of: { personId: string; after?: string | undefined; viewerId: string; reach: Reach; now: Date },
 ): Promise<{ sanctions: SanctionView[]; next: string | null }> {
+  const { personId, after, viewerId, reach, now } = of;
+  const denied = isDeniedOn(users.id, { userId: viewerId, permission: 'person.view', now });
   const rows = await db
     .select({ personId: users.id, sanction: FIELDS })
     .from(users)
@@ -148,7 +150,7 @@ export async function listSanctionsFor(
       sanctions,
       and(eq(sanctions.personId, users.id), after === undefined ? undefined : lt(sanctions.id, after)),
     )
-    .where(and(eq(users.id, personId), isWithinReach(users.id, reach, now)))
+    .where(and(eq(users.id, personId), isWithinReach(users.id, reach, now), not(denied)))
     .orderBy(desc(sanctions.id))
     .limit(PAGE + 1);
   if (rows.length === 0) throw new DomainError('NOT_FOUND');

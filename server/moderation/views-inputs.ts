@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { line } from '@/server/text/inputs';
+import { line, problem } from '@/server/text/inputs';
 
 /** The pages of the administration whose filters can be kept. */
 export const VIEW_PAGES = ['users', 'reports', 'audit'] as const;
@@ -13,7 +13,10 @@ export const SaveViewInput = z.strictObject({
   page: z.enum(VIEW_PAGES),
   name: Name,
   /** Of the address, without its question mark. */
-  query: z.string().max(2000),
+  query: z
+    .string()
+    .max(2000)
+    .refine((query) => !/\p{Cc}/u.test(query), problem('forbiddenCharacters')),
 });
 
 export const RenameViewInput = z.strictObject({ id: z.uuid(), name: Name });

@@ -46,3 +46,10 @@ test('there are fifty of a page, also when many are kept at once', async ({ db, 
   expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
   expect(await views.list({ page: 'users' })).toHaveLength(50);
 });
+
+test('what no address has is not kept', async ({ db, given }) => {
+  const { views } = callerFor(db, await given.user()).moderation;
+  const view = { page: 'users' as const, name: 'Mine', query: 'q=a\0b' };
+  expect(await refusal(views.save(view))).toMatchObject({ reason: 'INPUT_INVALID' });
+  expect(await views.list({ page: 'users' })).toEqual([]);
+});

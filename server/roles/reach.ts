@@ -3,8 +3,8 @@ import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Database } from '@/db/client';
 import { prepared } from '@/db/prepared';
 import { memberships } from '@/db/schema/permissions';
-import { MODERATE, moderates, PRINCIPAL_IDS, principalsOf } from './parts';
-import { type Permission, permissionEntry } from './permissions';
+import { isRemoved, MODERATE, moderates, PRINCIPAL_IDS, principalsOf } from './parts';
+import { PERMISSIONS, type Permission, type PermissionOn, permissionEntry } from './permissions';
 
 /** Whom somebody of the staff reaches: everybody, or the people of the groups that they moderate. */
 export type Reach = { everyone: true } | { everyone: false; groupIds: string[] };
@@ -55,6 +55,21 @@ export function isWithinReach(personId: PgColumn | SQL, reach: Reach, now: Date)
     where reach_membership.user_id = ${personId} and reach_membership.principal_id = any(${uuidArray(reach.groupIds)})
       and (reach_membership.expires_at is null or reach_membership.expires_at > ${now.toISOString()}::timestamptz)
   )`;
+}
+
+/**
+ * Whether somebody is denied a permission on one person, as part of a larger statement: it wins over whatever they hold everywhere
+ * and over the groups that they moderate.
+ */
+export function isDeniedOn(
+  personId: PgColumn | SQL,
+  { userId, permission, now }: { userId: string; permission: PermissionOn<'person'>; now: Date },
+): SQL<boolean> {
+  const own = principalsOf(sql`${userId}::uuid`, sql`${now.toISOString()}::timestamptz`);
+  return sql<boolean>`exists (
+    select from object_denies as reach_deny
+    where reach_deny.object_id = ${personId} and reach_deny.permission_id = ${PERMISSIONS[permission].id}::smallint
+      and reach_deny.principal_id in (${own}) and not ${isRemoved(sql`reach_deny.principal_id`)})`;
 }
 
 function uuidArray(ids: string[]): SQL {

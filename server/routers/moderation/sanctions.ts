@@ -42,7 +42,14 @@ export const sanctions = router({
 
   listFor: reachProcedure('person.view')
     .input(SanctionsOfInput)
-    .query(({ ctx, input }) => listSanctionsFor(ctx.db, { ...input, reach: ctx.reach, now: new Date() })),
+    .query(({ ctx, input }) =>
+      listSanctionsFor(ctx.db, {
+        ...input,
+        viewerId: ctx.actor.userId,
+        reach: ctx.reach,
+        now: new Date(),
+      }),
+    ),
 
   mine: anyStatusProcedure.query(({ ctx }) =>
     listOwnSanctions(ctx.db, { userId: ctx.actor.userId, now: new Date() }),

@@ -32,6 +32,7 @@ export const users = router({
   list: viewer.input(ListPeopleInput).query(({ ctx, input }) =>
     listPeople(ctx.db, {
       filter: input,
+      viewerId: ctx.actor.userId,
       reach: ctx.reach,
       held: ctx.actor.permissions,
       now: new Date(),

@@ -45,8 +45,9 @@ export const PEOPLE: Record<string, Procedure> = {
   'moderation.users.resetFactors': {
     who: 'person.resetFactors',
     confirmed: true,
-    // Session, proof, person locked, above?, apps, codes, passkeys held, sign-ins, passkeys, trust, sessions, event, trail, mail.
-    statements: 14,
+    // Session, proof, person locked, above?, with them?, apps, codes, passkeys held, sign-ins, passkeys, trust, sessions, event,
+    // trail, mail.
+    statements: 15,
     audit: ['factors.reset'],
     example: async (given) => {
       const [actor, subject] = [await given.holder('person.resetFactors'), await given.user()];
@@ -95,8 +96,8 @@ export const PEOPLE: Record<string, Procedure> = {
   },
   'moderation.users.endSessions': {
     who: 'person.endSessions',
-    // Session, people locked, above?, sign-ins, codes, devices, sessions of apps, sessions, trail.
-    statements: 9,
+    // Session, people locked, above?, denied?, sign-ins, codes, devices, sessions of apps, sessions, trail.
+    statements: 10,
     audit: ['sessions.revoked'],
     example: async (given) => {
       const [actor, subject] = [await given.holder('person.endSessions'), await given.user()];

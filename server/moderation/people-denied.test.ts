@@ -1,0 +1,73 @@
+import { eq } from 'drizzle-orm';
+import { v7 as uuid } from 'uuid';
+import { expect } from 'vitest';
+import { sessions } from '@/db/schema/sign-in';
+import { callerFor } from '@/server/testing/callers';
+import { test } from '@/server/testing/fixtures';
+import { refusal } from '@/server/testing/refusal';
+
+const GONE = { reason: 'NOT_FOUND' };
+
+test('a denial wins over what is held everywhere: there is no such person, in the list, the page and their notes', async ({
+  db,
+  given,
+}) => {
+  const person = await given.user();
+  const role = await given.customRole({}, ['person.view', 'person.note']);
+  const viewer = await given.session(await given.user());
+  const colleague = await given.holder('person.view', 'person.note');
+  await given.membership({ userId: viewer.id, principalId: role });
+  await given.deny({ principalId: role, permission: 'person.view', objectId: person.id });
+  const { users, notes, sanctions } = callerFor(db, viewer).moderation;
+  const list = { text: person.handle };
+  expect((await users.list(list)).people).toEqual([]);
+  expect((await callerFor(db, colleague).moderation.users.list(list)).people).toHaveLength(1);
+  expect(await refusal(users.get({ handle: person.handle }))).toEqual(GONE);
+  expect(await refusal(notes.list({ personId: person.id }))).toEqual(GONE);
+  expect(await refusal(sanctions.listFor({ personId: person.id }))).toEqual(GONE);
+  // To write down is another permission.
+  const note = () => notes.add({ id: uuid(), personId: person.id, body: 'Was warned before.' });
+  await note();
+  await given.deny({ principalId: role, permission: 'person.note', objectId: person.id });
+  expect(await refusal(note())).toEqual(GONE);
+});
+
+test('so it does over the group that somebody moderates', async ({ db, given }) => {
+  const person = await given.user();
+  const group = await given.groupWith(person);
+  const moderator = await given.moderating(await given.session(await given.user()), group);
+  const { users } = callerFor(db, moderator).moderation;
+  expect((await users.list({})).people).toHaveLength(1);
+  await given.deny({ principalId: moderator.id, permission: 'person.view', objectId: person.id });
+  expect((await users.list({})).people).toEqual([]);
+  expect(await refusal(users.get({ handle: person.handle }))).toEqual(GONE);
+});
+
+test('address, visits and security log are not told of whom they are denied', async ({ db, given }) => {
+  const person = await given.user();
+  const viewer = await given.holder('person.view', 'person.viewEmail', 'person.viewSecurity');
+  const { users } = callerFor(db, viewer).moderation;
+  const told = async () => {
+    const { email, security } = await users.get({ handle: person.handle });
+    const [row] = (await users.list({ text: person.handle })).people;
+    return [email, security, row?.email, row?.lastSeenAt].map((fact) => fact !== null);
+  };
+  expect(await told()).toEqual([true, true, true, true]);
+  for (const permission of ['person.viewEmail', 'person.viewSecurity'] as const)
+    await given.deny({ principalId: viewer.id, permission, objectId: person.id });
+  expect(await told()).toEqual([false, false, false, false]);
+});
+
+test('nobody signs out, or takes the factors of, whom they are denied', async ({ db, given }) => {
+  const [person, other] = [await given.user(), await given.user()];
+  await given.totp(person);
+  const actor = await given.holder('person.resetFactors', 'person.endSessions');
+  for (const permission of ['person.resetFactors', 'person.endSessions'] as const)
+    await given.deny({ principalId: actor.id, permission, objectId: person.id });
+  const { users } = callerFor(db, actor).moderation;
+  expect(await refusal(users.resetFactors({ id: person.id }))).toEqual({ reason: 'NOT_ALLOWED' });
+  const results = await users.endSessions({ ids: [person.id, other.id] });
+  expect(results.map(({ result }) => result)).toEqual(['NOT_ALLOWED', 'done']);
+  const alive = await db.select().from(sessions).where(eq(sessions.userId, person.id));
+  expect(alive).toHaveLength(1);
+});
