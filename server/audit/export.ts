@@ -17,14 +17,14 @@ const COLUMNS = [
   'redactedAt',
 ] as const satisfies (keyof AuditEntry)[];
 
-/** The entries that a filter finds as a file, piece by piece: CSV (RFC 4180) with a head, or JSON Lines. */
+/** The entries that a filter finds, and its reader is told, as a file, piece by piece: CSV (RFC 4180) with a head, or JSON Lines. */
 export async function* writeAudit(
   db: Database,
-  { filter, format }: { filter: AuditFilter; format: AuditFormat },
+  { filter, format, readerId }: { filter: AuditFilter; format: AuditFormat; readerId: string },
 ): AsyncGenerator<string> {
   if (format === 'csv') yield `${COLUMNS.join(',')}\r\n`;
   const line = format === 'csv' ? csvLine : jsonLine;
-  for await (const entries of streamAudit(db, { filter })) yield entries.map(line).join('');
+  for await (const entries of streamAudit(db, { filter, readerId })) yield entries.map(line).join('');
 }
 
 function jsonLine(entry: AuditEntry): string {
@@ -34,6 +34,9 @@ function jsonLine(entry: AuditEntry): string {
 function csvLine(entry: AuditEntry): string {
   return `${COLUMNS.map((name) => csvCell(entry[name])).join(',')}\r\n`;
 }
+
+// Also behind what another spreadsheet separates cells by, as a French one does by semicolons; and in full width (OWASP).
+const FORMULA = /(^|[;\t\r\n])(?=[=+\-@＝＋－＠])|^(?=[\t\r\n])/gu;
 
 /** What a spreadsheet would take for a formula begins with an apostrophe (OWASP, CSV injection). */
 export function csvCell(value: string | number | object | null | undefined): string {
@@ -45,6 +48,6 @@ export function csvCell(value: string | number | object | null | undefined): str
         : typeof value === 'object'
           ? JSON.stringify(value)
           : String(value);
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const safe = text.replace(FORMULA, "$1'");
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

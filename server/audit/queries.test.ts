@@ -5,7 +5,7 @@ import { auditEntries } from '@/db/schema/audit';
 import { callerFor } from '@/server/testing/callers';
 import { test as base } from '@/server/testing/fixtures';
 import { refusal } from '@/server/testing/refusal';
-import { csvCell } from './export';
+import { csvCell, writeAudit } from './export';
 import type { AuditFilter } from './inputs';
 import { streamAudit } from './queries';
 
@@ -194,10 +194,48 @@ test('what is about somebody as its subject and as its object comes in one order
   await given.auditEntry({ subjectId: about, kind: 'photo.removed' });
   for (const batch of [1, 2, 5, 50]) {
     const found: string[] = [];
-    for await (const rows of streamAudit(db, { filter: { about, kind: 'photo.added' }, batch }))
+    for await (const rows of streamAudit(db, {
+      filter: { about, kind: 'photo.added' },
+      readerId: other,
+      batch,
+    }))
       found.push(...rows.map(({ id }) => id));
     expect(found).toEqual(made.toReversed());
   }
+});
+
+test('who is reported does not read by whom, whatever else they may read', async ({ db, given }) => {
+  const [reader, colleague] = [await given.holder('audit.view'), await given.holder('audit.view')];
+  const [reporter, other] = [await given.user(), await given.user()];
+  const own = await given.group({ owners: [reader], members: [other] });
+  const requestId = uuid();
+  const filed = { kind: 'report.filed' as const, actorId: reporter.id, requestId };
+  const ofThem = await given.auditEntry({ ...filed, subjectId: reader.id });
+  const ofGroup = await given.auditEntry({ ...filed, subjectId: own });
+  const ofOther = await given.auditEntry({ ...filed, subjectId: other.id });
+  const seenBy = async (one: typeof reader) => {
+    const api = callerFor(db, one).audit;
+    const filter = { actor: reporter.handle };
+    const { entries } = await api.list({ filter });
+    const { sameRequest } = await api.context({ id: ofOther });
+    const lines: string[] = [];
+    for await (const line of writeAudit(db, { filter, format: 'jsonl', readerId: one.id })) lines.push(line);
+    const text = lines.join('');
+    return [ofThem, ofGroup, ofOther].map((id) => ({
+      listed: entries.some((entry) => entry.id === id),
+      beside: sameRequest.some((entry) => entry.id === id),
+      exported: text.includes(id),
+    }));
+  };
+  const [all, none] = [
+    { listed: true, beside: true, exported: true },
+    { listed: false, beside: false, exported: false },
+  ];
+  const itself = { ...all, beside: false };
+  expect(await seenBy(reader)).toEqual([none, none, itself]);
+  expect(await seenBy(colleague)).toEqual([all, all, itself]);
+  for (const id of [ofThem, ofGroup])
+    expect(await refusal(callerFor(db, reader).audit.context({ id }))).toEqual({ reason: 'NOT_FOUND' });
 });
 
 test('all entries come in batches, each once', async ({ db, given }) => {
@@ -205,7 +243,8 @@ test('all entries come in batches, each once', async ({ db, given }) => {
   const made: string[] = [];
   for (let n = 0; n < 7; n++) made.push(await given.auditEntry({ subjectId, kind: 'photo.added' }));
   const batches: string[][] = [];
-  for await (const rows of streamAudit(db, { filter: { subject, kind: 'photo.added' }, batch: 3 }))
+  const filter = { subject, kind: 'photo.added' as const };
+  for await (const rows of streamAudit(db, { filter, readerId: subjectId, batch: 3 }))
     batches.push(rows.map(({ id }) => id));
   expect(batches.map(({ length }) => length)).toEqual([3, 3, 1]);
   expect(batches.flat()).toEqual(made.toReversed());
@@ -219,6 +258,10 @@ test.each([
   ['=1+1', "'=1+1"],
   ['@SUM(A1)', "'@SUM(A1)"],
   ['-2', "'-2"],
+  ['＝1+1', "'＝1+1"],
+  ['\t1', "'\t1"],
+  ['Ann;=1+1', "Ann;'=1+1"],
+  ['two\n@lines', '"two\n\'@lines"'],
   [null, ''],
   [{ a: 1 }, '"{""a"":1}"'],
   [new Date(0), '1970-01-01T00:00:00.000Z'],

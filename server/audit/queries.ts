@@ -1,9 +1,10 @@
-import { and, desc, eq, gte, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, inArray, isNull, lt, not, type SQL, sql } from 'drizzle-orm';
 import { alias, type PgColumn } from 'drizzle-orm/pg-core';
 import type { Database } from '@/db/client';
 import { auditEntries, auditUndone, objectOf } from '@/db/schema/audit';
 import { groups } from '@/db/schema/groups';
 import { oauthClients } from '@/db/schema/oauth';
+import { memberships } from '@/db/schema/permissions';
 import { profiles } from '@/db/schema/users';
 import { DomainError } from '@/server/errors';
 import type { Permission } from '@/server/roles/permissions';
@@ -50,12 +51,13 @@ const COLUMNS = {
 
 export type AuditEntry = Awaited<ReturnType<typeof readEntries>>[number];
 
-/** Entries as they are filtered, the newest first, 50 a page. */
+/** Entries as they are filtered, the newest first, 50 a page; without those that tell the reader who reported them. */
 export async function listAudit(
   db: Database,
-  { filter = {}, after }: { filter?: AuditFilter | undefined; after?: string | undefined },
+  of: { filter?: AuditFilter | undefined; after?: string | undefined; readerId: string },
 ): Promise<{ entries: AuditEntry[]; next: string | null }> {
-  const rows = await readEntries(db, chosen({ filter, after, limit: PAGE + 1 }));
+  const { filter = {}, after, readerId } = of;
+  const rows = await readEntries(db, chosen({ filter, after, readerId, limit: PAGE + 1 }));
   const entries = rows.slice(0, PAGE);
   return { entries, next: rows.length > PAGE ? (entries.at(-1)?.id ?? null) : null };
 }
@@ -63,11 +65,12 @@ export async function listAudit(
 /** The same, all of them, in batches: memory stays flat however many there are. */
 export async function* streamAudit(
   db: Database,
-  { filter = {}, batch = 1000 }: { filter?: AuditFilter | undefined; batch?: number },
+  of: { filter?: AuditFilter | undefined; readerId: string; batch?: number },
 ): AsyncGenerator<AuditEntry[]> {
+  const { filter = {}, readerId, batch = 1000 } = of;
   let after: string | undefined;
   for (;;) {
-    const rows = await readEntries(db, chosen({ filter, after, limit: batch }));
+    const rows = await readEntries(db, chosen({ filter, after, readerId, limit: batch }));
     if (rows.length > 0) yield rows;
     if (rows.length < batch) return;
     after = rows.at(-1)?.id;
@@ -82,24 +85,29 @@ export async function* streamAudit(
  */
 export async function getAuditContext(
   db: Database,
-  { id, held }: { id: string; held: readonly Permission[] },
+  { id, readerId, held }: { id: string; readerId: string; held: readonly Permission[] },
 ): Promise<AuditContext> {
-  const [entry] = await readEntries(db, { where: eq(auditEntries.id, id), limit: 1 });
+  const isTold = not(namesReporterTo(readerId));
+  const [entry] = await readEntries(db, { where: and(eq(auditEntries.id, id), isTold), limit: 1 });
   if (!entry) throw new DomainError('NOT_FOUND');
   const others = sql`${auditEntries.id} <> ${id}::uuid`;
   const same = sameSubject(entry);
+  const beside = same && and(same, isTold);
   const [sameRequest, later, earlier] = await Promise.all([
     entry.requestId
-      ? readEntries(db, { where: and(eq(auditEntries.requestId, entry.requestId), others), limit: BESIDE })
-      : [],
-    same
       ? readEntries(db, {
-          where: and(same, sql`${auditEntries.id} > ${id}::uuid`),
+          where: and(eq(auditEntries.requestId, entry.requestId), others, isTold),
+          limit: BESIDE,
+        })
+      : [],
+    beside
+      ? readEntries(db, {
+          where: and(beside, sql`${auditEntries.id} > ${id}::uuid`),
           limit: BESIDE,
           order: [auditEntries.id],
         })
       : [],
-    same ? readEntries(db, { where: and(same, before(id)), limit: BESIDE }) : [],
+    beside ? readEntries(db, { where: and(beside, before(id)), limit: BESIDE }) : [],
   ]);
   return {
     entry,
@@ -162,15 +170,25 @@ function before(id: string | undefined): SQL | undefined {
  * Whom an entry is about is looked for as its subject and as its object, each by its own index and no further than a page. Asked
  * as one or the other, the whole trail would be gone through for who has few entries.
  */
-function chosen(ask: { filter: AuditFilter; after: string | undefined; limit: number }) {
-  const { filter, after, limit } = ask;
-  const where = and(matches(filter), before(after));
+function chosen(ask: { filter: AuditFilter; after: string | undefined; readerId: string; limit: number }) {
+  const { filter, after, readerId, limit } = ask;
+  const where = and(matches(filter), before(after), not(namesReporterTo(readerId)));
   const { about } = filter;
   if (about === undefined) return { where, limit };
   const latest = (isAbout: SQL) => sql`(
     select ${auditEntries.id} from ${auditEntries} where ${and(where, isAbout)} order by ${auditEntries.id} desc limit ${limit})`;
   const found = sql`${latest(eq(auditEntries.subjectId, about))} union all ${latest(sql`${objectOf(auditEntries)} = ${about}`)}`;
   return { where: sql`${auditEntries.id} = any(array(${found}))`, limit };
+}
+
+/**
+ * Whether an entry tells who reported the reader, or a group that they answer for: whoever is reported does not learn by whom,
+ * whatever else they may read. As for their case, which does not exist for them.
+ */
+function namesReporterTo(readerId: string): SQL {
+  return sql`(${auditEntries.kind} = 'report.filed' and (${auditEntries.subjectId} = ${readerId}::uuid or exists (
+    select from ${memberships} as own_group where own_group.user_id = ${readerId}::uuid
+      and own_group.principal_id = ${auditEntries.subjectId} and own_group.standing = 'owner')))`;
 }
 
 /** All of a filter but whom it is about. Nobody is found where nobody has the handle. */

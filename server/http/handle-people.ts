@@ -33,5 +33,6 @@ export async function handlePeople(request: IncomingMessage, response: ServerRes
   const after = { filters: Object.keys(filter).filter((name) => name !== 'sort' && name !== 'columns') };
   await recordAudit(db, { kind: 'people.exported', cause, subjectId: null, after, now });
   const lines = writePeople(db, { filter, viewerId: session.userId, held, now });
-  await sendFile(response, { name: 'people', format: 'csv', type: 'text/csv; charset=utf-8', lines, now });
+  const file = { name: 'people', format: 'csv', type: 'text/csv; charset=utf-8' };
+  await sendFile(response, { ...file, lines, permission: 'person.view', now }, context);
 }

@@ -2,8 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { errorCode } from '@/db/start-error';
+import { findSession } from '@/server/auth/sessions';
 import { hasFreshProof } from '@/server/auth/step-up';
 import type { Context } from '@/server/context';
+import { DomainError } from '@/server/errors';
+import type { Permission } from '@/server/roles/permissions';
 import { isPageVisit, refuse } from './answers';
 import { NO_CONTENT_POLICY } from './security-headers';
 
@@ -14,6 +17,9 @@ interface Asked {
   context: Context;
   page: string;
 }
+
+/** What has to be known of the request to ask, while a file is written, who reads it. */
+type Reading = Pick<Context, 'db' | 'log' | 'cookie' | 'cookies'>;
 
 type Session = NonNullable<Awaited<ReturnType<Context['session']>>>;
 
@@ -49,19 +55,46 @@ export function readInput({ url = '' }: IncomingMessage): unknown {
   }
 }
 
+/**
+ * The pieces of a file, as long as whoever reads it may: what was taken from them meanwhile is gone at the next piece, and the
+ * file breaks off, so that nobody takes it for a whole one.
+ */
+async function* whileAllowed(
+  lines: AsyncIterable<string>,
+  { context, permission }: { context: Reading; permission: Permission },
+): AsyncGenerator<string> {
+  const token = context.cookie(context.cookies.session) ?? '';
+  for await (const piece of lines) {
+    const session = await findSession(context.db, { token, now: new Date() });
+    if (session?.status !== 'active' || !session.permissions.includes(permission))
+      throw new DomainError('NOT_ALLOWED');
+    yield piece;
+  }
+}
+
 /** Writes the file as it is read, for this person alone. @param file.name without its ending and its day */
 export async function sendFile(
   response: ServerResponse,
-  file: { name: string; format: string; type: string; lines: AsyncIterable<string>; now: Date },
+  file: {
+    name: string;
+    format: string;
+    type: string;
+    lines: AsyncIterable<string>;
+    permission: Permission;
+    now: Date;
+  },
+  context: Reading,
 ) {
-  const { name, format, type, lines, now } = file;
+  const { name, format, type, lines, permission, now } = file;
   const day = now.toISOString().slice(0, 10);
   response.setHeader('Content-Type', type);
   response.setHeader('Content-Disposition', `attachment; filename="foyer-${name}-${day}.${format}"`);
   response.setHeader('Cache-Control', 'private, no-store');
   response.setHeader('X-Content-Type-Options', 'nosniff');
   response.setHeader('Content-Security-Policy', NO_CONTENT_POLICY);
-  await pipeline(Readable.from(lines), response).catch((error) => {
+  await pipeline(Readable.from(whileAllowed(lines, { context, permission })), response).catch((error) => {
+    if (error instanceof DomainError)
+      return context.log.info({ reason: error.reason, file: name }, 'file broken off');
     // Whoever stops a download is no fault of ours.
     if (errorCode(error) !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
   });

@@ -7,11 +7,17 @@ import { freshStaffProcedure, router, staffProcedure } from '@/server/trpc';
 export const audit = router({
   list: staffProcedure('audit.view')
     .input(AuditListInput)
-    .query(({ ctx, input }) => listAudit(ctx.db, input)),
+    .query(({ ctx, input }) => listAudit(ctx.db, { ...input, readerId: ctx.actor.userId })),
 
   context: staffProcedure('audit.view')
     .input(AuditEntryInput)
-    .query(({ ctx, input }) => getAuditContext(ctx.db, { ...input, held: ctx.actor.permissions })),
+    .query(({ ctx, input }) =>
+      getAuditContext(ctx.db, {
+        ...input,
+        readerId: ctx.actor.userId,
+        held: ctx.actor.permissions,
+      }),
+    ),
 
   /** What is undone asks for the permission of doing it, besides. */
   undo: freshStaffProcedure('audit.view')
