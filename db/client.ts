@@ -4,6 +4,7 @@ import type postgres from 'postgres';
 import { arrayParameters } from './connection/array-types';
 import { connect } from './connection/connect';
 import type { Limits } from './connection/limits';
+import type { PoolFigures } from './connection/pool';
 
 /** What a query or a command works on: the connection or a transaction, it need not know which. */
 export type Database = PgDatabase<PostgresJsQueryResultHKT>;
@@ -25,6 +26,7 @@ export interface DatabaseOptions {
 export interface Connection {
   readonly db: Database;
   readonly sql: postgres.Sql;
+  figures(): PoolFigures;
   /** No new work; what is running may finish within `timeout` seconds (default 5). */
   end(options?: { timeout?: number }): Promise<void>;
 }
@@ -47,5 +49,10 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Connec
     onnotice: () => {},
   };
   const sql = connect(url, driver, limits);
-  return { db: drizzle(sql, { casing: 'snake_case' }), sql, end: (how) => sql.end(how) };
+  return {
+    db: drizzle(sql, { casing: 'snake_case' }),
+    sql,
+    figures: sql.figures,
+    end: (how) => sql.end(how),
+  };
 }

@@ -41,6 +41,8 @@ const hidden = [
   'GEOIP_DATABASE',
   'UPLOADTHING_TOKEN',
   'DELETION_GRACE_DAYS',
+  'METRICS_PORT',
+  'METRICS_HOST',
 ];
 
 let stopped = false;

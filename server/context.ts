@@ -5,6 +5,7 @@ import { type CookieNames, LOCALE_COOKIE, parseCookies, serializeCookie } from '
 import { isLocale, type Locale, negotiateLocale } from './http/locale';
 import type { Hub } from './live/hub';
 import type { Log } from './log';
+import type { Metrics } from './metrics/metrics';
 import type { PushSettings } from './notifications/push-settings';
 import { bearerOf, findBearer, touchAppSession } from './oauth/bearer';
 import type { Places } from './places/places';
@@ -33,6 +34,8 @@ export interface Services {
   /** Says when something of a person has changed. */
   live: Hub;
   log: Log;
+  /** Counts what is done, where somebody reads it. */
+  metrics?: Metrics | undefined;
   /** Where people reach the app, without a slash at its end. */
   appUrl: string;
   secret: string;

@@ -17,6 +17,7 @@ test('with nothing set it is a demo, on this machine alone', () => {
     APP_URL: 'http://localhost:3000',
     DATA_DIR: resolve('.data'),
     DATABASE_POOL: 10,
+    METRICS_HOST: '127.0.0.1',
     MAIL_FROM: 'Foyer <foyer@localhost>',
     TRUSTED_PROXIES: [],
     PUSH_SERVICES: [],
@@ -57,6 +58,7 @@ test('everything wrong at once is one list, and no value of it is repeated', () 
     DATABASE_MIGRATION_URL: 'wrong-migration',
     DATABASE_PORT: '70000',
     DATABASE_POOL: '1',
+    METRICS_PORT: '0',
     AUTH_SECRET: 'wrong-secret',
     PASSWORD_MIN_ALONE: '11',
     BREACH_SERVICE_URL: 'wrong-service',
@@ -161,6 +163,20 @@ function complaints(source: Record<string, string>) {
   }
   throw new Error('nothing was wrong');
 }
+
+test('metrics are told at a port of their own, on this machine unless an address is given', () => {
+  expect(readEnvironment({ METRICS_PORT: '9464' })).toMatchObject({
+    METRICS_PORT: 9464,
+    METRICS_HOST: '127.0.0.1',
+  });
+  expect(readEnvironment({ ...real, METRICS_HOST: '10.0.0.1' }).METRICS_HOST).toBe('10.0.0.1');
+  const same = ['METRICS_PORT: must be another port than PORT'];
+  expect(complaints({ METRICS_PORT: '3000' })).toEqual(same);
+  expect(complaints({ PORT: '4000', METRICS_PORT: '4000' })).toEqual(same);
+  expect(complaints({ METRICS_HOST: '0.0.0.0' })).toEqual([
+    'METRICS_HOST: a demo listens on this machine only; set APP_URL for a real installation',
+  ]);
+});
 
 test('a demo listens on this machine only', () => {
   expect(() => readEnvironment({ HOST: '0.0.0.0' })).toThrow(/HOST/);

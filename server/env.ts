@@ -37,6 +37,9 @@ const schema = z.object({
       error: 'must be without commas, and without spaces around it: openssl rand -base64 48',
     })
     .optional(),
+  /** Where metrics are told, apart from everything else; nowhere unless set. */
+  METRICS_PORT: port.optional(),
+  METRICS_HOST: z.string().min(1).default('127.0.0.1'),
   /** Earlier values of AUTH_SECRET, with commas between: what was encrypted with them can still be read. */
   AUTH_SECRET_PREVIOUS: z.string().default('').transform(entriesOf),
   /** The least length of a password that is the only factor: NIST SP 800-63B-4 section 3.1.1.2 says 15. */
@@ -125,7 +128,7 @@ export function readEnvironment(source: Record<string, string | undefined> = pro
   );
   const parsed = schema.safeParse(set);
   const invalid = parsed.error?.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) ?? [];
-  const wrong = [...invalid, ...missing(set), ...exposed(set), ...halfConfigured(set)];
+  const wrong = [...invalid, ...missing(set), ...exposed(set), ...shared(set), ...halfConfigured(set)];
   if (!parsed.success || wrong.length) {
     throw new StartError(`The environment is not right:\n${wrong.map((line) => `  ${line}`).join('\n')}`);
   }
@@ -161,9 +164,16 @@ function missing(set: Record<string, unknown>) {
 }
 
 /** A demo, with its public passwords, is for this machine alone. */
-function exposed({ APP_URL, HOST }: Record<string, string | undefined>) {
-  if (APP_URL || !HOST || ['127.0.0.1', '::1', 'localhost'].includes(HOST)) return [];
-  return ['HOST: a demo listens on this machine only; set APP_URL for a real installation'];
+function exposed({ APP_URL, ...set }: Record<string, string | undefined>) {
+  if (APP_URL) return [];
+  return ['HOST', 'METRICS_HOST']
+    .filter((name) => !['127.0.0.1', '::1', 'localhost', undefined].includes(set[name]))
+    .map((name) => `${name}: a demo listens on this machine only; set APP_URL for a real installation`);
+}
+
+/** What is told to whoever asks there is not for those who use the app. */
+function shared({ PORT = '3000', METRICS_PORT }: Record<string, string | undefined>) {
+  return Number(METRICS_PORT) === Number(PORT) ? ['METRICS_PORT: must be another port than PORT'] : [];
 }
 
 function entriesOf(list: string) {

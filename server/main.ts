@@ -13,6 +13,7 @@ import { handleRequest } from './http/handle-request';
 import { Hub } from './live/hub';
 import type { Log } from './log';
 import { listOutbox, readOutboxMail } from './mail/outbox';
+import type { Metrics } from './metrics/metrics';
 import { pushSettings } from './notifications/push-settings';
 import { openPlaces, type Places } from './places/places';
 import { createCaller } from './router';
@@ -37,14 +38,16 @@ export async function startServer(given: {
   settings: Settings;
   connection: Connection;
   log: Log;
+  metrics?: Metrics | undefined;
   development: boolean;
   root: string;
 }): Promise<RunningServer> {
-  const { settings, connection, log, development, root } = given;
+  const { settings, connection, log, metrics, development, root } = given;
   tellNextAuth(settings);
   const contexts = new Map<string, Context>();
   const places = await openPlaces(settings.GEOIP_DATABASE);
-  const services = makeServices({ settings, connection, log, places });
+  const services = makeServices({ settings, connection, log, metrics, places });
+  metrics?.watchStreams(() => services.live.watchers);
   let draining = false;
 
   const server = createHttpServer();
@@ -109,11 +112,13 @@ function makeServices({
   settings,
   connection,
   log,
+  metrics,
   places,
 }: {
   settings: Settings;
   connection: Connection;
   log: Log;
+  metrics: Metrics | undefined;
   places: Places;
 }): Services {
   const secure = settings.APP_URL.startsWith('https://');
@@ -121,6 +126,7 @@ function makeServices({
     db: connection.db,
     live: new Hub({ listen: (...news) => connection.sql.listen(...news) }),
     log,
+    metrics,
     appUrl: settings.APP_URL,
     secret: settings.AUTH_SECRET,
     secure,

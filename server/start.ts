@@ -7,6 +7,7 @@ import { DEMO_PASSWORD, DEMO_PEOPLE } from './demo-people';
 import { isDevelopment, readEnvironment } from './env';
 import { createLog } from './log';
 import { startServer } from './main';
+import { startMetrics } from './metrics/start-metrics';
 import { prepareDatabase } from './prepare-database';
 import { runProcess } from './process';
 import { syncPermissions } from './roles/commands';
@@ -37,11 +38,15 @@ await runProcess(async ({ step, onStop }) => {
     await step('Inviting the demo people', () => seedDemo(connection.db, { now: new Date() }));
   else await refuseDemoPeople(connection.db);
 
+  const { metrics, stop } = await startMetrics({ settings, connection, log });
+  onStop(stop);
   const server = await step('Opening the doors', () =>
-    startServer({ settings, connection, log, development, root }),
+    startServer({ settings, connection, log, metrics, development, root }),
   );
   const worker =
-    settings.WORKER === 'on' ? startWorkerFrom({ settings, databaseUrl, connection, log }) : undefined;
+    settings.WORKER === 'on'
+      ? startWorkerFrom({ settings, databaseUrl, connection, log, metrics })
+      : undefined;
   // Side by side, so that the longer of the two decides, and both before what they stand on.
   onStop(async () => {
     await Promise.all([server.stop(), worker?.stop()]);

@@ -50,6 +50,18 @@ const t = initTRPC.context<Context>().create({
   },
 });
 
+/** Counts the call and how it ended. */
+const counted = t.middleware(async ({ ctx, path, type, next }) => {
+  if (!ctx.metrics) return next();
+  const begun = performance.now();
+  const result = await next();
+  // How long somebody reads a stream says nothing of how quick we are.
+  const seconds = type === 'subscription' ? undefined : (performance.now() - begun) / 1000;
+  const reason = result.ok ? undefined : errorFacts(result.error).reason;
+  ctx.metrics.procedure({ path, reason, seconds });
+  return result;
+});
+
 /** Turns what the domain throws into the tRPC code of its reason; a fault nobody foresaw is logged, not shown. */
 const toldInReasons = t.middleware(async ({ ctx, path, type, next }) => {
   const result = await next();
@@ -91,7 +103,7 @@ export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;
 
 /** For everybody, signed in or not; for apps where server/oauth/scopes.ts says so. */
-export const publicProcedure = t.procedure.use(toldInReasons).use(openToApps);
+export const publicProcedure = t.procedure.use(counted).use(toldInReasons).use(openToApps);
 
 /** For people who are signed in; the session comes as `ctx.actor`. */
 export const userProcedure = publicProcedure.use(async ({ ctx, next }) => {

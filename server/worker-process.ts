@@ -3,6 +3,7 @@ import { makeDataDir } from '@/db/data-dir';
 import { StartError } from '@/db/start-error';
 import { readEnvironment } from './env';
 import { createLog } from './log';
+import { startMetrics } from './metrics/start-metrics';
 import { runProcess } from './process';
 import { completeSettings } from './settings';
 import { startWorkerFrom } from './worker';
@@ -20,7 +21,9 @@ await runProcess(async ({ onStop }) => {
   const log = createLog(settings.LOG_LEVEL);
   const connection = openDatabase(databaseUrl, { max: 5, applicationName: 'foyer worker' });
   onStop(() => connection.end({ timeout: 5 }));
-  const worker = startWorkerFrom({ settings, databaseUrl, connection, log });
+  const { metrics, stop } = await startMetrics({ settings, connection, log });
+  onStop(stop);
+  const worker = startWorkerFrom({ settings, databaseUrl, connection, log, metrics });
   onStop(() => worker.stop());
   process.stdout.write('Ready: the worker waits for jobs\n');
 });

@@ -4,6 +4,8 @@ import { createTasks } from './jobs/tasks';
 import { startWorker } from './jobs/worker';
 import type { Log } from './log';
 import { createMailer } from './mail/deliver';
+import { countMails } from './metrics/count-mails';
+import type { Metrics } from './metrics/metrics';
 import { pushSettings } from './notifications/push-settings';
 import type { Settings } from './settings';
 
@@ -13,13 +15,15 @@ export function startWorkerFrom(given: {
   databaseUrl: string;
   connection: Connection;
   log: Log;
+  metrics?: Metrics | undefined;
 }): { stop(): Promise<void> } {
-  const { settings, databaseUrl, connection, log } = given;
-  const mailer = createMailer({
+  const { settings, databaseUrl, connection, log, metrics } = given;
+  const way = createMailer({
     smtpUrl: settings.SMTP_URL,
     from: settings.MAIL_FROM,
     outboxDir: join(settings.DATA_DIR, 'outbox'),
   });
+  const mailer = metrics ? countMails(way, metrics) : way;
   const tasks = createTasks({
     db: connection.db,
     mailer,
@@ -31,8 +35,9 @@ export function startWorkerFrom(given: {
     push: pushSettings(settings),
     previousSecrets: settings.AUTH_SECRET_PREVIOUS,
     log,
+    metrics,
   });
-  const worker = startWorker({ db: connection.db, databaseUrl, tasks, log, concurrency: 4 });
+  const worker = startWorker({ db: connection.db, databaseUrl, tasks, log, metrics, concurrency: 4 });
   return {
     async stop() {
       await worker.stop();

@@ -2,11 +2,12 @@ import type postgres from 'postgres';
 import { type DriverTypes, disguise, isQuery, type Members, makeFront, refuse, reroute } from './driver';
 import { type Limits, setLimits } from './limits';
 import { Ear } from './listen';
-import { Pool } from './pool';
+import { Pool, type PoolFigures } from './pool';
 import { begin, reserve, type ScopeArguments } from './transaction';
 
 /**
- * postgres.js made safe against the loss of connections. It looks like the client that `postgres()` returns.
+ * postgres.js made safe against the loss of connections. It looks like the client that `postgres()` returns,
+ * and says by `figures()` how its pool stands.
  *
  * postgres.js goes on using a connection object after its socket is gone, although the object still holds the old
  * query, unsent bytes and timers: queries hang, run inside somebody else's transaction, or end the process
@@ -26,7 +27,7 @@ export function connect(
   url: string,
   options: postgres.Options<DriverTypes> = {},
   limits: Limits = {},
-): postgres.Sql {
+): postgres.Sql & { figures(): PoolFigures } {
   const all = setLimits(limits);
   const front = makeFront(url, {
     connect_timeout: all.acquire / 1_000,
@@ -41,7 +42,7 @@ export function connect(
     },
   });
   const pool = new Pool(front, { limits: all, max: options.max ?? 10 });
-  return disguise(front, membersOf(pool));
+  return Object.assign(disguise(front, membersOf(pool)), { figures: () => pool.figures() });
 }
 
 function membersOf(pool: Pool): { made: (query: unknown) => unknown; members: Members } {

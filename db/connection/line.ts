@@ -21,6 +21,14 @@ const readyAndIdle = 'Z\0\0\0\x05I';
 
 type Send = (query: DriverQuery) => void;
 
+/** What statements came to, since it was begun. */
+export interface Tally {
+  answered: number;
+  failed: number;
+  /** From the hand-over of each to its end. */
+  seconds: number;
+}
+
 interface LineOptions {
   readonly front: postgres.Sql;
   readonly limits: SetLimits;
@@ -37,6 +45,8 @@ export class Line {
   lost: DatabaseError | undefined;
   /** Called once, when the line is gone. */
   onGone: () => void = () => {};
+  /** Where its statements are added up, if anywhere. */
+  tally: Tally | undefined;
   readonly clock: AnswerClock;
   readonly #socket: Socket;
   readonly #send: Send;
@@ -71,18 +81,24 @@ export class Line {
   run(query: DriverQuery, { send = this.#send, done }: { send?: Send; done?: () => void } = {}): void {
     const { resolve, reject } = query;
     const noted = noteStatement(() => describeQuery(query));
-    const settle = (rows: number) => {
+    const { tally } = this;
+    const begun = tally ? performance.now() : 0;
+    const settle = (rows: number, how: 'answered' | 'failed') => {
       if (!this.#running.delete(query)) return;
+      if (tally) {
+        tally[how] += 1;
+        tally.seconds += (performance.now() - begun) / 1_000;
+      }
       this.clock.answered();
       noted?.(rows);
       done?.();
     };
     query.resolve = (answer) => {
-      settle(noted ? countRows(answer) : 0);
+      settle(noted ? countRows(answer) : 0, 'answered');
       resolve(answer);
     };
     query.reject = (error) => {
-      settle(0);
+      settle(0, 'failed');
       reject(error);
     };
     this.#running.add(query);

@@ -5,9 +5,21 @@ import { withoutRecording } from '@/db/recorder';
 import type { DriverQuery } from './driver';
 import { DatabaseError } from './errors';
 import type { SetLimits } from './limits';
-import { type Line, openLine } from './line';
+import { type Line, openLine, type Tally } from './line';
 
 const retryAfter = 100;
+
+/** How a pool stands, and what it has done since it began. */
+export interface PoolFigures {
+  max: number;
+  busy: number;
+  idle: number;
+  /** Wishes for a connection. */
+  waiting: number;
+  /** Wishes that were given up: all were busy, or none could be made. */
+  refused: { busy: number; down: number };
+  statements: Readonly<Tally>;
+}
 
 /** The lines to the database. Each is lent to one query, one transaction or one reservation at a time. */
 export class Pool {
@@ -20,6 +32,8 @@ export class Pool {
   // A socket keeps the async context it was opened in: it must not be that of the request that happened to need it.
   readonly #outside = withoutRecording(() => new AsyncResource('DatabasePool'));
   #opening = 0;
+  readonly #tally: Tally = { answered: 0, failed: 0, seconds: 0 };
+  readonly #refused = { busy: 0, down: 0 };
   #lastFailure: unknown;
   #ending: Promise<void> | undefined;
 
@@ -31,6 +45,18 @@ export class Pool {
 
   get isEnding(): boolean {
     return this.#ending !== undefined;
+  }
+
+  figures(): PoolFigures {
+    const idle = this.#idle.length;
+    return {
+      max: this.#max,
+      busy: this.#lines.size - idle,
+      idle,
+      waiting: this.#waiting.size,
+      refused: { ...this.#refused },
+      statements: { ...this.#tally },
+    };
   }
 
   /** Runs `work` in the async context of the pool, as what outlives a request must. */
@@ -91,6 +117,7 @@ export class Pool {
 
   #whyNone() {
     const areBusy = this.#lastFailure === undefined && this.#lines.size > 0;
+    this.#refused[areBusy ? 'busy' : 'down'] += 1;
     if (areBusy) return new DatabaseError('DB_BUSY', 'all database connections are busy');
     return new DatabaseError('DB_DOWN', 'cannot connect to the database', this.#lastFailure);
   }
@@ -106,6 +133,7 @@ export class Pool {
     try {
       const line = await openLine(this);
       line.onGone = () => this.#forget(line);
+      line.tally = this.#tally;
       this.#lastFailure = undefined;
       this.#lines.add(line);
       this.release(line);

@@ -76,8 +76,15 @@ function ticketProvider(context: Context): CredentialsConfig {
       const cookie = context.cookie(context.cookies.attempt);
       const ticket: unknown = credentials?.ticket;
       // A body of JSON may hold anything.
-      if (!cookie || typeof ticket !== 'string') return null;
-      return enter(context, { ticket, cookie, now: new Date() }).catch((error: unknown) => {
+      const entering =
+        cookie && typeof ticket === 'string'
+          ? enter(context, { ticket, cookie, now: new Date() })
+          : Promise.resolve(null);
+      entering.then(
+        (entered) => context.metrics?.signIn(entered ? 'started' : 'refused'),
+        () => context.metrics?.signIn('failed'),
+      );
+      return entering.catch((error: unknown) => {
         context.log.warn({ error }, 'ticket not redeemed');
         // next-auth puts the message into an address: a code, and nothing of what went wrong.
         throw new Error('Unavailable');

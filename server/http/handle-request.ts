@@ -21,6 +21,7 @@ import { handleUnsubscribe, UNSUBSCRIBE_PATH } from './handle-unsubscribe';
 import { handleUploads, isFileOfUpload, isFromCloud, methodsOfUpload } from './handle-uploads';
 import { checkReady } from './health';
 import { bodyRefusal } from './request-body';
+import { routeOf } from './route-of';
 import { isFromOurselves } from './same-origin';
 import { contentSecurityPolicy, setSecurityHeaders } from './security-headers';
 import { answerUnavailable } from './unavailable-page';
@@ -102,9 +103,14 @@ export async function handleRequest(request: IncomingMessage, response: ServerRe
     clearTimeout(late);
     const milliseconds = Math.round(performance.now() - begun);
     const facts = { requestId, method: request.method, status: response.statusCode };
+    const streamed = isStream(response);
+    services.metrics?.request({
+      route: routeOf(path),
+      status: response.destroyed && !response.writableFinished ? 'closed' : response.statusCode,
+      seconds: streamed ? undefined : milliseconds / 1000,
+    });
     // How long somebody has read a stream says nothing of how quick we are.
-    if (isStream(response))
-      services.log.info({ ...facts, seconds: Math.round(milliseconds / 1000) }, 'stream ended');
+    if (streamed) services.log.info({ ...facts, seconds: Math.round(milliseconds / 1000) }, 'stream ended');
     else services.log.info({ ...facts, milliseconds }, 'request');
   }
 }

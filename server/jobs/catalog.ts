@@ -48,6 +48,12 @@ export const JOBS = {
 };
 
 export type JobName = keyof typeof JOBS;
+
+/** Whether this version has such a kind of job. */
+export function isJobName(name: string): name is JobName {
+  return Object.hasOwn(JOBS, name);
+}
+
 export type JobPayload<Name extends JobName> = z.output<(typeof JOBS)[Name]>;
 
 /** About one try of a job. */

@@ -1,5 +1,6 @@
 import type { Log } from '@/server/log';
 import type { MailServices } from '@/server/mail/tasks';
+import type { Metrics } from '@/server/metrics/metrics';
 import type { PushSettings } from '@/server/notifications/push-settings';
 
 /** What the jobs work with. */
@@ -14,4 +15,5 @@ export interface TaskServices extends MailServices {
   /** Earlier secrets, with which stored keys may still be encrypted. */
   previousSecrets: string[];
   log: Log;
+  metrics?: Metrics | undefined;
 }

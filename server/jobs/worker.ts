@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { TaskList } from 'graphile-worker';
 import type { Database } from '@/db/client';
 import type { Log } from '@/server/log';
+import type { Metrics } from '@/server/metrics/metrics';
 import type { Tasks } from './catalog';
 import { errorText } from './error-text';
 import { beat, releaseSilentWorkers, releaseWorkers } from './heartbeat';
@@ -41,6 +42,7 @@ export function startWorker(given: {
   databaseUrl: string;
   tasks: Tasks;
   log: Log;
+  metrics?: Metrics | undefined;
   concurrency?: number;
   times?: Partial<WorkerTimes>;
 }): Worker {

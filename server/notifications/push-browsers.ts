@@ -3,6 +3,7 @@ import type { Database } from '@/db/client';
 import { pushSubscriptions } from '@/db/schema/notifications';
 import type { JobTry } from '@/server/jobs/catalog';
 import { JobFailure } from '@/server/jobs/job-failure';
+import type { Metrics } from '@/server/metrics/metrics';
 import { listEndpoints } from './push-rows';
 import { type PushContent, sendPush } from './push-sending';
 import type { PushSettings } from './push-settings';
@@ -17,7 +18,7 @@ const TRIES = 8;
  * @throws JobFailure when some could not be reached, and it makes sense to try again
  */
 export async function pushToBrowsers(
-  { db, push }: { db: Database; push?: PushSettings | undefined },
+  { db, push, metrics }: { db: Database; push?: PushSettings | undefined; metrics?: Metrics | undefined },
   of: { userId: string; content: PushContent; attempt: JobTry; now: Date },
 ): Promise<'reached' | 'noBrowser' | 'refused'> {
   if (!push) return 'noBrowser';
@@ -26,6 +27,7 @@ export async function pushToBrowsers(
   const results = await Promise.all(
     browsers.map(async ({ id, ...browser }) => ({ id, result: await sendPush(push, browser, content) })),
   );
+  for (const { result } of results) metrics?.push(result.outcome);
   const those = (...outcomes: string[]) =>
     results.filter(({ result }) => outcomes.includes(result.outcome)).map(({ id }) => id);
   const [sent, gone, failed] = [those('sent'), those('gone'), those('refused', 'later')];

@@ -4,6 +4,7 @@ import { test as base } from 'vitest';
 import type { Database } from '@/db/client';
 import type { Tasks } from '@/server/jobs/catalog';
 import { startWorker, type Worker } from '@/server/jobs/worker';
+import type { Metrics } from '@/server/metrics/metrics';
 import { createTestDatabase, type TestDatabase } from '@/server/testing/database';
 import { onlyTasks, quickTimes } from './only-tasks';
 
@@ -11,7 +12,12 @@ interface Fixtures {
   database: TestDatabase;
   db: Database;
   /** Starts a worker that is stopped after the test. */
-  work(given: { tasks: Partial<Tasks>; databaseUrl?: string; concurrency?: number }): Worker;
+  work(given: {
+    tasks: Partial<Tasks>;
+    databaseUrl?: string;
+    concurrency?: number;
+    metrics?: Metrics;
+  }): Worker;
 }
 
 /** Each test has a database of its own. */
@@ -24,12 +30,13 @@ export const test = base.extend<Fixtures>({
   db: ({ database }, use) => use(database.connection.db),
   work: async ({ database }, use) => {
     const workers: Worker[] = [];
-    await use(({ tasks, databaseUrl = database.url, concurrency = 2 }) => {
+    await use(({ tasks, databaseUrl = database.url, concurrency = 2, metrics }) => {
       const worker = startWorker({
         db: database.connection.db,
         databaseUrl,
         tasks: onlyTasks(tasks),
         log: pino({ level: 'silent' }),
+        metrics,
         concurrency,
         times: quickTimes,
       });
