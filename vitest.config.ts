@@ -24,6 +24,7 @@ const LONG = [
   'server/testing/statements.test.ts',
   'server/photos/killed.test.ts',
   'server/leaving/races.test.ts',
+  'server/backup.test.ts',
   'server/roles/last-admin.test.ts',
 ];
 

@@ -5,11 +5,13 @@ import { findQueue, type QueueFigures } from './queries';
 interface Times {
   /** For an answer of the database: whoever reads metrics waits some seconds at most. */
   patience: number;
-  /** As long is what was found told again: the statement reads the whole queue, and that may be long. */
+  /** As long is what was found told again, and longer after a statement that took long. */
   keep: number;
 }
 
 const TIMES: Times = { patience: 4_000, keep: 20_000 };
+/** The statement reads the whole queue. So many times as long as it took it is not sent again: a fiftieth of the time is what it may cost. */
+const REST = 50;
 
 /**
  * Asks how the queue stands, one question at a time and none more often than the metrics need; it never rejects.
@@ -19,9 +21,11 @@ export function lookAtQueue(db: Database, times: Times = TIMES): () => Promise<Q
   let known: { figures: QueueFigures; until: number } | undefined;
   let asking: Promise<QueueFigures | undefined> | undefined;
   const ask = async () => {
+    const begun = performance.now();
     try {
       const figures = await findQueue(db);
-      known = { figures, until: performance.now() + times.keep };
+      const answered = performance.now();
+      known = { figures, until: answered + Math.max(times.keep, REST * (answered - begun)) };
       return figures;
     } catch {
       return undefined;
