@@ -160,6 +160,9 @@ test('the queue is told by kind of job: what waits, how late it is, and what is 
   await at(new Date());
   await at(new Date(Date.now() + 3_600_000));
   await addJob(db, { name: 'mail.verifyEmail', payload: { signUpId: uuid() }, key: 'a dead one' });
+  // Waits behind all others, and is meant to.
+  await db.execute(sql`
+    select from graphile_worker.add_job('notifications.mail', '{}'::json, run_at => now() - interval '1 hour', priority => 10)`);
   await db.execute(sql`
     update graphile_worker._private_jobs set attempts = max_attempts where key = 'a dead one'`);
   for (const name of ['of.yesterday', 'of.before'])
@@ -178,6 +181,8 @@ test('the queue is told by kind of job: what waits, how late it is, and what is 
   expect(lateBy).toBeGreaterThanOrEqual(600);
   expect(lateBy).toBeLessThan(700);
   expect(told.value('foyer_job_late_seconds', { job: 'mail.verifyEmail' })).toBe(0);
+  expect(jobs('notifications.mail')).toEqual([1, 0, 0, 0]);
+  expect(told.value('foyer_job_late_seconds', { job: 'notifications.mail' })).toBe(0);
   expect(told.value('foyer_workers', { state: 'alive' })).toBe(1);
   expect(told.value('foyer_database_up')).toBe(1);
 });

@@ -18,7 +18,7 @@ interface QueueLine {
   later: number;
   running: number;
   dead: number;
-  /** Seconds by which the first of those that wait is late. */
+  /** Seconds by which the first of those that wait is late. What waits behind others by its priority, as what a great many are told, is left out. */
   lateSeconds: number;
 }
 
@@ -40,7 +40,7 @@ export async function findQueue(db: Database): Promise<QueueFigures> {
         count(*) filter (where ${isOpen} and run_at > now()) as later,
         count(*) filter (where locked_at is not null) as running,
         count(*) filter (where locked_at is null and attempts >= max_attempts) as dead,
-        extract(epoch from now() - min(run_at) filter (where ${isDue})) as late
+        extract(epoch from now() - min(run_at) filter (where ${isDue} and priority <= 0)) as late
       from graphile_worker.jobs
       group by task_identifier
     ) as one on true`);
