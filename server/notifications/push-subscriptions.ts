@@ -1,8 +1,9 @@
 import { ECDH } from 'node:crypto';
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, ne, sql } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import type { Database } from '@/db/client';
 import { pushSubscriptions } from '@/db/schema/notifications';
+import { sessions } from '@/db/schema/sign-in';
 import { type Cause, recordAudit } from '@/server/audit/commands';
 import { lockPerson } from '@/server/auth/factors';
 import { countUse } from '@/server/auth/throttle';
@@ -53,12 +54,10 @@ export async function subscribe(db: Database, wish: Subscribing): Promise<{ id: 
   const { browser, system } = readUserAgent(userAgent);
   const name = [browser, system].filter(Boolean).join(', ');
   return db.transaction(async (tx) => {
-    await lockPerson(tx, { userId, sessionId });
-    const others = await tx.$count(
-      pushSubscriptions,
-      and(eq(pushSubscriptions.userId, userId), sql`${pushSubscriptions.endpoint} <> ${endpoint}`),
-    );
-    if (others >= MOST_BROWSERS) throw new DomainError('TOO_MANY_BROWSERS');
+    await lockPerson(tx, { userId });
+    const standing = await findStanding(tx, { userId, sessionId, endpoint });
+    if (!standing?.isSignedIn) throw new DomainError('SESSION_ENDED');
+    if (standing.others >= MOST_BROWSERS) throw new DomainError('TOO_MANY_BROWSERS');
     const [row] = await tx
       .insert(pushSubscriptions)
       .values({ id: uuid(), userId, sessionId, name, endpoint, ...keys, createdAt: now })
@@ -80,6 +79,21 @@ export async function subscribe(db: Database, wish: Subscribing): Promise<{ id: 
     await recordAudit(tx, { kind: 'push.subscribed', cause, subjectId: userId, now });
     return row;
   });
+}
+
+/** How many other browsers there are, and whether the session lives still. */
+async function findStanding(
+  tx: Database,
+  { userId, sessionId, endpoint }: { userId: string; sessionId: string; endpoint: string },
+) {
+  const [standing] = await tx
+    .select({
+      others: sql<number>`count(*)::int`,
+      isSignedIn: sql<boolean>`exists (select from ${sessions} as own where own.id = ${sessionId}::uuid)`,
+    })
+    .from(pushSubscriptions)
+    .where(and(eq(pushSubscriptions.userId, userId), ne(pushSubscriptions.endpoint, endpoint)));
+  return standing;
 }
 
 /** On P-256, uncompressed: nothing can be encrypted for any other key. */

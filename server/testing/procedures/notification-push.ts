@@ -5,7 +5,7 @@ import type { Procedure } from './procedure';
 const NOWHERE = 'http://127.0.0.1:9/push';
 const push = demoPushSettings();
 const keys = {
-  p256dh: 'BBxZ5zOXQkTrFXK9ek7WIHmRNBjJgGfCNMm_9WnPKVCGwKHDYZrNjZRxUjXE08G8F0pcAKMJzBqqTcUnt3rVjSA',
+  p256dh: 'BLxaCbQ_YYkT0BD-6iuRI1bihR0ydzzouPqj2W-0bXpcfo5IwJZbUNsM84ytRIP9qADoDkOS5kwEoyipjHq044I',
   auth: 'WWDBlL_Fj5KmEpiTbNJHjQ',
 };
 const subscription = { endpoint: NOWHERE, keys };
