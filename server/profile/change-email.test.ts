@@ -60,6 +60,28 @@ test('asked for here, approved from the old address, confirmed from the new one'
   expect((await jobs()).at(-1)).toEqual({ name: 'mail.emailChanged', payload: { changeId: id } });
 });
 
+test('a link of before their suspension changes nothing for who is suspended, until it ends', async ({
+  db,
+  given,
+}) => {
+  const person = await given.user();
+  const newEmail = another();
+  await callerFor(db, person).profile.changeEmail.request({ email: newEmail });
+  const id = (await changesOf(db, person))[0]?.id ?? '';
+  const become = (status: 'suspended' | 'active') =>
+    db.update(users).set({ status }).where(eq(users.id, person.id));
+  const approve = () => visitor(db).approve({ token: link('email-approve', id) });
+  const confirm = () => visitor(db).confirm({ token: link('email-confirm', id) });
+  for (const step of [approve, confirm]) {
+    await become('suspended');
+    expect(await refusal(step())).toEqual({ reason: 'ACCOUNT_INACTIVE' });
+    expect(await emailOf(db, person)).toBe(person.email);
+    await become('active');
+    expect(await step()).toEqual({ newEmail });
+  }
+  expect(await emailOf(db, person)).toBe(newEmail);
+});
+
 test('the address that one has is refused', async ({ db, given }) => {
   const person = await given.user();
   const same = callerFor(db, person).profile.changeEmail.request({ email: person.email.toUpperCase() });

@@ -98,13 +98,14 @@ export async function cancelEmailChange(
 /**
  * The current address agrees, once, by the link in its mail; the new one is asked to confirm then, or told that it
  * belongs to somebody.
- * @throws LINK_EXPIRED, RATE_LIMITED when the new address has had enough mails of the kind (the link stays good)
+ * @throws LINK_EXPIRED, ACCOUNT_INACTIVE, RATE_LIMITED when the new address has had enough mails of the kind (the link stays good)
  */
 export async function approveEmailChange(db: Database, visit: LinkVisit): Promise<{ newEmail: string }> {
   const { now } = visit;
   const { id, userId } = await getChangeByLink(db, { ...visit, purpose: 'email-approve' });
   return db.transaction(async (tx) => {
     const person = await lockPerson(tx, { userId });
+    await refuseSuspended(tx, { userId });
     const [approved] = await tx
       .update(emailChanges)
       .set({ approvedAt: now, expiresAt: later(now, LINK_SECONDS) })
@@ -129,13 +130,14 @@ export async function approveEmailChange(db: Database, visit: LinkVisit): Promis
 /**
  * The new address is the person's, by the link in its mail: from now on it is the one of the account. The old one is kept
  * for them for seven days, with a link that undoes it.
- * @throws LINK_EXPIRED, also when somebody else has the address by now or it is kept for them
+ * @throws ACCOUNT_INACTIVE; LINK_EXPIRED, also when somebody else has the address by now or it is kept for them
  */
 export async function confirmEmailChange(db: Database, visit: LinkVisit): Promise<{ newEmail: string }> {
   const { now } = visit;
   const { id, userId } = await getChangeByLink(db, { ...visit, purpose: 'email-confirm' });
   return db.transaction(async (tx) => {
     const person = await lockPerson(tx, { userId });
+    await refuseSuspended(tx, { userId });
     const [confirmed] = await tx
       .update(emailChanges)
       .set({ confirmedAt: now, undoUntil: later(now, UNDO_SECONDS) })
@@ -204,6 +206,18 @@ export async function undoEmailChange(db: Database, visit: LinkVisit): Promise<{
     await recordSecurityEvent(tx, { kind: 'email.changeUndone', userId, cause, details, now });
     return { oldEmail };
   });
+}
+
+/**
+ * Whoever is suspended appeals, exports and leaves, and nothing else, by no link of before either: it stays good until its end.
+ * @throws ACCOUNT_INACTIVE
+ */
+async function refuseSuspended(tx: Database, { userId }: { userId: string }) {
+  const [suspended] = await tx
+    .select({ id: users.id })
+    .from(users)
+    .where(and(eq(users.id, userId), eq(users.status, 'suspended')));
+  if (suspended) throw new DomainError('ACCOUNT_INACTIVE');
 }
 
 /** The address of an account from now on, where wrong guesses made before count for nothing. @throws LINK_EXPIRED */

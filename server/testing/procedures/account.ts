@@ -124,7 +124,7 @@ export const ACCOUNT: Record<string, Procedure> = {
   },
   'profile.changeEmail.approve': {
     who: 'anyone',
-    statements: 7,
+    statements: 8,
     audit: ['email.changeApproved'],
     example: async (given) => {
       const about = await given.user();
@@ -134,8 +134,8 @@ export const ACCOUNT: Record<string, Procedure> = {
   },
   'profile.changeEmail.confirm': {
     who: 'anyone',
-    // The change; the lock, its use, links for a password; the address, whose it is, its failures; the event and two mails.
-    statements: 11,
+    // The change; the lock, suspended?, its use, links for a password; the address, whose it is, its failures; the event and two mails.
+    statements: 12,
     audit: ['email.changed'],
     example: async (given) => {
       const about = await given.user();
