@@ -92,6 +92,9 @@ function Decided({ found, place }: PartProps) {
   const outcome = resolution?.outcome ?? 'dismissed';
   // Whoever decided it may do more, until the person appeals.
   const mayGoOn = outcome === 'acted' && resolution?.isMine && !found.appeal && found.person;
+  const done = found.sanctions.filter(({ ofThisCase }) => ofThisCase);
+  const isTakenBack = !found.appeal && done.length > 0 && done.every(({ endedHow }) => endedHow === 'undone');
+  const mayReopen = outcome === 'dismissed' || isTakenBack;
 
   async function reopen() {
     const call = (api: Api) => api.moderation.reports.reopen.mutate({ id });
@@ -101,9 +104,9 @@ function Decided({ found, place }: PartProps) {
   return (
     <Card
       title={t('decision')}
-      hint={outcome === 'dismissed' ? t('reopenText') : undefined}
+      hint={mayReopen ? t('reopenText') : undefined}
       action={
-        outcome === 'dismissed' ? (
+        mayReopen ? (
           <Button loading={busy} onClick={() => void reopen()}>
             {t('reopen')}
           </Button>

@@ -1,7 +1,7 @@
 import { asc, eq } from 'drizzle-orm';
 import { expect } from 'vitest';
 import type { Database } from '@/db/client';
-import { caseEvents, cases } from '@/db/schema/moderation';
+import { caseEvents, cases, sanctions } from '@/db/schema/moderation';
 import { memberships } from '@/db/schema/permissions';
 import { callerFor } from '@/server/testing/callers';
 import type { Given } from '@/server/testing/factories';
@@ -141,6 +141,29 @@ test('a dismissed case is opened again, unless the same was reported anew or it 
   expect(await refusal(reports.reopen({ id: acted }))).toEqual({ reason: 'CANNOT_UNDO' });
   const earlier = await given.case(subject, { ...over, outcome: 'dismissed' });
   expect(await refusal(reports.reopen({ id: earlier }))).toEqual({ reason: 'CANNOT_UNDO' });
+});
+
+test('so is one in which all that was done was taken back, unless its person appealed', async ({
+  db,
+  given,
+}) => {
+  const { ada, ben } = await two(given);
+  const { reports } = callerFor(db, ben).moderation;
+  const undone = { endedAt: new Date(), endedHow: 'undone' as const };
+  const subject = await given.user();
+  const { caseId } = await given.actedOn(subject, ada, undone);
+  const standing = await given.sanction(subject, caseId);
+  expect(await refusal(reports.reopen({ id: caseId }))).toEqual({ reason: 'CANNOT_UNDO' });
+  await db.update(sanctions).set(undone).where(eq(sanctions.id, standing));
+  await reports.reopen({ id: caseId });
+  expect(await stateOf(db, caseId)).toMatchObject({ state: 'open', outcome: null, claimedBy: ben.id });
+
+  const expired = await given.actedOn(await given.user(), ada, { ...undone, endedHow: 'expired' });
+  const other = await given.user();
+  const appealed = await given.actedOn(other, ada, undone);
+  await given.appeal(other, appealed.caseId);
+  for (const id of [expired.caseId, appealed.caseId])
+    expect(await refusal(reports.reopen({ id }))).toEqual({ reason: 'CANNOT_UNDO' });
 });
 
 test('many at once: of each it is said what became of it', async ({ db, given }) => {

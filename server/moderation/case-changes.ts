@@ -3,7 +3,7 @@ import { alias } from 'drizzle-orm/pg-core';
 import { v7 as uuid } from 'uuid';
 import type { Database } from '@/db/client';
 import { uniqueViolation } from '@/db/connection/errors';
-import { appeals, caseEvents, cases } from '@/db/schema/moderation';
+import { appeals, caseEvents, cases, sanctions } from '@/db/schema/moderation';
 import { profiles } from '@/db/schema/users';
 import type { AuditKind } from '@/server/audit/catalog';
 import { type Cause, recordAudits } from '@/server/audit/commands';
@@ -94,14 +94,17 @@ export function dismissCases(
 }
 
 /**
- * Opens a dismissed case again, and makes it that of who does. @throws CANNOT_UNDO for one that was acted on, which its sanctions
- * and appeals speak for, and where the same was reported anew meanwhile
+ * Opens a case again that was dismissed, or in which all that was done was taken back, and makes it that of who does.
+ * @throws CANNOT_UNDO for one that its sanctions and appeals speak for, and where the same was reported anew meanwhile
  */
 export async function reopenCase(db: Database, { id, ...by }: By & { id: string }): Promise<void> {
   const { staff, now } = by;
   const reopened = changeCases(db, [id], by, {
     isSo: (held) => held.state === 'open',
-    refusal: (held) => (held.outcome === 'dismissed' && !held.hasSuccessor ? undefined : 'CANNOT_UNDO'),
+    refusal: (held) => {
+      const isUndecided = held.outcome === 'dismissed' || held.isTakenBack;
+      return isUndecided && !held.hasSuccessor ? undefined : 'CANNOT_UNDO';
+    },
     set: {
       state: 'open',
       outcome: null,
@@ -214,6 +217,12 @@ const HAS_SUCCESSOR = sql`exists (
   where ${successor.subjectKind} = ${cases.subjectKind} and ${successor.subjectId} = ${cases.subjectId}
     and ${successor.state} = 'open' and ${successor.id} <> ${cases.id})`;
 
+/** Something was done in it, nothing of that stands, and its person has not said anything against it. */
+const IS_TAKEN_BACK = sql`(exists (select from ${sanctions} where ${sanctions.caseId} = ${cases.id})
+  and not exists (select from ${sanctions}
+    where ${sanctions.caseId} = ${cases.id} and ${sanctions.endedHow} is distinct from 'undone')
+  and not exists (select from ${appeals} where ${appeals.caseId} = ${cases.id}))`;
+
 /** The cases of these ids that exist for somebody, held until the transaction ends. */
 function holdCases(db: Database, { ids, staff, now }: { ids: string[]; staff: Staff; now: Date }) {
   return db
@@ -227,6 +236,7 @@ function holdCases(db: Database, { ids, staff, now }: { ids: string[]; staff: St
       resolvedBy: cases.resolvedBy,
       hasAppeal: sql<boolean>`${HAS_APPEAL}`,
       hasSuccessor: sql<boolean>`${HAS_SUCCESSOR}`,
+      isTakenBack: sql<boolean>`${IS_TAKEN_BACK}`,
     })
     .from(cases)
     .where(and(inArray(cases.id, ids), isCaseOpenTo(staff, now)))
