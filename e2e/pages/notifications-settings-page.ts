@@ -23,8 +23,14 @@ export function notificationSettingsPage(page: Page, t: Words) {
     });
   const toast = (text: string) => page.getByRole('listitem').filter({ hasText: text });
   const bar = region(t('profile.unsavedLabel'));
+  const kinds = region(t('notificationSettings.matrixTitle'));
   const quiet = region(t('notificationSettings.quiet.title'));
   const simulate = region(t('notificationSettings.simulate.title'));
+  const simulateOpener = simulate.getByRole('button', { name: t('notificationSettings.simulate.open') });
+  const typeChoice = simulate.getByRole('combobox', {
+    name: t('notificationSettings.simulate.type'),
+    exact: true,
+  });
   const history = region(t('notificationSettings.history.title'));
   const now = region(t('notificationSettings.now.label'));
   const stands = async () => {
@@ -62,7 +68,9 @@ export function notificationSettingsPage(page: Page, t: Words) {
     pauseFor: (name: 'halfHour' | 'hour' | 'tomorrow') =>
       page.getByRole('button', { name: t(`notificationSettings.pause.${name}`), exact: true }).click(),
     endPause: now.getByRole('button', { name: t('notificationSettings.now.end') }),
-    kinds: region(t('notificationSettings.matrixTitle')),
+    kinds,
+    /** All that was pressed is saved, or was refused. */
+    settled: kinds.locator('[data-unsaved="false"]'),
     digests: region(t('notificationSettings.digest.title')),
     quiet,
     quietOn: (day: string) =>
@@ -76,12 +84,11 @@ export function notificationSettingsPage(page: Page, t: Words) {
     save: () => bar.getByRole('button', { name: t('profile.save') }).click(),
     saved: toast(t('notificationSettings.saved')),
     simulate,
-    tryOut: () => simulate.getByRole('button', { name: t('notificationSettings.simulate.open') }).click(),
+    simulateOpener,
+    tryOut: () => simulateOpener.click(),
+    simulateType: typeChoice,
     /** What would happen to one of these, at the moment that is there. */
-    ask: (type: NotificationType) =>
-      simulate
-        .getByRole('combobox', { name: t('notificationSettings.simulate.type'), exact: true })
-        .selectOption({ label: t(`notificationTypes.${type}`) }),
+    ask: (type: NotificationType) => typeChoice.selectOption({ label: t(`notificationTypes.${type}`) }),
     /** What would become of it on a channel. */
     told: (channel: Channel) =>
       simulate

@@ -12,15 +12,18 @@ import type { Person } from './people';
 
 type PasskeyRow = typeof passkeys.$inferInsert;
 
+/** Made by the app at its first start: its keys are encrypted by it, and the links in its mails signed. */
+export async function appSecret({ dataDir }: Pick<App, 'dataDir'>) {
+  return (await readFile(join(dataDir, 'auth-secret'), 'utf8')).trim();
+}
+
 /** Gives people ways in as the app itself would, without the way through the pages. */
 export function factorsIn(app: App) {
   const codes = codeFactories(app.db);
   return {
     /** An authenticator app in use; `codeOf` shows its code. */
     async totp(person: Person, { name = 'Phone' } = {}) {
-      // Made by the app at its first start, and its keys are encrypted by it.
-      const secret = (await readFile(join(app.dataDir, 'auth-secret'), 'utf8')).trim();
-      return codes.totp(person, { name, secret });
+      return codes.totp(person, { name, secret: await appSecret(app) });
     },
 
     /** A passkey of the account, on a device if there is one. */
