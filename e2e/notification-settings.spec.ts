@@ -3,7 +3,8 @@ import { expect, test } from './fixtures';
 import { commandPalette } from './pages/command-palette';
 import { notificationSettingsPage } from './pages/notifications-settings-page';
 import { expectAccessible } from './support/accessibility';
-import { expectNoSidewaysScroll } from './support/layout';
+import { pressByKey, tabTo } from './support/keyboard';
+import { expectNoSidewaysScroll, expectReachable } from './support/layout';
 
 const ARABIC_NAME = 'عبد الرحمن بن عبد العزيز';
 
@@ -95,7 +96,7 @@ test('a switch that is refused goes back alone, and many presses end as the last
   await expect(settings.toast(t('notificationSettings.notChanged', { what }))).toBeVisible();
   await expect(refused).toBeChecked();
   for (const other of others) await expect(other).not.toBeChecked();
-  await expect(settings.kinds.locator('[data-unsaved="false"]')).toBeVisible();
+  await expect(settings.settled).toBeVisible();
   await page.reload();
   await settings.stands();
   await expect(refused).toBeChecked();
@@ -152,4 +153,131 @@ test('a link leads to its row; a pause is ended and somebody is heard again; all
   await expect(settings.now).toContainText(t('notificationSettings.now.nothing'));
   await settings.unmute(ARABIC_NAME).click();
   await expect(settings.mutes).toContainText(t('notificationSettings.mutes.empty'));
+});
+
+test('offline a switch goes back alone and says why; what was saved stays, and it is pressed again later', async ({
+  page,
+  t,
+  given,
+  signIn,
+  complaints,
+}) => {
+  complaints.expect(/ERR_INTERNET_DISCONNECTED/);
+  await signIn(await given.user());
+  const settings = notificationSettingsPage(page, t);
+  await settings.open();
+  const [saved, lost] = [
+    settings.turnable('contacts.asked', 'push'),
+    settings.turnable('groups.invited', 'push'),
+  ];
+  const isReadAnew = page.waitForResponse(async (answer) => {
+    const headers = await answer.request().allHeaders();
+    return (
+      headers.rsc === '1' &&
+      !headers['next-router-prefetch'] &&
+      answer.url().includes('/settings/notifications')
+    );
+  });
+  await saved.uncheck();
+  await (await isReadAnew).finished();
+  await expect(settings.settled).toBeVisible();
+
+  await page.context().setOffline(true);
+  await lost.click();
+  const what = settings.cellName('groups.invited', 'push');
+  const refused = settings.toast(t('notificationSettings.notChanged', { what }));
+  await expect(refused).toContainText(t('reasons.OFFLINE'));
+  await expect(lost).toBeChecked();
+  await expect(saved).not.toBeChecked();
+  await expect(settings.settled).toBeVisible();
+
+  await page.context().setOffline(false);
+  await lost.click();
+  await expect(settings.toast(t('notificationSettings.turned.off', { what }))).toBeVisible();
+  await page.reload();
+  await settings.stands();
+  await expect(lost).not.toBeChecked();
+  await expect(saved).not.toBeChecked();
+});
+
+test('by keyboard alone: why one is locked, a switch and its Undo, a choice, a group, and what would happen if', async ({
+  page,
+  t,
+  given,
+  signIn,
+}) => {
+  test.setTimeout(90_000);
+  await signIn(await given.user({ timeZone: 'Europe/Paris' }));
+  const settings = notificationSettingsPage(page, t);
+  await settings.open();
+  const lock = settings.lock('security.newSignIn', 'email');
+  await pressByKey(page, lock);
+  await expect(settings.row('security.newSignIn')).toContainText(t('notificationSettings.locks.security'));
+  await expect(lock).toBeFocused();
+
+  const push = settings.turnable('messages.received', 'push');
+  await tabTo(page, push);
+  await page.keyboard.press('Space');
+  await expect(push).not.toBeChecked();
+  await expect(push).toBeFocused();
+  const what = settings.cellName('messages.received', 'push');
+  const undo = settings.undo(t('notificationSettings.turned.off', { what }));
+  await expect(undo).toBeVisible();
+  // Leads to the messages from everywhere.
+  await page.keyboard.press('Alt+t');
+  await pressByKey(page, undo);
+  await expect(settings.toast(t('notificationSettings.undone'))).toBeVisible();
+  await expect(push).toBeChecked();
+
+  const mail = settings.choice('groups.invited', 'email');
+  await tabTo(page, mail);
+  await page.keyboard.press('ArrowDown');
+  await expect(mail).toHaveValue('digest');
+  await tabTo(page, settings.group('product', 'push'));
+  await page.keyboard.press('Space');
+  await expect(settings.turnable('product.announcement', 'push')).toBeChecked();
+  await expect(settings.settled).toBeVisible();
+
+  await pressByKey(page, settings.simulateOpener);
+  await tabTo(page, settings.simulateType);
+  await page.keyboard.type(t('notificationTypes.groups.invited'));
+  await expect(settings.told('email')).toContainText(/^In the digest of /);
+  await expect(settings.told('push')).toContainText(t('notificationSettings.simulate.now'));
+  await expectAccessible(page, 'notification settings, changed by keyboard');
+});
+
+test.describe('in French, on a phone', () => {
+  test.use({ language: 'fr', viewport: { width: 390, height: 844 } });
+
+  test('what reaches somebody is switched, kept quiet, foretold and listed, and nothing is wider than the screen', async ({
+    page,
+    t,
+    given,
+    signIn,
+  }) => {
+    test.setTimeout(90_000);
+    await signIn(await given.user({ locale: 'fr', timeZone: 'Europe/Paris' }));
+    const settings = notificationSettingsPage(page, t);
+    await settings.open();
+    await expect(page.locator('html')).toHaveAttribute('lang', 'fr');
+    await expectNoSidewaysScroll(page, 'les réglages');
+    await expectReachable(settings.kinds);
+
+    const mail = settings.choice('messages.received', 'email');
+    const mailName = settings.cellName('messages.received', 'email');
+    await mail.selectOption({ label: 'Récapitulatif' });
+    await expect(settings.toast(`Dans le récapitulatif : ${mailName}`)).toBeVisible();
+    await settings.lock('security.newSignIn', 'email').click();
+    await expect(settings.row('security.newSignIn')).toContainText(/^.*ne peut pas être désactivé/);
+    await settings.quietOn('lundi').check();
+    await settings.save();
+    await expect(settings.saved).toBeVisible();
+
+    await settings.tryOut();
+    await settings.ask('messages.received');
+    await expect(settings.told('email')).toContainText(/^Dans le récapitulatif du /);
+    await settings.showHistory();
+    await expect(settings.putBack(mailName)).toBeVisible();
+    await expectNoSidewaysScroll(page, 'les réglages, tout ouvert');
+  });
 });
