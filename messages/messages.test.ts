@@ -30,7 +30,6 @@ const SAME_IN_BOTH = [
   'navigation.sessions',
   'notificationSettings.title',
   'notifications.types.product.announcement',
-  'notifications.types.product.service',
   'palette.actions',
   'palette.pages',
   'people.notes',

@@ -8,6 +8,7 @@ import type { Log } from './log';
 import type { Metrics } from './metrics/metrics';
 import type { PushSettings } from './notifications/push-settings';
 import { bearerOf, findBearer, touchAppSession } from './oauth/bearer';
+import { type ClientToken, findClientToken } from './oauth/client-tokens';
 import type { Places } from './places/places';
 
 /** An OAuth 2 client of ours at a provider. */
@@ -75,6 +76,8 @@ export interface Context extends Services {
   session(): Promise<Session | undefined>;
   /** The same, also of an account that is not active: paused, suspended, or about to be deleted. */
   anySession(): Promise<Session | undefined>;
+  /** The app that asks in its own name, if the token is one that it has for itself; one statement at the first call. */
+  service(): Promise<ClientToken | undefined>;
   /** An app asks, with a token, whether or not that opens anything. No cookie counts then, and none is set. */
   byToken: boolean;
   /** The browser says it is signed in, whether or not that is still so. */
@@ -100,6 +103,7 @@ export function createContext(services: Services, request: RequestFacts): Contex
   const cookies = parseCookies(byToken ? undefined : request.header('cookie'));
   const token = cookies.get(services.cookies.session);
   let session: Promise<Session | undefined> | undefined;
+  let service: Promise<ClientToken | undefined> | undefined;
   const context: Context = {
     ...services,
     log: services.log.child({ requestId: request.requestId, network: loggableAddress(request.ip) }),
@@ -119,6 +123,14 @@ export function createContext(services: Services, request: RequestFacts): Contex
     async session() {
       const found = await context.anySession();
       return found?.status === 'active' ? found : undefined;
+    },
+    service() {
+      const { db, appUrl } = services;
+      service ??=
+        bearer === undefined
+          ? Promise.resolve(undefined)
+          : findClientToken(db, { token: bearer, appUrl, now: new Date() });
+      return service;
     },
     async locale() {
       const chosen = cookies.get(LOCALE_COOKIE);

@@ -93,6 +93,10 @@ export const REASONS = {
   TOO_MANY_MUTES: 'CONFLICT',
   /** Everybody was told by now. */
   TOO_LATE: 'CONFLICT',
+  /** A service sends something else under a key that it has used. */
+  KEY_USED: 'CONFLICT',
+  /** A service links to a place that is not its own. */
+  LINK_ELSEWHERE: 'BAD_REQUEST',
   /** No keys are set by which pushes could be sent. */
   PUSH_UNAVAILABLE: 'CONFLICT',
   /** The browser names a service that this server does not call. */

@@ -92,10 +92,10 @@ const toldInReasons = t.middleware(async ({ ctx, path, type, next }) => {
  */
 const openToApps = t.middleware(async ({ ctx, path, next }) => {
   if (!ctx.byToken) return next();
-  const session = await ctx.session();
-  if (!session?.app) throw new DomainError('TOKEN_REFUSED');
+  const app = (await ctx.session())?.app ?? (await ctx.service());
+  if (!app) throw new DomainError('TOKEN_REFUSED');
   const scope = scopeOf(path);
-  if (!scope || !session.app.scopes.includes(scope)) throw new DomainError('SCOPE_REQUIRED');
+  if (!scope || !app.scopes.includes(scope)) throw new DomainError('SCOPE_REQUIRED');
   return next();
 });
 
@@ -104,6 +104,20 @@ export const createCallerFactory = t.createCallerFactory;
 
 /** For everybody, signed in or not; for apps where server/oauth/scopes.ts says so. */
 export const publicProcedure = t.procedure.use(counted).use(toldInReasons).use(openToApps);
+
+/**
+ * For other services, each with a token that it has for itself; the app comes as `ctx.sender`, and stands in the log.
+ * @throws NOT_ALLOWED for whoever is signed in, staff or not
+ */
+export const serviceProcedure = publicProcedure.use(async ({ ctx, next }) => {
+  const service = await ctx.service();
+  if (!service) {
+    await signedIn(ctx);
+    throw new DomainError('NOT_ALLOWED');
+  }
+  const log = ctx.log.child({ clientId: service.clientId });
+  return next({ ctx: { ...ctx, log, sender: service } });
+});
 
 /** For people who are signed in; the session comes as `ctx.actor`. */
 export const userProcedure = publicProcedure.use(async ({ ctx, next }) => {

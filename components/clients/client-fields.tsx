@@ -83,7 +83,11 @@ export function ClientFields({ client, owner, error }: Props) {
         label={t('deviceFlow')}
         description={t('deviceFlowHint')}
       />
-      <ScopeBoxes scopes={client?.scopes ?? ['profile.read']} error={error('scopes')} />
+      <ScopeBoxes
+        scopes={client?.scopes ?? ['profile.read']}
+        hasSecret={type === 'confidential'}
+        error={error('scopes')}
+      />
       <Field
         label={t('owner')}
         labelHint={common('optional')}

@@ -4,14 +4,34 @@ import { useTranslations } from 'next-intl';
 import { useId, useState } from 'react';
 import { Checkbox } from '@/components/ui/checkbox';
 import { FieldError } from '@/components/ui/field-error';
-import { SCOPE_NAMES, type Scope } from '@/server/oauth/catalog';
+import { isPersonScope, isServiceScope, SCOPE_NAMES, type Scope } from '@/server/oauth/catalog';
 
-/** What an app may ask people for. The form has it as one field, `scopes`, with a space between. */
-export function ScopeBoxes({ scopes, error }: { scopes: Scope[]; error: string | undefined }) {
+interface Props {
+  scopes: Scope[];
+  /** It has a secret, by which it can do something in its own name. */
+  hasSecret: boolean;
+  error: string | undefined;
+}
+
+/** What an app may ask people for, and what it does in its own name. The form has it as one field, `scopes`, with a space between. */
+export function ScopeBoxes({ scopes, hasSecret, error }: Props) {
   const t = useTranslations('clients');
   const words = useTranslations('scopes');
   const id = useId();
-  const [ticked, setTicked] = useState(scopes);
+  const [chosen, setChosen] = useState(scopes);
+  const ticked = chosen.filter((scope) => hasSecret || isPersonScope(scope));
+  const box = (scope: Scope, n: number) => (
+    <Checkbox
+      key={scope}
+      checked={ticked.includes(scope)}
+      label={words(`${scope}.title`)}
+      description={words(`${scope}.text`)}
+      {...(n === 0 && error && { 'aria-invalid': true })}
+      onChange={({ target }) =>
+        setChosen((now) => (target.checked ? [...now, scope] : now.filter((other) => other !== scope)))
+      }
+    />
+  );
   return (
     <fieldset
       data-unsaved={[...ticked].sort().join() !== [...scopes].sort().join()}
@@ -23,18 +43,17 @@ export function ScopeBoxes({ scopes, error }: { scopes: Scope[]; error: string |
         {t('scopesHint')}
       </p>
       <input type="hidden" name="scopes" value={ticked.join(' ')} />
-      {SCOPE_NAMES.map((scope, n) => (
-        <Checkbox
-          key={scope}
-          checked={ticked.includes(scope)}
-          label={words(`${scope}.title`)}
-          description={words(`${scope}.text`)}
-          {...(n === 0 && error && { 'aria-invalid': true })}
-          onChange={({ target }) =>
-            setTicked((now) => (target.checked ? [...now, scope] : now.filter((other) => other !== scope)))
-          }
-        />
-      ))}
+      {SCOPE_NAMES.filter(isPersonScope).map(box)}
+      {hasSecret && (
+        // biome-ignore lint/a11y/useSemanticElements: within the fieldset of what it may do.
+        <div role="group" aria-labelledby={`${id}-own`} className="mt-2 flex flex-col gap-2">
+          <p id={`${id}-own`} className="font-medium text-md">
+            {t('ownName')}
+          </p>
+          <p className="-mt-2 text-sm text-text-muted">{t('ownNameHint')}</p>
+          {SCOPE_NAMES.filter(isServiceScope).map((scope) => box(scope, 1))}
+        </div>
+      )}
       {error && <FieldError id={`${id}-error`}>{error}</FieldError>}
     </fieldset>
   );

@@ -8,6 +8,7 @@ const one = (id: string, wish: Partial<NotificationView> = {}): NotificationView
   at: '2026-11-28T12:00:00.000Z',
   actor: null,
   group: null,
+  app: null,
   data: {},
   href: null,
   read: false,

@@ -1,4 +1,5 @@
 import { useLocale, useTimeZone, useTranslations } from 'next-intl';
+import { isolate } from '@/components/isolate';
 import { TextLink } from '@/components/ui/text-link';
 import { momentText } from '@/messages/dates';
 import type { NotificationView, ToldDelivery } from '@/server/notifications/types';
@@ -6,13 +7,14 @@ import { anchorOf } from './settings-anchor';
 import { useRuleWords } from './settings-rule-words';
 
 /** Why it came, and what became of it on the other ways: for each the rule that says so, and the way to it. */
-export function InboxWhy({ notification: { type, deliveries } }: { notification: NotificationView }) {
+export function InboxWhy({ notification: { type, app, deliveries } }: { notification: NotificationView }) {
   const t = useTranslations('notifications.why');
   const ruleWords = useRuleWords();
   const became = useBecame();
-  if (deliveries.length === 0) return <p className="text-sm text-text-muted">{t('forgotten')}</p>;
   return (
     <ul className="flex flex-col gap-1 text-sm text-text-muted">
+      {app && <li>{t('from', { app: isolate(app.name) })}</li>}
+      {deliveries.length === 0 && <li>{t('forgotten')}</li>}
       {deliveries.map((delivery) => (
         <li key={delivery.channel}>
           {became(delivery)}{' '}

@@ -7,10 +7,11 @@ const wordOf = (value: unknown) => (typeof value === 'string' ? value : '');
 export function useSentence() {
   const t = useTranslations('notifications');
   const isolated = (name: string) => `\u2068${name}\u2069`;
-  return ({ type, actor, group, data }: NotificationView) =>
+  return ({ type, actor, group, app, data }: NotificationView) =>
     t(`types.${type}`, {
       actor: actor ? isolated(actor.displayName) : t('somebody'),
       group: group ? isolated(group.name) : t('someGroup'),
+      app: app ? isolated(app.name) : t('someApp'),
       kind: wordOf(data.kind),
       outcome: wordOf(data.outcome),
       title: isolated(wordOf(data.title)),

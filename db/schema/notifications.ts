@@ -70,6 +70,8 @@ export const notificationEvents = pgTable(
     /** The app that sent it, and by which it knows it: sent again it is the same. */
     clientId: uuid(),
     idempotencyKey: text(),
+    /** SHA-256 of what it sent under that key. */
+    contentHash: text(),
     /** Not before this. */
     dueAt: timestamp({ withTimezone: true }),
     /** The last person for whom it was laid out. */

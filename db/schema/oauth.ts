@@ -164,6 +164,23 @@ export const deviceCodes = pgTable(
   (table) => [index().on(table.userId), index().on(table.clientId), index().on(table.expiresAt)],
 );
 
+/**
+ * An access token that an app has for itself (RFC 6749 section 4.4), by its `jti`: while its row is there and its time is not
+ * over, it counts. What it says is in the token alone.
+ */
+export const clientTokens = pgTable(
+  'client_tokens',
+  {
+    id: uuid().primaryKey(),
+    clientId: uuid()
+      .notNull()
+      .references(() => oauthClients.id, { onDelete: 'cascade' }),
+    createdAt: timestamp({ withTimezone: true }).notNull(),
+    expiresAt: timestamp({ withTimezone: true }).notNull(),
+  },
+  (table) => [index().on(table.clientId), index().on(table.expiresAt)],
+);
+
 /** The keys that sign access tokens. The private half is encrypted; the public one is served as a JWK Set (RFC 7517). */
 export const signingKeys = pgTable('signing_keys', {
   /** The RFC 7638 thumbprint. */

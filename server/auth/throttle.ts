@@ -63,6 +63,11 @@ const LIMITS = {
   'contact.mails': { points: 1, duration: 86_400 },
   /** Links of mails that are none of ours, from one address. */
   'unsubscribe.address': { points: 30, duration: 60 },
+  /** What one service sends, and what of it goes to a group or to all who see something. */
+  'sending.client': { points: 600, duration: 600 },
+  'sending.many': { points: 60, duration: 3600 },
+  /** Mails to one person of one service; those beyond it wait. */
+  'service.mails': { points: 10, duration: 3600 },
   /** Browsers that one person has take pushes, or take them no more. */
   'push.person': { points: 60, duration: 600 },
   /** Pushes that one person sends to their browsers to try them. */

@@ -9,7 +9,7 @@ import {
 } from '@/db/schema/factors';
 import { groupInvitations } from '@/db/schema/groups';
 import { messages } from '@/db/schema/messages';
-import { appSessions, authorizationCodes, deviceCodes } from '@/db/schema/oauth';
+import { appSessions, authorizationCodes, clientTokens, deviceCodes } from '@/db/schema/oauth';
 import { rateLimits } from '@/db/schema/operations';
 import { memberships } from '@/db/schema/permissions';
 import { contactRequests } from '@/db/schema/privacy';
@@ -44,6 +44,7 @@ interface Swept {
 const SWEPT: Swept[] = [
   expiring(loginAttempts, loginAttempts.id, loginAttempts.expiresAt),
   expiring(signUps, signUps.id, signUps.expiresAt),
+  expiring(clientTokens, clientTokens.id, clientTokens.expiresAt),
   { table: sessions, key: [sessions.id], over: (now) => sql`not ${isAlive(now)}` },
   { table: appSessions, key: [appSessions.id], over: (now) => sql`not ${isAppAlive(now)}` },
   {

@@ -169,6 +169,7 @@ export const OTHER_TABLES: Record<string, string> = {
   audit_undone: 'of nobody: which entry undid which',
   groups: 'of nobody: who is in it stands in memberships',
   roles: 'of nobody: who holds it stands in memberships',
+  client_tokens: 'of nobody: an app has them for itself',
   signing_keys: 'of nobody',
   receipt_keys: 'of nobody',
   permissions: 'of nobody',

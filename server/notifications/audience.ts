@@ -13,6 +13,8 @@ type Reached = Extract<Audience, { kind: 'reach' }>;
 
 /** With what somebody sees an object that not everybody sees. */
 const SEEING = { group: 'group.view', report: 'report.handle', client: 'client.view' } as const;
+/** People who are named and wait for it each. */
+const FEW = 50;
 /** Before every id. */
 const NIL = '00000000-0000-0000-0000-000000000000';
 
@@ -33,9 +35,9 @@ interface Place {
   now: Date;
 }
 
-/** Whether there may be so many of them that others would have to wait: all but people who are named. */
+/** Whether there may be so many of them that others would have to wait: all but a few people who are named. */
 export function isForMany(audience: Audience): boolean {
-  return audience.kind !== 'people';
+  return audience.kind !== 'people' || audience.ids.length > FEW;
 }
 
 /**

@@ -21,7 +21,7 @@ export interface TypeEntry {
   staff?: true;
   /** Also to who is suspended, pausing or about to leave, by mail. */
   anyStatus?: true;
-  /** Other services may send it, by a token with the scope `notifications.send`. */
+  /** Other services may send it, by a token with the scope `notifications:send`. */
   sendable?: true;
 }
 
@@ -133,6 +133,11 @@ export const TYPE_NAMES = Object.keys(TYPES).filter(isNotificationType);
 
 export function isNotificationType(name: string): name is NotificationType {
   return Object.hasOwn(TYPES, name);
+}
+
+/** Whether other services may send it. */
+export function isSendable(name: NotificationType): boolean {
+  return entryOf(name).sendable === true;
 }
 
 /** The entry of a type, as any of them. */

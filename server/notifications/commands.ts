@@ -24,6 +24,15 @@ export interface Notice<Type extends NotificationType> {
   now: Date;
 }
 
+/** By what an app knows what it sends. */
+export interface SentBy {
+  clientId: string;
+  /** Sent again under the same key it is the same. */
+  key: string;
+  /** SHA-256 of all that was sent. */
+  hash: string;
+}
+
 /**
  * Has people told of something: writes the event in the transaction of its cause, with the job that lays it out for each of
  * them; one statement. Whom it reaches, where and when is decided then, by what each of them wants (`decide`).
@@ -32,17 +41,39 @@ export async function notify<Type extends NotificationType>(
   tx: Database,
   notice: Notice<Type>,
 ): Promise<void> {
+  await write(tx, notice);
+}
+
+/**
+ * The same for what an app sends, once under each of its keys, also when it comes twice at the same moment.
+ * @returns the id of the event, and the hash of what was sent under the key first
+ */
+export async function notifyOnce<Type extends NotificationType>(
+  tx: Database,
+  { sentBy, ...notice }: Notice<Type> & { sentBy: SentBy },
+): Promise<{ id: string; hash: string }> {
+  const [event] = await write(tx, notice, sentBy);
+  if (!event) throw new Error('nothing was written');
+  return event;
+}
+
+function write<Type extends NotificationType>(tx: Database, notice: Notice<Type>, sentBy?: SentBy) {
   const { type, to, data, actorId, groupId, objectId, id = uuid(), dueAt, now } = notice;
-  await tx.execute(sql`
+  const { clientId = null, key = null, hash = null } = sentBy ?? {};
+  // Who comes second waits for the first, writes nothing new, and reads what is there: a row that was inserted has no xmax.
+  return tx.execute<{ id: string; hash: string }>(sql`
     with event as (
-      insert into ${notificationEvents} (id, type, at, actor_id, group_id, object_id, data, audience, due_at)
+      insert into ${notificationEvents} (id, type, at, actor_id, group_id, object_id, data, audience, due_at,
+        client_id, idempotency_key, content_hash)
       values (${id}, ${type}, ${(dueAt ?? now).toISOString()}, ${actorId ?? null}, ${groupId ?? null}, ${objectId ?? null},
-        ${JSON.stringify(data)}::text::jsonb, ${JSON.stringify(to)}::text::jsonb, ${dueAt?.toISOString() ?? null})
-      returning id, due_at
+        ${JSON.stringify(data)}::text::jsonb, ${JSON.stringify(to)}::text::jsonb, ${dueAt?.toISOString() ?? null},
+        ${clientId}, ${key}, ${hash})
+      on conflict (client_id, idempotency_key) do update set idempotency_key = excluded.idempotency_key
+      returning id, due_at, content_hash, xmax = 0 as is_new
     )
-    select graphile_worker.add_job(
+    select event.id, event.content_hash as hash, case when event.is_new then (graphile_worker.add_job(
       identifier => 'notifications.fanOut', payload => json_build_object('eventId', event.id), run_at => event.due_at,
-      priority => ${isForMany(to) ? PRIORITIES.layOutForMany : 0}::int)
+      priority => ${isForMany(to) ? PRIORITIES.layOutForMany : 0}::int)).id end as job
     from event`);
 }
 

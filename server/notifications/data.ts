@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { line, paragraphs } from '@/server/text/inputs';
 import type { NotificationType } from './catalog';
 
 const NOTHING = z.strictObject({});
@@ -24,11 +25,12 @@ export const DATA = {
   'moderation.appealDecided': z.strictObject({ appealId: z.uuid(), outcome: z.string() }),
   'moderation.approvalAsked': z.strictObject({ approvalId: z.uuid(), kind: z.string() }),
   'product.announcement': z.strictObject({ announcementId: z.uuid() }),
+  /** Plain text, in whichever language the service writes; where it leads is at home with the service (sending.ts). */
   'product.service': z.strictObject({
-    title: z.string().trim().min(1).max(120),
-    text: z.string().trim().max(1000).default(''),
+    title: line({ min: 1, max: 120 }),
+    text: paragraphs({ max: 1000 }).default(''),
     /** An https address, or nothing. */
-    link: z.union([z.literal(''), z.url({ protocol: /^https$/ })]).default(''),
+    link: z.union([z.literal(''), z.url({ protocol: /^https$/ }).max(500)]).default(''),
   }),
 } satisfies Record<NotificationType, z.ZodType<Record<string, unknown>>>;
 

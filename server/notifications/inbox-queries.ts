@@ -8,6 +8,7 @@ import {
   notificationEvents,
   notifications,
 } from '@/db/schema/notifications';
+import { oauthClients } from '@/db/schema/oauth';
 import { profiles } from '@/db/schema/users';
 import type { Locale } from '@/server/http/locale';
 import { isSeen, LOOK, placeholdersOf, seenPhotoId } from '@/server/privacy/policy';
@@ -91,6 +92,8 @@ function folderPage(db: Database, { folder, isFirst }: { folder: FolderName; isF
       photoId: seenPhotoId(notificationEvents.actorId, LOOK),
       groupId: sql<string | null>`${groups.id}`,
       groupName: sql<string | null>`${groups.name}`,
+      clientId: notificationEvents.clientId,
+      clientName: oauthClients.name,
       data: notificationEvents.data,
       title: inLanguage(sql`${announcements.title}`),
       text: inLanguage(sql`${announcements.body}`),
@@ -121,6 +124,7 @@ function folderPage(db: Database, { folder, isFirst }: { folder: FolderName; isF
       ),
     )
     .leftJoin(announcements, eq(announcements.eventId, notificationEvents.id))
+    .leftJoin(oauthClients, eq(oauthClients.id, notificationEvents.clientId))
     .where(
       and(
         eq(notifications.userId, LOOK.viewerId),
@@ -174,13 +178,14 @@ type Row = Awaited<ReturnType<ReturnType<typeof folderPage>['execute']>>[number]
 
 /** Nothing of a type that is no more. */
 function told(row: Row): NotificationView[] {
-  const { id, type, actorId, handle, displayName, photoId, groupId, groupName } = row;
+  const { id, type, actorId, handle, displayName, photoId, groupId, groupName, clientId, clientName } = row;
   if (!isNotificationType(type)) return [];
   const actor =
     row.isSeen && actorId !== null && handle !== null && displayName !== null
       ? { userId: actorId, handle, displayName, photoId }
       : null;
   const group = groupId !== null && groupName !== null ? { id: groupId, name: groupName } : null;
+  const app = clientId === null || clientName === null ? null : { id: clientId, name: clientName };
   const { title, text, link } = row;
   const data = title === null ? row.data : { ...row.data, title, text: text ?? '', link: link ?? '' };
   return [
@@ -190,6 +195,7 @@ function told(row: Row): NotificationView[] {
       at: row.at.toISOString(),
       actor,
       group,
+      app,
       data,
       href: placeOf(type, { data, actor, group }),
       read: row.readAt !== null,

@@ -76,9 +76,9 @@ test('a mail has thirty lines, and says how many more there are', async ({ given
   }
   const [mail] = await digestOf(noah);
   expect(mail?.subject).toBe('33 notifications vous attendent');
-  expect(mail?.text.match(/^- Nouvelle/gm)).toHaveLength(30);
-  expect(mail?.text).toContain('- Nouvelle 32.');
-  expect(mail?.text).not.toContain('- Nouvelle 2.');
+  expect(mail?.text.match(/^- Un service\u00A0: Nouvelle/gm)).toHaveLength(30);
+  expect(mail?.text).toContain('- Un service\u00A0: Nouvelle 32.');
+  expect(mail?.text).not.toContain(': Nouvelle 2.');
   expect(mail?.text).toContain('Et 3 autres.');
 });
 

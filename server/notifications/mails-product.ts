@@ -56,8 +56,9 @@ function inLanguage(said: Said['title'], locale: Locale) {
   return said[locale] ?? said.en ?? said.fr;
 }
 
-/** What another service tells, under its name: who reads it sees whose words these are. */
+/** What another service tells, under its name: who reads it sees whose words these are. So many an hour of one service. */
 export const SERVICE: MailEntry<'product.service'> = {
+  caps: ({ userId, clientId }) => [{ limit: 'service.mails', key: `${userId}:${clientId}`, beyond: 'wait' }],
   async find({ db, appUrl }, { userId, clientId, data }) {
     const reader = await findReader(db, userId);
     if (!reader) return undefined;
@@ -70,7 +71,7 @@ export const SERVICE: MailEntry<'product.service'> = {
     const letter = { locale, displayName, subject: data.title, preview: firstLine(quote), quote, action };
     return {
       to: email,
-      line: { text: data.title, link },
+      line: { text: words.line(service, data.title), link },
       compose: async (ways) => {
         const content = await composeTold({ ...letter, body: words.body(service), ways });
         return { ...content, fromName: TEXTS[locale].message.via(service) };

@@ -116,6 +116,8 @@ export interface NotificationView {
   /** Null: nobody's doing, or somebody who has left or is not shown. */
   actor: { userId: string; handle: string; displayName: string; photoId: string | null } | null;
   group: { id: string; name: string } | null;
+  /** The app that sent it; null: none, or one that is no more. */
+  app: { id: string; name: string } | null;
   data: Record<string, unknown>;
   /** Where one goes to see what it is about; null: it says all there is. */
   href: string | null;

@@ -1,5 +1,5 @@
 import type { Database } from '@/db/client';
-import { isScope, type Scope } from './catalog';
+import { isPersonScope, type Scope } from './catalog';
 import { findClient, type OAuthClient } from './queries';
 import { isRegistered } from './redirect-uris';
 import { scopeWords } from './standing';
@@ -97,8 +97,8 @@ export async function readAuthorizationRequest(
   // A SHA-256 in base64url (RFC 7636 section 4.2).
   if (!/^[\w-]{43}$/.test(codeChallenge))
     return faulty('invalid_request', 'code_challenge is not one of S256');
-  const asked = scopeWords(query.get('scope') ?? undefined) ?? client.scopes;
-  const scopes = asked.filter(isScope).filter((scope) => client.scopes.includes(scope));
+  const asked = scopeWords(query.get('scope') ?? undefined) ?? client.scopes.filter(isPersonScope);
+  const scopes = asked.filter(isPersonScope).filter((scope) => client.scopes.includes(scope));
   if (scopes.length < asked.length || scopes.length === 0)
     return faulty('invalid_scope', 'The client may not ask for this scope');
   const prompts = (query.get('prompt') ?? '').split(' ').filter(Boolean);

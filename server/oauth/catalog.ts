@@ -1,6 +1,8 @@
+import type { Permission } from '@/server/roles/permissions';
+
 /**
- * What an app may be allowed to do, `noun.verb`. Adding a scope is one entry here; its words stand in
- * messages/<locale>.json under `scopes`, and what it opens in scopes.ts.
+ * What an app may be allowed to do: `noun.verb` for a person who lets it, `noun:verb` in its own name. Adding a scope is one
+ * entry here; its words stand in messages/<locale>.json under `scopes`, and what it opens in scopes.ts.
  */
 export const SCOPES = {
   'profile.read': { sensitive: false, staff: false },
@@ -16,22 +18,47 @@ export const SCOPES = {
   'sessions.manage': { sensitive: true, staff: false },
   'staff.operations': { sensitive: true, staff: true },
   'staff.clients': { sensitive: true, staff: true },
-} as const satisfies Record<
-  string,
-  {
-    /** The person confirms who they are before they give it. */
-    sensitive: boolean;
-    /** Opens what the person has a permission for besides, and nothing without it. */
-    staff: boolean;
-  }
->;
+  'notifications:send': { sensitive: true, staff: false, givenBy: 'announcements.send' },
+} as const satisfies Record<string, ScopeEntry>;
+
+interface ScopeEntry {
+  /** The person confirms who they are before they give it. */
+  sensitive: boolean;
+  /** Opens what the person has a permission for besides, and nothing without it. */
+  staff: boolean;
+  /**
+   * The app does it in its own name, with a token of its own (RFC 6749 section 4.4): no person is asked for it, and none can give
+   * it. Staff let an app have it who may do as much themselves, which is this permission.
+   */
+  givenBy?: Permission;
+}
 
 export type Scope = keyof typeof SCOPES;
+/** What an app does in its own name. */
+export type ServiceScope = {
+  [Name in Scope]: (typeof SCOPES)[Name] extends { givenBy: Permission } ? Name : never;
+}[Scope];
+/** What a person lets an app do. */
+export type PersonScope = Exclude<Scope, ServiceScope>;
 
 export const SCOPE_NAMES = Object.keys(SCOPES).filter(isScope);
 
 export function isScope(name: string): name is Scope {
   return Object.hasOwn(SCOPES, name);
+}
+
+/** Which permission lets somebody give an app what it does in its own name; undefined for what people give. */
+export function givenBy(scope: Scope): Permission | undefined {
+  const entry: ScopeEntry = SCOPES[scope];
+  return entry.givenBy;
+}
+
+export function isPersonScope(name: string): name is PersonScope {
+  return isScope(name) && givenBy(name) === undefined;
+}
+
+export function isServiceScope(name: string): name is ServiceScope {
+  return isScope(name) && givenBy(name) !== undefined;
 }
 
 /** Seconds. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { WebsiteField } from '@/server/profile/inputs';
 import { line, paragraphs, problem } from '@/server/text/inputs';
-import { isScope, SCOPE_NAMES } from './catalog';
+import { isPersonScope, isScope, isServiceScope, SCOPE_NAMES } from './catalog';
 import { isRedirectAddress, REDIRECT_URIS_MAX } from './redirect-uris';
 
 /** The addresses that an app may be answered at; the first that is none is the one to mend. */
@@ -42,7 +42,9 @@ const ClientType = z.enum(['public', 'confidential'], problem('required'));
 export const CreateClientInput = ClientFields.extend({
   type: ClientType,
   clientId: z.uuidv7().toLowerCase(),
-}).superRefine(needsAWayIn);
+})
+  .superRefine(needsAWayIn)
+  .superRefine(needsASecret);
 
 /** Only what changed is sent, so that two tabs do not undo each other. */
 export const UpdateClientInput = ClientFields.extend({ enabled: z.boolean() })
@@ -74,18 +76,28 @@ export const ClientForm = z
       .transform((ticked) => ticked === 'on'),
     type: ClientType,
   })
-  .superRefine(needsAWayIn);
+  .superRefine(needsAWayIn)
+  .superRefine(needsASecret);
 
 /** PostgreSQL takes no NUL in a text, not even to compare with. */
 function isStorable(text: string) {
   return !text.includes('\0');
 }
 
-/** An app is let in by a page that leads back to it, or by a code for another device. */
+/** An app that asks people is let in by a page that leads back to it, or by a code for another device. */
 function needsAWayIn(
-  client: Pick<ClientValues, 'redirectUris' | 'deviceFlow'>,
+  client: Pick<ClientValues, 'redirectUris' | 'deviceFlow' | 'scopes'>,
   context: z.RefinementCtx<unknown>,
 ) {
-  if (client.redirectUris.length || client.deviceFlow) return;
+  if (client.redirectUris.length || client.deviceFlow || !client.scopes.some(isPersonScope)) return;
   context.addIssue({ code: 'custom', path: ['redirectUris'], message: 'redirectAddressMissing' });
+}
+
+/** What an app does in its own name it proves by its secret. */
+function needsASecret(
+  client: Pick<ClientValues, 'scopes'> & { type: z.output<typeof ClientType> },
+  context: z.RefinementCtx<unknown>,
+) {
+  if (client.type === 'confidential' || !client.scopes.some(isServiceScope)) return;
+  context.addIssue({ code: 'custom', path: ['scopes'], message: 'secretNeeded' });
 }

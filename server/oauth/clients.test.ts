@@ -282,3 +282,50 @@ test('the list goes page by page, each app once, with its people and its last us
   expect(seen.find(({ id }) => id === one.id)).toMatchObject({ people: 2, lastUsedAt: expect.any(Date) });
   expect(seen.find(({ id }) => id === two.id)).toMatchObject({ people: 0, lastUsedAt: null });
 });
+
+describe('what an app does in its own name', () => {
+  const sending = { scopes: ['profile.read', 'notifications:send'] };
+
+  test('is given by who may do as much, and taken back by whoever looks after apps', async ({
+    db,
+    given,
+  }) => {
+    const [lacking, holding] = [
+      await given.holder('clients.manage'),
+      await given.holder('clients.manage', 'announcements.send'),
+    ];
+    const [theirs, ours] = [callerFor(db, lacking).apps.clients, callerFor(db, holding).apps.clients];
+    const wish = { ...weather(), ...sending, type: 'confidential' as const };
+    expect(await refusal(theirs.create(wish))).toEqual({ reason: 'BEYOND_YOURS' });
+    expect(await db.$count(oauthClients, eq(oauthClients.id, wish.clientId))).toBe(0);
+    const { clientId } = await ours.create(wish);
+    await theirs.update({ clientId, name: 'Storm' });
+    // With its secret they could send.
+    expect(await refusal(theirs.rotateSecret({ clientId }))).toEqual({ reason: 'BEYOND_YOURS' });
+    await theirs.update({ clientId, scopes: ['profile.read'] });
+    await theirs.rotateSecret({ clientId });
+    expect(await refusal(theirs.update({ clientId, ...sending }))).toEqual({ reason: 'BEYOND_YOURS' });
+    await ours.update({ clientId, ...sending });
+    const trail = await db.select().from(auditEntries).where(eq(auditEntries.subjectId, clientId));
+    expect(trail.at(-1)).toMatchObject({
+      kind: 'client.updated',
+      actorId: holding.id,
+      before: { scopes: ['profile.read'] },
+      after: sending,
+    });
+  });
+
+  test('takes a secret, and no address to come back to', async ({ db, given }) => {
+    const { apps } = callerFor(db, await given.holder('clients.manage', 'announcements.send'));
+    const wish = { ...weather(), scopes: ['notifications:send'], redirectUris: [], deviceFlow: false };
+    expect(await refusal(apps.clients.create(wish))).toEqual({
+      reason: 'INPUT_INVALID',
+      problems: { scopes: 'secretNeeded' },
+    });
+    const open = await given.client();
+    const change = { clientId: open.id, scopes: wish.scopes };
+    expect(await refusal(apps.clients.update(change))).toEqual({ reason: 'INPUT_INVALID' });
+    const made = await apps.clients.create({ ...wish, type: 'confidential' });
+    expect(made).toMatchObject({ before: false, secret: expect.any(String) });
+  });
+});

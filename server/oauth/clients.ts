@@ -6,7 +6,10 @@ import { profiles, users } from '@/db/schema/users';
 import { type Cause, recordAudit } from '@/server/audit/commands';
 import { hashToken, randomToken } from '@/server/auth/tokens';
 import { DomainError } from '@/server/errors';
+import type { Permission } from '@/server/roles/permissions';
+import { givenBy, isScope, isServiceScope } from './catalog';
 import type { ClientChanges, ClientValues } from './client-inputs';
+import { endClientTokens } from './client-tokens';
 import { findClient } from './queries';
 
 type ClientRow = typeof oauthClients.$inferSelect;
@@ -17,18 +20,22 @@ type ClientRow = typeof oauthClients.$inferSelect;
  * SHA-256.
  * @returns its secret, which is stored nowhere else; null for a public one, and when it was registered `before`, since
  *   the one who was first has it
- * @throws OWNER_UNKNOWN, NOT_FOUND for one that was registered under this id and removed
+ * @param wish.held what whoever registers it may do
+ * @throws OWNER_UNKNOWN, NOT_FOUND for one that was registered under this id and removed; BEYOND_YOURS where it could do in its
+ *   own name what they may not do themselves
  */
 export async function createClient(
   db: Database,
   wish: {
     client: ClientValues & { type: ClientRow['type']; clientId: string };
+    held: Permission[];
     cause: Cause;
     now: Date;
   },
 ): Promise<{ clientId: string; secret: string | null; before: boolean }> {
-  const { client, cause, now } = wish;
+  const { client, held, cause, now } = wish;
   const { owner, clientId: id, ...facts } = client;
+  checkGiver(held, facts.scopes);
   return db.transaction(async (tx) => {
     const before = { clientId: id, secret: null, before: true };
     if (await wasRegistered(tx, { clientId: id })) return before;
@@ -60,17 +67,23 @@ async function wasRegistered(db: Database, { clientId }: { clientId: string }) {
 
 /**
  * Writes what changed of an app; it counts with the next request of whoever uses it. Sending the same twice changes
- * nothing the second time. @throws NOT_FOUND, OWNER_UNKNOWN
+ * nothing the second time.
+ * @param update.held what whoever changes it may do
+ * @throws NOT_FOUND, OWNER_UNKNOWN; BEYOND_YOURS as for `createClient`; INPUT_INVALID for a public app that would do something in
+ *   its own name
  */
 export async function updateClient(
   db: Database,
-  update: { clientId: string; changes: ClientChanges; cause: Cause; now: Date },
+  update: { clientId: string; changes: ClientChanges; held: Permission[]; cause: Cause; now: Date },
 ): Promise<void> {
-  const { clientId, changes, cause, now } = update;
+  const { clientId, changes, held, cause, now } = update;
   await db.transaction(async (tx) => {
     const { owner, ...facts } = changes;
     const wish = { ...facts, ...(owner !== undefined && { ownerId: await ownerNamed(tx, owner) }) };
     const before = await lockClient(tx, { clientId });
+    const added = wish.scopes?.filter((scope) => !before.scopes.includes(scope)) ?? [];
+    checkGiver(held, added);
+    if (before.type === 'public' && added.some(isServiceScope)) throw new DomainError('INPUT_INVALID');
     const fields = CHANGEABLE.filter(
       (field) => wish[field] !== undefined && JSON.stringify(wish[field]) !== JSON.stringify(before[field]),
     );
@@ -91,20 +104,24 @@ export async function updateClient(
 }
 
 /**
- * Gives a confidential app another secret. The old one is worth nothing from then on; of two that are asked for at the
- * same moment the later one counts.
- * @throws NOT_FOUND, NOT_ALLOWED for a public app, which has none
+ * Gives a confidential app another secret. The old one is worth nothing from then on, nor is a token that the app got with it for
+ * itself; of two that are asked for at the same moment the later one counts.
+ * @param given.held what whoever asks may do: the secret does what the app may do in its own name
+ * @throws NOT_FOUND, NOT_ALLOWED for a public app, which has none; BEYOND_YOURS
  */
 export async function rotateClientSecret(
   db: Database,
-  { clientId, cause, now }: { clientId: string; cause: Cause; now: Date },
+  given: { clientId: string; held: Permission[]; cause: Cause; now: Date },
 ): Promise<{ secret: string }> {
+  const { clientId, held, cause, now } = given;
   return db.transaction(async (tx) => {
-    const { type, secretChangedAt } = await lockClient(tx, { clientId });
+    const { type, scopes, secretChangedAt } = await lockClient(tx, { clientId });
     if (type === 'public') throw new DomainError('NOT_ALLOWED');
+    checkGiver(held, scopes);
     const secret = randomToken();
     const next = { secretHash: hashToken(secret), secretChangedAt: now, updatedAt: now };
     await tx.update(oauthClients).set(next).where(eq(oauthClients.id, clientId));
+    if (scopes.some(isServiceScope)) await endClientTokens(tx, { clientId });
     const entry = { before: { secretChangedAt }, after: { secretChangedAt: now } };
     await recordAudit(tx, { kind: 'client.secretRotated', cause, subjectId: clientId, ...entry, now });
     return { secret };
@@ -143,6 +160,13 @@ export async function removeClient(
     await recordAudit(tx, { kind: 'client.removed', cause, subjectId: clientId, before: gone, after, now });
     return after;
   });
+}
+
+/** Nobody gives what they lack, not to an app either. @throws BEYOND_YOURS */
+function checkGiver(held: Permission[], scopes: string[]) {
+  const needed = scopes.filter(isScope).map(givenBy);
+  if (needed.some((permission) => permission && !held.includes(permission)))
+    throw new DomainError('BEYOND_YOURS');
 }
 
 const CHANGEABLE = [

@@ -1,7 +1,7 @@
 import { countUse } from '@/server/auth/throttle';
 import { addressKey } from '@/server/http/client-address';
 import type { AppRequest, AppServices } from './app-request';
-import { DEVICE_CODE_SECONDS, DEVICE_INTERVAL_SECONDS, isScope } from './catalog';
+import { DEVICE_CODE_SECONDS, DEVICE_INTERVAL_SECONDS, isPersonScope } from './catalog';
 import { requestDeviceCode } from './device-codes';
 import { protocolError } from './errors';
 import { holdClient, scopeWords } from './standing';
@@ -15,9 +15,9 @@ export async function answerDeviceAuthorization(services: AppServices, request: 
   const { db, appUrl } = services;
   const { client, form, ip, userAgent, now } = request;
   if (!client.deviceFlow) throw protocolError('unauthorized_client', 'The client has no device flow');
-  const scopes = (scopeWords(form.get('scope')) ?? client.scopes).filter(isScope);
-  const asked = scopeWords(form.get('scope')) ?? [];
-  if (asked.some((word) => !client.scopes.includes(word) || !isScope(word)))
+  const asked = scopeWords(form.get('scope')) ?? client.scopes.filter(isPersonScope);
+  const scopes = asked.filter(isPersonScope).filter((scope) => client.scopes.includes(scope));
+  if (scopes.length < asked.length || scopes.length === 0)
     throw protocolError('invalid_scope', 'The client may not ask for this scope');
   await countUse(db, { limit: 'device.address', key: addressKey(ip) });
   const codes = await db.transaction(async (tx) => {

@@ -1,5 +1,6 @@
 import { type AppRequest, type AppServices, requiredField } from './app-request';
 import { REFRESH_IDLE_SECONDS } from './catalog';
+import { type ClientToken, findClientToken } from './client-tokens';
 import { protocolError } from './errors';
 import { scopesToday } from './standing';
 import { findTokenSession, type TokenSession } from './token-sessions';
@@ -15,6 +16,8 @@ export async function answerIntrospection(services: AppServices, request: AppReq
   const { client, now } = request;
   if (client.type !== 'confidential')
     throw protocolError('invalid_client', 'A client without a secret cannot ask this');
+  const own = await findClientToken(services.db, { token, appUrl: services.appUrl, now });
+  if (own) return own.clientId === client.id ? ownFacts(own, services) : { active: false };
   const found = await findTokenSession(services, { token, now });
   const counts = found?.living && found.session.clientId === client.id;
   return counts ? factsOf(found, services) : { active: false };
@@ -38,6 +41,14 @@ function factsOf(found: TokenSession, { appUrl }: AppServices) {
     exp: access?.exp ?? seconds(ends),
     iat: access?.iat ?? seconds(session.refreshedAt.getTime()),
     ...(access && { aud: access.aud, jti: access.jti, token_type: 'Bearer' }),
+  };
+}
+
+/** Of a token that the app has for itself. */
+function ownFacts({ id, clientId, scopes, iat, exp }: ClientToken, { appUrl }: AppServices) {
+  return {
+    ...{ active: true, iss: appUrl, sub: clientId, client_id: clientId, scope: scopes.join(' ') },
+    ...{ exp, iat, aud: appUrl, jti: id, token_type: 'Bearer' },
   };
 }
 

@@ -8,7 +8,7 @@ import { CookieJar } from '@/server/testing/cookie-jar';
 import { test } from '@/server/testing/fixtures';
 import { PATHS, procedureAt } from '@/server/testing/procedures';
 import { refusal } from '@/server/testing/refusal';
-import { SCOPE_NAMES, SCOPES } from './catalog';
+import { isServiceScope, SCOPE_NAMES, SCOPES } from './catalog';
 import { type ProcedurePath, scopeOf } from './scopes';
 
 // @ts-expect-error a path that is no procedure does not compile, or the places where scopes are given could be wrong
@@ -44,9 +44,43 @@ describe.each(PATHS)('%s', (path) => {
       expect(result).toEqual({ reason: 'SCOPE_REQUIRED' });
       expect(sent).toHaveLength(1);
       expect(jar.received).toEqual([]);
+      const { headers } = await given.service({ scopes: SCOPE_NAMES });
+      expect(await refusal(call(callerFor(db, actor, { headers, services })))).toEqual({
+        reason: 'SCOPE_REQUIRED',
+      });
     });
     return;
   }
+
+  if (isServiceScope(scope)) {
+    test('is open to its scope, and closed to a token of a person whose app has it', async ({
+      db,
+      given,
+    }) => {
+      const { headers = {}, call } = await example(given);
+      const jar = new CookieJar();
+      await call(callerFor(db, null, { cookies: jar, headers }));
+      expect(jar.received).toEqual([]);
+      const client = await given.client({ type: 'confidential', scopes: SCOPE_NAMES });
+      const app = await given.app(await given.user(), { client });
+      const caller = callerFor(db, null, { headers: app.headers });
+      expect(await refusal(call(caller))).toEqual({ reason: 'SCOPE_REQUIRED' });
+    });
+
+    test('is closed to a token that is over', async ({ db, given }) => {
+      const { call } = await example(given);
+      const { headers } = await given.service({ now: new Date(Date.now() - 301_000) });
+      const caller = callerFor(db, await given.user(), { headers });
+      expect(await refusal(call(caller))).toEqual({ reason: 'TOKEN_REFUSED' });
+    });
+    return;
+  }
+
+  test('is closed to a service', async ({ db, given }) => {
+    const { actor, call } = await example(given);
+    const { headers } = await given.service({ scopes: SCOPE_NAMES });
+    expect(await refusal(call(callerFor(db, actor, { headers })))).toEqual({ reason: 'SCOPE_REQUIRED' });
+  });
 
   test('is open to its scope, for as many statements as to a cookie, and sets none', async ({
     db,

@@ -44,6 +44,7 @@ const SCOPE_OF: Partial<Record<ProcedurePath, Scope>> = {
   'notifications.mutes.add': 'notifications.write',
   'notifications.mutes.remove': 'notifications.write',
   'notifications.pause': 'notifications.write',
+  'notifications.send': 'notifications:send',
   'auth.events.list': 'security.read',
   'auth.readiness': 'security.read',
   'auth.sessions.list': 'security.read',

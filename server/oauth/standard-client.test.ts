@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import * as oauth from 'oauth4webapi';
 import { expect } from 'vitest';
+import { notificationEvents } from '@/db/schema/notifications';
 import { appSessions } from '@/db/schema/oauth';
 import { decideDevice } from '@/server/oauth/device-codes';
 import { test as base } from '@/server/testing/fixtures';
@@ -107,3 +108,56 @@ test.for(WAYS)('a %s client by %s: a device', async ([type, , way], { as, db, gi
   expect(await poll()).toMatchObject({ token_type: 'bearer', scope: 'profile.read' });
   await expect(poll()).rejects.toMatchObject({ error: 'invalid_grant' });
 });
+
+test.for(WAYS.filter(([type]) => type === 'confidential'))(
+  'a %s client by %s: a token for itself, by which it sends, asks about it, and ends it',
+  async ([type, , way], { as, db, given }) => {
+    expect(as.grant_types_supported).toContain('client_credentials');
+    expect(as.scopes_supported).toContain('notifications:send');
+    const reader = await given.user();
+    const app = await given.client({ type, scopes: ['profile.read', 'notifications:send'] });
+    const client: oauth.Client = { client_id: app.id };
+    const proof = way(app.secret ?? '');
+    const scope = { scope: 'notifications:send' };
+    const asked = await oauth.clientCredentialsGrantRequest(as, client, proof, scope, plain);
+    const { access_token: token, ...others } = await oauth.processClientCredentialsResponse(
+      as,
+      client,
+      asked,
+    );
+    expect(others).toEqual({ token_type: 'bearer', expires_in: 300, ...scope });
+    const bearer = { headers: { authorization: `Bearer ${token}` } };
+    const claims = await oauth.validateJwtAccessToken(as, new Request(as.issuer, bearer), as.issuer, plain);
+    expect(claims).toMatchObject({ sub: app.id, client_id: app.id, ...scope });
+
+    const send = (key: string) =>
+      fetch(`${as.issuer}/api/trpc/notifications.send`, {
+        method: 'POST',
+        headers: { ...bearer.headers, 'content-type': 'application/json' },
+        body: JSON.stringify({
+          type: 'product.service',
+          to: { kind: 'people', ids: [reader.id] },
+          data: { title: 'Your parcel' },
+          idempotencyKey: key,
+        }),
+      });
+    const sent = await send('1');
+    expect(sent.status).toBe(200);
+    const events = await db.select().from(notificationEvents).where(eq(notificationEvents.clientId, app.id));
+    expect(events).toMatchObject([{ type: 'product.service', audience: { ids: [reader.id] } }]);
+    expect(await sent.json()).toEqual({ result: { data: { id: events[0]?.id } } });
+
+    const introspect = async () => {
+      const answer = await oauth.introspectionRequest(as, client, proof, token, plain);
+      return oauth.processIntrospectionResponse(as, client, answer);
+    };
+    expect(await introspect()).toMatchObject({ active: true, client_id: app.id, sub: app.id, ...scope });
+    await oauth.processRevocationResponse(await oauth.revocationRequest(as, client, proof, token, plain));
+    expect(await introspect()).toEqual({ active: false });
+    const refused = await send('2');
+    expect([refused.status, await refused.json()]).toMatchObject([
+      401,
+      { error: { message: 'TOKEN_REFUSED' } },
+    ]);
+  },
+);

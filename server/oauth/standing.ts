@@ -3,7 +3,7 @@ import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Database } from '@/db/client';
 import { type authorizationCodes, type deviceCodes, oauthClients, oauthConsents } from '@/db/schema/oauth';
 import { users } from '@/db/schema/users';
-import { isScope, type Scope } from './catalog';
+import { isPersonScope, type Scope } from './catalog';
 import { protocolError } from './errors';
 import { findClient } from './queries';
 
@@ -76,7 +76,7 @@ export function scopesToday({
   askable: string[];
   allowed?: string[] | null;
 }): Scope[] {
-  return granted.filter(isScope).filter((scope) => askable.includes(scope) && allowed?.includes(scope));
+  return granted.filter(isPersonScope).filter((scope) => askable.includes(scope) && allowed?.includes(scope));
 }
 
 /** The words of a `scope` parameter (RFC 6749 section 3.3); undefined when there is none. */

@@ -6,10 +6,10 @@ import { isProtocolError, protocolError } from './errors';
 import { tokenModel } from './token-model';
 
 /** What an app can have tokens for. */
-export const GRANT_TYPES = ['authorization_code', 'refresh_token', DEVICE_CODE_GRANT];
+export const GRANT_TYPES = ['authorization_code', 'refresh_token', 'client_credentials', DEVICE_CODE_GRANT];
 
 /**
- * Gives tokens for a code, a refresh token or a device code (RFC 6749 section 3.2).
+ * Gives tokens for a code, a refresh token or a device code, and a service one for itself (RFC 6749 sections 3.2 and 4.4).
  * @returns the fields of the answer
  * @throws an error of the protocol, once what it changed is committed: a code stays used, a family stays ended
  */

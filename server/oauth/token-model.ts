@@ -5,6 +5,7 @@ import { type AppRequest, type AppServices, secretsOf } from './app-request';
 import { startAppSession } from './app-sessions';
 import { redeemCode } from './authorization-codes';
 import { ACCESS_TOKEN_SECONDS, type Scope } from './catalog';
+import { isService, issueClientToken, serviceScopes } from './client-tokens';
 import { DEVICE_CODE_GRANT } from './device-code-grant';
 import { pollDeviceCode } from './poll-device-code';
 import { rotateRefreshToken } from './rotate-refresh-token';
@@ -30,9 +31,15 @@ export function tokenModel(services: AppServices, request: AppRequest) {
   const secrets = secretsOf(services);
   const own = {
     id: client.id,
-    grants: ['authorization_code', 'refresh_token', ...(client.deviceFlow ? [DEVICE_CODE_GRANT] : [])],
+    grants: [
+      'authorization_code',
+      'refresh_token',
+      ...(client.deviceFlow ? [DEVICE_CODE_GRANT] : []),
+      ...(isService(client) ? ['client_credentials'] : []),
+    ],
   };
   let grant: Grant | undefined;
+  let service: { scopes: Scope[] } | undefined;
 
   return {
     getClient: async () => own,
@@ -71,8 +78,20 @@ export function tokenModel(services: AppServices, request: AppRequest) {
       return { user: { id: taken.userId }, scope: taken.scopes };
     },
 
+    /** The library calls a user whoever the token is for: the app itself. */
+    async getUserFromClient() {
+      service = { scopes: await serviceScopes(db, { client, scope: form.get('scope') }) };
+      return { id: client.id };
+    },
+
     /** Signs the app in, unless it is. What is returned is what the app is answered. */
     async saveToken(_token: OAuth2Server.Token, _client: OAuth2Server.Client, user: OAuth2Server.User) {
+      if (service) {
+        const { scopes } = service;
+        const token = { clientId: client.id, scopes, secrets, appUrl, log, now };
+        const accessToken = await issueClientToken(db, token);
+        return { accessToken, scope: scopes, client: own, user, expires_in: ACCESS_TOKEN_SECONDS };
+      }
       if (!grant) throw new Error('nothing was redeemed');
       const { appSessionId, userId, scopes, authTime } = grant;
       const whose = { userId, clientId: client.id, scopes, now };

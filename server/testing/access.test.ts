@@ -19,9 +19,9 @@ describe.each(PATHS)('%s', (path) => {
   const { who, confirmed = who === 'confirmed', audit, example } = procedureAt(path);
 
   test('does its work and leaves what it should in the audit trail', async ({ db, given }) => {
-    const { actor, cookies, services = {}, call } = await example(given);
+    const { actor, cookies, headers = {}, services = {}, call } = await example(given);
     const before = await kinds(db);
-    await call(callerFor(db, actor, { cookies: new CookieJar(cookies), services }));
+    await call(callerFor(db, actor, { cookies: new CookieJar(cookies), headers, services }));
     expect((await kinds(db)).slice(before.length)).toEqual(audit);
   });
 
@@ -36,6 +36,15 @@ describe.each(PATHS)('%s', (path) => {
     });
   }
 
+  if (who === 'service') {
+    test('refuses a member, and who holds every permission', async ({ db, given }) => {
+      const { call } = await example(given);
+      const all = Object.keys(PERMISSIONS).filter(isPermission);
+      for (const person of [await given.user(), await given.holder(...all)])
+        expect(await refusal(call(callerFor(db, person)))).toEqual({ reason: 'NOT_ALLOWED' });
+    });
+  }
+
   if (who === 'anyone') return;
 
   test('refuses a visitor, and leaves no trace', async ({ db, given }) => {
@@ -47,8 +56,9 @@ describe.each(PATHS)('%s', (path) => {
 
   test('refuses a session that has ended', async ({ db, given }) => {
     const { actor, call } = await example(given);
-    await endSession(db, { token: actor?.token ?? '', requestId: 'r', ip: '192.0.2.1', now: new Date() });
-    expect(await refusal(call(callerFor(db, actor)))).toEqual({ reason: 'SESSION_ENDED' });
+    const person = actor ?? (await given.user());
+    await endSession(db, { token: person.token, requestId: 'r', ip: '192.0.2.1', now: new Date() });
+    expect(await refusal(call(callerFor(db, person)))).toEqual({ reason: 'SESSION_ENDED' });
   });
 
   if (confirmed) {

@@ -6,7 +6,8 @@ import { hashToken, randomToken } from '@/server/auth/tokens';
 import { signAccessToken } from '@/server/oauth/access-tokens';
 import { startAppSession } from '@/server/oauth/app-sessions';
 import { issueCode } from '@/server/oauth/authorization-codes';
-import type { Scope } from '@/server/oauth/catalog';
+import { isServiceScope, type Scope } from '@/server/oauth/catalog';
+import { issueClientToken } from '@/server/oauth/client-tokens';
 import { decideDevice, requestDeviceCode } from '@/server/oauth/device-codes';
 import { SECRET, servicesFor } from './callers';
 
@@ -25,6 +26,7 @@ export interface GivenClient {
 interface ClientWish {
   name?: string;
   type?: 'public' | 'confidential';
+  website?: string;
   scopes?: Scope[];
   redirectUris?: string[];
   deviceFlow?: boolean;
@@ -111,6 +113,17 @@ export function oauthFactories(db: Database) {
         now,
       });
       return { ...session, token, headers: { authorization: `Bearer ${token}` } };
+    },
+
+    /** An app that sends in its own name, a token that it has for that, and the head that shows it. */
+    async service(wish: ClientWish = {}) {
+      const { now = new Date() } = wish;
+      const scopes: Scope[] = ['notifications:send'];
+      const client = await factories.client({ type: 'confidential', scopes, ...wish });
+      const { appUrl } = servicesFor(db);
+      const given = { clientId: client.id, scopes: client.scopes.filter(isServiceScope), appUrl };
+      const token = await issueClientToken(db, { ...given, secrets: [SECRET], now });
+      return { client, token, headers: { authorization: `Bearer ${token}` } };
     },
 
     /** A code on its way to an app that a person has allowed, and the verifier that the app keeps (RFC 7636). */

@@ -60,9 +60,9 @@ async function statementsOf(path: string, size: (typeof SIZES)[number]): Promise
   const db = databases.get(size);
   if (!db) throw new Error('there is no database of this size');
   const given = makeGiven(db);
-  const { actor, about, cookies, services = {}, call } = await procedureAt(path).example(given);
+  const { actor, about, cookies, headers = {}, services = {}, call } = await procedureAt(path).example(given);
   await crowdAround(db, actor ?? about ?? (await given.user()), size);
-  const api = callerFor(db, actor, { cookies: new CookieJar(cookies), services });
+  const api = callerFor(db, actor, { cookies: new CookieJar(cookies), headers, services });
   return (await recordStatements(() => call(api))).statements;
 }
 

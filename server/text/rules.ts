@@ -24,6 +24,7 @@ export const PROBLEMS = [
   'notARedirectAddress',
   'redirectAddressMissing',
   'tooManyRedirectAddresses',
+  'secretNeeded',
   'notUnderstood',
 ] as const;
 export type Problem = (typeof PROBLEMS)[number];

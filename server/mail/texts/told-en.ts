@@ -60,6 +60,7 @@ export const toldEn = {
     somebody: 'A service',
     body: (service: string) => `${service}, which works with your account at Foyer, tells you:`,
     action: (service: string) => `Go to ${service}`,
+    line: (service: string, title: string) => `${service}: ${title}`,
     actionInbox: 'Open your notifications',
   },
   digest: {

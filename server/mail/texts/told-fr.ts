@@ -49,6 +49,7 @@ export const toldFr: typeof toldEn = {
     somebody: 'Un service',
     body: (service) => `${service}, un service relié à votre compte Foyer, vous informe\u00A0:`,
     action: (service) => `Aller sur ${service}`,
+    line: (service, title) => `${service}\u00A0: ${title}`,
     actionInbox: 'Ouvrir vos notifications',
   },
   digest: {

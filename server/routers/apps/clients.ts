@@ -13,16 +13,34 @@ export const clients = router({
     .query(({ ctx, input }) => listClients(ctx.db, { after: input.cursor, limit: PAGE })),
   create: freshStaffProcedure('clients.manage')
     .input(CreateClientInput)
-    .mutation(({ ctx, input }) => createClient(ctx.db, { client: input, cause: ctx.cause, now: new Date() })),
+    .mutation(({ ctx, input }) =>
+      createClient(ctx.db, {
+        client: input,
+        held: ctx.actor.permissions,
+        cause: ctx.cause,
+        now: new Date(),
+      }),
+    ),
   update: freshStaffProcedure('clients.manage')
     .input(UpdateClientInput)
     .mutation(({ ctx, input: { clientId, ...changes } }) =>
-      updateClient(ctx.db, { clientId, changes, cause: ctx.cause, now: new Date() }),
+      updateClient(ctx.db, {
+        clientId,
+        changes,
+        held: ctx.actor.permissions,
+        cause: ctx.cause,
+        now: new Date(),
+      }),
     ),
   rotateSecret: freshStaffProcedure('clients.manage')
     .input(ClientId)
     .mutation(({ ctx, input }) =>
-      rotateClientSecret(ctx.db, { ...input, cause: ctx.cause, now: new Date() }),
+      rotateClientSecret(ctx.db, {
+        ...input,
+        held: ctx.actor.permissions,
+        cause: ctx.cause,
+        now: new Date(),
+      }),
     ),
   remove: freshStaffProcedure('clients.manage')
     .input(ClientId)

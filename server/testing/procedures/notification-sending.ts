@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid';
-import type { Procedure } from './procedure';
+import type { Example, Procedure } from './procedure';
 
 const words = {
   title: { en: 'We move on Sunday', fr: 'Nous déménageons dimanche' },
@@ -7,7 +7,7 @@ const words = {
   link: '/settings/profile',
 };
 
-/** What staff tell many people. */
+/** What staff tell many people, and what other services tell them. */
 export const NOTIFICATION_SENDING: Record<string, Procedure> = {
   'notifications.announcements.list': {
     who: 'announcements.send',
@@ -49,6 +49,24 @@ export const NOTIFICATION_SENDING: Record<string, Procedure> = {
       const actor = await given.holder('announcements.send');
       const id = await given.announcement({ by: actor });
       return { actor, call: (api) => api.notifications.announcements.cancel({ id }) };
+    },
+  },
+  'notifications.send': {
+    who: 'service',
+    // The token, a limit counted, event with its job.
+    statements: 3,
+    audit: [],
+    example: async (given) => {
+      const { headers } = await given.service();
+      const reader = await given.user();
+      const call: Example['call'] = (api) =>
+        api.notifications.send({
+          type: 'product.service',
+          to: { kind: 'people', ids: [reader.id] },
+          data: { title: 'Your parcel', text: 'It is here.' },
+          idempotencyKey: uuid(),
+        });
+      return { actor: null, headers, call };
     },
   },
 };

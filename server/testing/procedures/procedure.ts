@@ -11,6 +11,8 @@ export interface Example {
   actor: (Actor & { id: string; email: string }) | null;
   /** What its browser holds beside the session. */
   cookies?: Record<string, string>;
+  /** What is sent beside cookies: the token of a service. */
+  headers?: Record<string, string>;
   /** How the process is set up, where that matters. */
   services?: Visit['services'];
   /** Whom it is about when nobody is signed in. */
@@ -20,8 +22,8 @@ export interface Example {
 
 /** Who may call a procedure, what it costs, what it leaves behind, and a call that works. */
 export interface Procedure {
-  /** `confirmed`: signed in, and proven again within five minutes. */
-  who: 'anyone' | 'signed in' | 'confirmed' | Permission;
+  /** `confirmed`: signed in, and proven again within five minutes. `service`: an app in its own name, and no person. */
+  who: 'anyone' | 'signed in' | 'confirmed' | 'service' | Permission;
   /** Besides a permission: proven again within five minutes. */
   confirmed?: true;
   /** How many statements one call takes, the look-up of the session included. */
