@@ -3,7 +3,7 @@ import { useLocale, useTimeZone, useTranslations } from 'next-intl';
 import { Button } from '@/components/ui/button';
 import { Menu, type MenuEntry } from '@/components/ui/menu';
 import { momentText } from '@/messages/dates';
-import type { NotificationView } from '@/server/notifications/types';
+import type { Mute, NotificationView } from '@/server/notifications/types';
 import { SNOOZES, snoozeUntil } from './inbox-snooze';
 import type { useNotificationActions } from './inbox-use-actions';
 
@@ -20,7 +20,7 @@ export function InboxRowActions({ notification, sentence, isWhyOpen, onWhy, acti
   const t = useTranslations('notifications');
   const locale = useLocale();
   const timeZone = useTimeZone() ?? 'UTC';
-  const { id, read, archived, snoozedUntil, actor, group } = notification;
+  const { id, read, archived, snoozedUntil, actor, group, app } = notification;
 
   const snoozes = SNOOZES.flatMap((snooze): MenuEntry[] => {
     const until = snoozeUntil(snooze, { now: new Date(), timeZone });
@@ -29,7 +29,7 @@ export function InboxRowActions({ notification, sentence, isWhyOpen, onWhy, acti
     const onSelect = () => void actions.snooze(notification, until, moment);
     return [{ kind: 'action', label: t(`snoozes.${snooze}`), onSelect }];
   });
-  const mute = (whom: { kind: 'person' | 'group'; id: string }, name: string): MenuEntry => ({
+  const mute = (whom: Pick<Mute, 'kind' | 'id'>, name: string): MenuEntry => ({
     kind: 'action',
     label: t('mute', { name }),
     onSelect: () => void actions.mute(whom, name),
@@ -84,9 +84,10 @@ export function InboxRowActions({ notification, sentence, isWhyOpen, onWhy, acti
                   onSelect: () => void actions.wake(notification),
                 } satisfies MenuEntry,
               ]),
-          ...(actor || group ? [{ kind: 'separator' } satisfies MenuEntry] : []),
+          ...(actor || group || app ? [{ kind: 'separator' } satisfies MenuEntry] : []),
           ...(actor ? [mute({ kind: 'person', id: actor.userId }, actor.displayName)] : []),
           ...(group ? [mute({ kind: 'group', id: group.id }, group.name)] : []),
+          ...(app ? [mute({ kind: 'app', id: app.id }, app.name)] : []),
         ]}
       />
     </div>

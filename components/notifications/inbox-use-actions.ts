@@ -4,7 +4,7 @@ import { startTransition } from 'react';
 import { fetchTrpc } from '@/components/fetch-trpc';
 import { showToast } from '@/components/ui/toast';
 import { useRefusalToast } from '@/components/use-refusal-toast';
-import type { NotificationView } from '@/server/notifications/types';
+import type { Mute, NotificationView } from '@/server/notifications/types';
 import type { useNotificationFolder } from './inbox-use-folder';
 
 type Client = Awaited<ReturnType<typeof fetchTrpc>>['notifications'];
@@ -102,7 +102,7 @@ export function useNotificationActions(folder: ReturnType<typeof useNotification
     }
   }
 
-  async function mute(whom: { kind: 'person' | 'group'; id: string }, name: string) {
+  async function mute(whom: Pick<Mute, 'kind' | 'id'>, name: string) {
     const done = await attempt(
       ({ mutes }) => mutes.add.mutate(whom),
       () => undefined,

@@ -1,7 +1,7 @@
 'use client';
 
 import type { inferRouterOutputs } from '@trpc/server';
-import { BellOff, Users } from 'lucide-react';
+import { AppWindow, BellOff, Users } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useLocale, useTimeZone, useTranslations } from 'next-intl';
 import { useOptimistic, useState, useTransition } from 'react';
@@ -20,7 +20,7 @@ import type { AppRouter } from '@/server/router';
 
 type Page = inferRouterOutputs<AppRouter>['notifications']['mutes']['list'];
 
-/** Of whom and of which groups nothing is heard; Un-mute shows at once, with Undo. */
+/** Of whom, of which groups and of which apps nothing is heard; Un-mute shows at once, with Undo. */
 export function SettingsMutes({ first }: { first: Page }) {
   const t = useTranslations('notificationSettings');
   const router = useRouter();
@@ -122,6 +122,7 @@ function MutedRow({ mute, onUnmute }: { mute: Mute; onUnmute: (name: string) => 
       className="flex flex-wrap items-center gap-x-3 gap-y-2 py-3 first:pt-0 last:pb-0"
     >
       {kind === 'group' && <Users aria-hidden="true" className="size-4 shrink-0 text-text-muted" />}
+      {kind === 'app' && <AppWindow aria-hidden="true" className="size-4 shrink-0 text-text-muted" />}
       <div className="wrap-anywhere min-w-0 flex-1 basis-48">
         {kind === 'person' && handle ? (
           <TextLink href={`/u/${handle}`} prefetch={false} className="text-md">

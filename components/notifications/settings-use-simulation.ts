@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { fetchTrpc } from '@/components/fetch-trpc';
 import { type Refusal, refusalOf } from '@/components/refusal';
+import { isMutable } from '@/server/notifications/rules';
 import type { Mute, ToldDecision, TypeRow } from '@/server/notifications/types';
 
 /** A type, a moment by the person's clock, and `person:<id>`, `group:<id>` or nobody in particular. */
@@ -58,7 +59,7 @@ export function useSimulation(rows: TypeRow[], question: Question | undefined) {
 async function ask(key: string, signal: AbortSignal): Promise<Omit<Answer, 'key'>> {
   const { type, at, of }: Question = JSON.parse(key).question;
   const [kind, id = ''] = of.split(':');
-  const object = kind === 'person' || kind === 'group' ? ({ kind, id } as const) : undefined;
+  const object = isMutable(kind) ? { kind, id } : undefined;
   try {
     const trpc = await fetchTrpc();
     return {

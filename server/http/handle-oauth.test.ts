@@ -168,6 +168,7 @@ test('the description of the server says where everything is', async ({ server }
     grant_types_supported: [
       'authorization_code',
       'refresh_token',
+      'client_credentials',
       'urn:ietf:params:oauth:grant-type:device_code',
     ],
     token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'none'],

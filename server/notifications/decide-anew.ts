@@ -92,6 +92,7 @@ function listWaiting(tx: Database, { userId, after }: { userId: string; after: s
       type: notificationEvents.type,
       actorId: notificationEvents.actorId,
       groupId: notificationEvents.groupId,
+      clientId: notificationEvents.clientId,
     })
     .from(row)
     .innerJoin(notificationEvents, eq(notificationEvents.id, row.eventId))

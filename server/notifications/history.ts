@@ -8,6 +8,7 @@ import { cellNamed, type Snapshot, type WishValue } from './changes';
 import { type PreferenceChange, SetPreferenceInput } from './inputs';
 import { objectName } from './object-names';
 import { countedSince } from './preference-queries';
+import { isMutable } from './rules';
 import type { HistoryEntry, ScheduleView } from './types';
 
 const PAGE = 30;
@@ -80,14 +81,14 @@ function placeOf({ key, channel }: PreferenceChange): number {
   return KEYS.indexOf(key) * CHANNELS.length + CHANNELS.indexOf(channel);
 }
 
-/** Of each person and group one, though it is a wish for each channel. */
+/** Of each person, group and app one, though it is a wish for each channel. */
 function mutesOf({ cells }: Snapshot, names: Record<string, string | null>): Change[] {
   return Object.entries(names).map(([object, name]): Change => {
     const muted = Object.keys(cells).some(
       (cell) => cell.startsWith(`object:${object}:`) && modeOf(cells[cell]) === 'off',
     );
-    const kind = object.startsWith('person:') ? 'person' : 'group';
-    return { scope: 'object', kind, name, muted };
+    const [kind] = object.split(':');
+    return { scope: 'object', kind: isMutable(kind) ? kind : 'group', name, muted };
   });
 }
 

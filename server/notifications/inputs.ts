@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CATEGORIES, CHANNELS, MODES, TYPE_NAMES } from './catalog';
-import { FOLDERS } from './rules';
+import { FOLDERS, MUTABLE } from './rules';
 
 const TypeField = z.enum(TYPE_NAMES);
 const ChannelField = z.enum(CHANNELS);
@@ -48,7 +48,7 @@ export type ScheduleChanges = z.output<typeof SetScheduleInput>;
 export const PauseInput = z.strictObject({ until: MomentField.nullable() });
 
 export const MuteInput = z.strictObject({
-  kind: z.enum(['person', 'group']),
+  kind: z.enum(MUTABLE),
   id: z.uuid(),
   /** ISO 8601; for good when absent. */
   until: MomentField.optional(),

@@ -158,3 +158,22 @@ test('what another service says stands under its name', async ({ given, tell }) 
   expect(mail?.text).toContain('> It is here.');
   expect(mail?.html).toContain('href="https://parcels.example.test/1"');
 });
+
+test('a service is named in its mails, each of which ends what services send, and sends ten an hour', async ({
+  given,
+  tell,
+}) => {
+  const [noah, other] = [await given.user({ locale: 'fr' }), await given.user()];
+  const { client } = await given.service({ name: 'Colis' });
+  const about = { clientId: client.id, data: { title: 'Votre colis', text: 'Il est là.' } };
+  const [mail] = await tell(noah, 'product.service', about);
+  expect(mail).toMatchObject({
+    subject: 'Votre colis',
+    fromName: 'Colis via Foyer',
+    unsubscribe: expect.stringContaining('/unsubscribe'),
+  });
+  expect(mail?.text).toContain('Colis, un service relié à votre compte Foyer, vous informe');
+  for (let n = 1; n < 10; n++) expect(await tell(noah, 'product.service', about)).toHaveLength(1);
+  expect(await tell(noah, 'product.service', about)).toEqual([]);
+  expect(await tell(other, 'product.service', about)).toHaveLength(1);
+});

@@ -6,10 +6,12 @@ import { profiles, users } from '@/db/schema/users';
 import { lockPerson } from '@/server/auth/factors';
 import { DomainError } from '@/server/errors';
 import { findRights } from '@/server/groups/rights';
+import { findClient } from '@/server/oauth/queries';
 import { isSeen, LOOK, placeholdersOf } from '@/server/privacy/policy';
 import { CHANNELS } from './catalog';
 import type { MuteCursor } from './inputs';
 import { objectName } from './object-names';
+import { isMutable, type MutableKind } from './rules';
 import type { Mute } from './types';
 import { askedFor, type Changing, writeWishes } from './write-wishes';
 
@@ -19,14 +21,15 @@ const MAX_MUTES = 1000;
 const LONGEST_DAYS = 366;
 
 interface Muted {
-  kind: 'person' | 'group';
+  kind: MutableKind;
   id: string;
 }
 
 /**
- * Nothing of somebody or of some group any more, on any channel, for good or until then; locked channels excepted.
- * @throws NOT_FOUND for whom they neither see nor were written to by, and for a group that does not exist for them; INPUT_INVALID,
- *   TOO_MANY_MUTES, RATE_LIMITED
+ * Nothing of somebody, of some group or of what some app sends any more, on any channel, for good or until then; locked channels
+ * excepted.
+ * @throws NOT_FOUND for whom they neither see nor were written to by, for a group that does not exist for them, and for what is no
+ *   app; INPUT_INVALID, TOO_MANY_MUTES, RATE_LIMITED
  */
 export async function mute(
   db: Database,
@@ -41,11 +44,7 @@ export async function mute(
     await lockPerson(tx, { userId });
     const others = await countOthers(tx, { userId, key: `${kind}:${id}`, now });
     if (others >= MAX_MUTES) throw new DomainError('TOO_MANY_MUTES');
-    const knows =
-      kind === 'person'
-        ? await knowsPerson(tx, { userId, id, now })
-        : await findRights(tx, { groupId: id, userId, now });
-    if (!knows) throw new DomainError('NOT_FOUND');
+    if (!(await knows(tx, { userId, kind, id, now }))) throw new DomainError('NOT_FOUND');
     const wanted = CHANNELS.map((channel) => ({
       ...({ scope: 'object', key: `${kind}:${id}`, channel, mode: 'off' } as const),
       until: until ?? null,
@@ -78,6 +77,18 @@ async function countOthers(tx: Database, { userId, key, now }: { userId: string;
     where wish.user_id = ${userId}::uuid and wish.scope = 'object' and wish.key <> ${key}
       and (wish.muted_until is null or wish.muted_until > ${at})`);
   return counted?.number ?? 0;
+}
+
+async function knows(tx: Database, { kind, id, ...who }: Muted & { userId: string; now: Date }) {
+  switch (kind) {
+    case 'person':
+      return knowsPerson(tx, { id, ...who });
+    case 'group':
+      return (await findRights(tx, { groupId: id, ...who })) !== undefined;
+    case 'app':
+      // Which there are is no secret: each shows its id to whomever it asks.
+      return (await findClient(tx, { clientId: id })) !== undefined;
+  }
 }
 
 /** Whether somebody is shown to them, or has written to them. */
@@ -145,7 +156,7 @@ export async function listMutes(
   const last = rows.length > PAGE ? shown.at(-1) : undefined;
   const mutes = shown.map(({ key, until, name, handle }): Mute => {
     const [kind, id = ''] = key.split(':');
-    const muted = { kind: kind === 'person' ? kind : 'group', id } as const;
+    const muted = { kind: isMutable(kind) ? kind : 'group', id } as const;
     return { ...muted, name, handle, until: until?.toISOString() ?? null };
   });
   return { mutes, next: last ? { at: last.changedAt.toISOString(), key: last.key } : null };

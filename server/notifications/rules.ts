@@ -40,15 +40,26 @@ export interface Preference {
   mutedUntil: Date | null;
 }
 
-/** The keys by which somebody may have muted what an event is about. */
-export function objectKeys({
-  actorId,
-  groupId,
-}: {
+/** Of whom and of what somebody can want to hear nothing. */
+export const MUTABLE = ['person', 'group', 'app'] as const;
+export type MutableKind = (typeof MUTABLE)[number];
+
+export function isMutable(kind: string | undefined): kind is MutableKind {
+  return MUTABLE.some((name) => name === kind);
+}
+
+/** The keys by which somebody may have muted what an event is about, or the app that sent it. */
+export function objectKeys(event: {
   actorId: string | null;
   groupId: string | null;
+  clientId: string | null;
 }): string[] {
-  return [...(actorId ? [`person:${actorId}`] : []), ...(groupId ? [`group:${groupId}`] : [])];
+  const { actorId, groupId, clientId } = event;
+  return [
+    ...(actorId ? [`person:${actorId}`] : []),
+    ...(groupId ? [`group:${groupId}`] : []),
+    ...(clientId ? [`app:${clientId}`] : []),
+  ];
 }
 
 /** The mode without any wish; undefined where the type does not use the channel. */

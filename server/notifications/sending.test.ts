@@ -103,6 +103,38 @@ test('a group is told, but for who has muted it, and whoever wants nothing of se
   for (const person of [...members, outside]) expect(await unread(person)).toBe(0);
 });
 
+test('whoever has muted the app hears nothing of it, on no way, until they un-mute it', async ({
+  db,
+  given,
+  send,
+  reached,
+}) => {
+  const [service, another] = [await given.service({ name: 'Parcels' }), await given.service()];
+  const noah = await given.user();
+  const api = callerFor(db, noah).notifications;
+  const app = { kind: 'app', id: service.client.id } as const;
+  await api.mutes.add(app);
+  expect((await api.mutes.list({})).mutes).toMatchObject([{ ...app, name: 'Parcels', handle: null }]);
+  const sendBoth = async () => {
+    const sent = [await send(service, { to: toPeople(noah) }), await send(another, { to: toPeople(noah) })];
+    for (const { id } of sent) expect(await reached(id)).toEqual([noah.id]);
+    return sent.map(({ id }) => id);
+  };
+  const [muted, heard] = await sendBoth();
+  const { notifications: unread } = await api.inbox.list({ folder: 'unread' });
+  expect(unread.map(({ id }) => id)).toEqual([heard]);
+  const { deliveries } = await api.deliveries.list({ state: 'suppressed' });
+  const rules = deliveries.filter(({ id }) => id === muted).map(({ channel, rule }) => [channel, rule]);
+  expect(rules.toSorted()).toEqual(['email', 'inApp', 'push'].map((way) => [way, `object:app:${app.id}`]));
+  const { entries } = await api.preferences.history({});
+  expect(entries[0]?.changes).toEqual([{ scope: 'object', kind: 'app', name: 'Parcels', muted: true }]);
+  await api.mutes.remove(app);
+  const [again] = await sendBoth();
+  const after = (await api.inbox.list({ folder: 'unread' })).notifications;
+  expect(after.map(({ id }) => id)).toContain(again);
+  expect(await refusal(api.mutes.add({ kind: 'app', id: uuid() }))).toEqual({ reason: 'NOT_FOUND' });
+});
+
 test('everyone who may see somebody is told, and nobody else', async ({ given, send, reached }) => {
   const service = await given.service();
   const [noah, contact, stranger] = [await given.user(), await given.user(), await given.user()];

@@ -1,7 +1,7 @@
 import type { Channel, DeliveryState, Means, Mode } from '@/db/schema/notifications';
 import type { Category, Lock, NotificationType } from './catalog';
 import type { PreferenceChange, ScheduleValues } from './inputs';
-import type { Rule } from './rules';
+import type { MutableKind, Rule } from './rules';
 
 /** An entry of the catalogue, as it is told. */
 export interface TypeView {
@@ -61,14 +61,14 @@ export interface HistoryEntry {
   means: Means;
   changes: (
     | (PreferenceChange & { was: Mode | null })
-    | { scope: 'object'; kind: 'person' | 'group'; name: string | null; muted: boolean }
+    | { scope: 'object'; kind: MutableKind; name: string | null; muted: boolean }
     | { scope: 'schedule'; before: Partial<ScheduleView>; after: Partial<ScheduleView> }
   )[];
   isReverted: boolean;
 }
 
 export interface Mute {
-  kind: 'person' | 'group';
+  kind: MutableKind;
   id: string;
   /** Null: not shown any more. */
   name: string | null;

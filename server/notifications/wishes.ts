@@ -38,6 +38,7 @@ interface Told {
   type: NotificationType;
   actorId: string | null;
   groupId: string | null;
+  clientId: string | null;
 }
 
 /**

@@ -16,6 +16,8 @@ interface Wish
   at?: Date;
   actor?: Somebody;
   groupId?: string;
+  /** The app that sent it. */
+  clientId?: string;
   data?: Record<string, unknown>;
   /** What became of it; in the inbox and nowhere else unless told. */
   deliveries?: Partial<Omit<typeof notificationDeliveries.$inferInsert, 'userId' | 'eventId'>>[];
@@ -31,6 +33,7 @@ export function inboxFactories(db: Database) {
         type = 'contacts.accepted',
         actor,
         groupId,
+        clientId,
         data = {},
         deliveries,
         ...rest
@@ -42,6 +45,7 @@ export function inboxFactories(db: Database) {
         at,
         actorId: actor?.id ?? null,
         groupId: groupId ?? null,
+        clientId: clientId ?? null,
         objectId: state.objectId ?? null,
         data,
         audience: { kind: 'people', ids: [to.id] },

@@ -17,6 +17,7 @@ interface About {
   data?: Record<string, unknown>;
   actor?: Somebody;
   groupId?: string;
+  clientId?: string;
   at?: Date;
   readAt?: Date;
 }
