@@ -5,7 +5,11 @@ import type { QueueFigures } from './queries';
 export function queueGauges(gauge: MakeGauge): { set(figures: QueueFigures | undefined): void } {
   const up = gauge('database_up', 'Whether the database answered when it was asked for the queue.');
   const jobs = gauge('jobs', 'Jobs in the queue that all processes share.', 'job', 'state');
-  const late = gauge('job_late_seconds', 'By how much the first waiting job of ordinary priority is late.', 'job');
+  const late = gauge(
+    'job_late_seconds',
+    'By how much the first waiting job of ordinary priority is late.',
+    'job',
+  );
   // With a label, though there is nothing to tell apart: one without would be 0 while nothing is known.
   const workers = gauge('workers', 'Workers that gave a sign of life in the last half minute.', 'state');
   return {
