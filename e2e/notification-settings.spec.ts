@@ -240,7 +240,8 @@ test('by keyboard alone: why one is locked, a switch and its Undo, a choice, a g
 
   await pressByKey(page, settings.simulateOpener);
   await tabTo(page, settings.simulateType);
-  await page.keyboard.type(t('notificationTypes.groups.invited'));
+  // As far as no other begins so.
+  await page.keyboard.type(t('notificationTypes.groups.invited').slice(0, 3));
   await expect(settings.told('email')).toContainText(/^In the digest of /);
   await expect(settings.told('push')).toContainText(t('notificationSettings.simulate.now'));
   await expectAccessible(page, 'notification settings, changed by keyboard');
@@ -268,7 +269,7 @@ test.describe('in French, on a phone', () => {
     await mail.selectOption({ label: 'Récapitulatif' });
     await expect(settings.toast(`Dans le récapitulatif : ${mailName}`)).toBeVisible();
     await settings.lock('security.newSignIn', 'email').click();
-    await expect(settings.row('security.newSignIn')).toContainText(/^.*ne peut pas être désactivé/);
+    await expect(settings.row('security.newSignIn')).toContainText('ne peut pas être désactivé');
     await settings.quietOn('lundi').check();
     await settings.save();
     await expect(settings.saved).toBeVisible();
@@ -277,7 +278,7 @@ test.describe('in French, on a phone', () => {
     await settings.ask('messages.received');
     await expect(settings.told('email')).toContainText(/^Dans le récapitulatif du /);
     await settings.showHistory();
-    await expect(settings.putBack(mailName)).toBeVisible();
+    await expect(settings.history).toContainText(mailName);
     await expectNoSidewaysScroll(page, 'les réglages, tout ouvert');
   });
 });

@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright/test';
 
 /** More stops than any page has. */
-const STOPS = 80;
+const STOPS = 160;
 
 /** Presses Tab until the control has the focus, as somebody without a pointer would. */
 export async function tabTo(page: Page, control: Locator) {
