@@ -22,6 +22,7 @@ const LONG = [
   'server/notifications/killed-fan-out.test.ts',
   'db/embedded.test.ts',
   'server/testing/statements.test.ts',
+  'server/testing/fuzzing/fuzz.test.ts',
   'server/photos/killed.test.ts',
   'server/leaving/races.test.ts',
   'server/backup.test.ts',

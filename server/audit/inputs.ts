@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { HandleShape } from '@/server/profile/handle-inputs';
+import { isWritable } from '@/server/text/moments';
 import { AUDIT_GROUPS, AUDIT_KINDS } from './catalog';
 
 /** What entries are looked for by; everything that is given has to be so. */
@@ -16,8 +17,8 @@ export const AuditFilter = z.strictObject({
   requestId: z.uuid().optional(),
   ip: z.union([z.ipv4(), z.ipv6()]).optional(),
   /** ISO 8601. */
-  from: z.iso.datetime({ offset: true }).optional(),
-  until: z.iso.datetime({ offset: true }).optional(),
+  from: z.iso.datetime({ offset: true }).refine(isWritable).optional(),
+  until: z.iso.datetime({ offset: true }).refine(isWritable).optional(),
 });
 export type AuditFilter = z.output<typeof AuditFilter>;
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { LocaleField, TimeZoneField } from '@/server/profile/inputs';
 import { EVENT_GROUPS } from '@/server/security/catalog';
-import { line, problem } from '@/server/text/inputs';
+import { line, problem, storable } from '@/server/text/inputs';
 import { PASSWORD_LENGTH } from '@/server/text/rules';
 import { PasskeyAssertion, PasskeyRegistration } from './passkey-inputs';
 
@@ -101,7 +101,7 @@ export const PROVIDERS = ['github', 'google'] as const;
 export const ProviderInput = z.strictObject({ provider: z.enum(PROVIDERS) });
 export const RemoveConnectionInput = z.strictObject({
   provider: z.enum(PROVIDERS),
-  accountId: z.string().min(1).max(255),
+  accountId: storable({ min: 1, max: 255 }),
 });
 
 export const RemovalPreviewInput = z.strictObject({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { storable } from '@/server/text/inputs';
 
 /** base64url, as WebAuthn's JSON has bytes; `max` in characters. */
 const bytes = (max: number) =>
@@ -23,7 +24,10 @@ export const PasskeyRegistration = z.strictObject({
   response: z.object({
     clientDataJSON: bytes(8_000),
     attestationObject: bytes(40_000),
-    transports: z.array(z.string().max(20)).max(10).optional(),
+    transports: z
+      .array(storable({ max: 20 }))
+      .max(10)
+      .optional(),
   }),
 });
 

@@ -75,6 +75,29 @@ test('without a filter everybody comes, each once', async ({ db, given }) => {
   expect(seen.toSorted()).toEqual(all.map(({ id }) => id).toSorted());
 });
 
+test('a list goes on from the end of a page in its own order, and from nothing else', async ({
+  db,
+  given,
+}) => {
+  const viewer = await given.holder('person.view');
+  const { list } = callerFor(db, viewer).moderation.users;
+  for (const sort of ['newest', 'oldest'] as const)
+    for (const last of ['somebody', '', 'now', '2026-02-29 00:00:00+00', '0000-01-01 00:00:00+00', '\0'])
+      expect(await refusal(list({ sort, after: [last, viewer.id] }))).toMatchObject({
+        reason: 'INPUT_INVALID',
+      });
+  expect(await refusal(list({ sort: 'handle', after: ['\0', viewer.id] }))).toMatchObject({
+    reason: 'INPUT_INVALID',
+  });
+});
+
+test('there is no year 0 to have joined in', async ({ db, given }) => {
+  const { list } = callerFor(db, await given.holder('person.view')).moderation.users;
+  for (const day of [{ createdFrom: '0000-01-01' }, { createdUntil: '0000-12-31' }])
+    expect(await refusal(list(day))).toMatchObject({ reason: 'INPUT_INVALID' });
+  expect((await list({ createdUntil: '0001-01-01' })).people).toEqual([]);
+});
+
 test('people are found by the beginning of a handle or of a word of their name', async ({ db, given }) => {
   const viewer = await given.holder('person.view');
   const wanted = await given.user({ displayName: 'Zoë Ångström' });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { line, problem } from '@/server/text/inputs';
+import { line, storable } from '@/server/text/inputs';
 
 /** The pages of the administration whose filters can be kept. */
 export const VIEW_PAGES = ['users', 'reports', 'audit'] as const;
@@ -13,10 +13,7 @@ export const SaveViewInput = z.strictObject({
   page: z.enum(VIEW_PAGES),
   name: Name,
   /** Of the address, without its question mark. */
-  query: z
-    .string()
-    .max(2000)
-    .refine((query) => !/\p{Cc}/u.test(query), problem('forbiddenCharacters')),
+  query: storable({ max: 2000 }),
 });
 
 export const RenameViewInput = z.strictObject({ id: z.uuid(), name: Name });

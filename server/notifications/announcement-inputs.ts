@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { LOCALES } from '@/server/http/locale';
+import { isStorable } from '@/server/text/inputs';
 
 /** A path of ours, or an https address; nothing that a browser would read as another machine. */
 const LINK = /^$|^\/(?![/\\])[^\s]*$|^https:\/\/[^\s]+$/;
 
-const TitleField = z.string().trim().min(1).max(120);
-const BodyField = z.string().trim().min(1).max(2000);
+const TitleField = z.string().trim().min(1).max(120).refine(isStorable);
+const BodyField = z.string().trim().min(1).max(2000).refine(isStorable);
 
 /** In whom it is told; whoever reads another language gets English. */
 const AudienceFields = z.strictObject({
@@ -18,7 +19,7 @@ const words = {
   /** At least one language; what has a title has a body. */
   title: z.strictObject({ en: TitleField.optional(), fr: TitleField.optional() }),
   body: z.strictObject({ en: BodyField.optional(), fr: BodyField.optional() }),
-  link: z.string().trim().max(500).regex(LINK),
+  link: z.string().trim().max(500).regex(LINK).refine(isStorable),
 };
 
 export const PreviewAnnouncementInput = z

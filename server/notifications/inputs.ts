@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { storable } from '@/server/text/inputs';
+import { isWritable } from '@/server/text/moments';
 import { CATEGORIES, CHANNELS, MODES, TYPE_NAMES } from './catalog';
 import { FOLDERS, MUTABLE } from './rules';
 
@@ -6,8 +8,8 @@ const TypeField = z.enum(TYPE_NAMES);
 const ChannelField = z.enum(CHANNELS);
 const MinuteField = z.int().min(0).max(1439);
 const DayField = z.int().min(1).max(7);
-/** ISO 8601. PostgreSQL knows no year 0. */
-const MomentField = z.iso.datetime().refine((moment) => !moment.startsWith('0000'), 'a year after 0');
+/** ISO 8601 */
+const MomentField = z.iso.datetime().refine(isWritable);
 
 const WISH = { channel: ChannelField, mode: z.enum(MODES).nullable() };
 
@@ -55,7 +57,7 @@ export const MuteInput = z.strictObject({
 });
 export const UnmuteInput = MuteInput.omit({ until: true });
 /** What `next` of the page before said. */
-const MuteCursorField = z.strictObject({ at: MomentField, key: z.string().max(50) });
+const MuteCursorField = z.strictObject({ at: MomentField, key: storable({ max: 50 }) });
 export type MuteCursor = z.output<typeof MuteCursorField>;
 export const ListMutesInput = z.strictObject({ after: MuteCursorField.optional() });
 
@@ -73,7 +75,8 @@ export const ListDeliveriesInput = z.strictObject({
 /** What would happen to one of a type at a moment by the person's clock, `2026-12-06T23:10`. */
 export const SimulateInput = z.strictObject({
   type: TypeField,
-  at: z.iso.datetime({ local: true, offset: false, precision: -1 }),
+  // `local` alone lets a Z pass as well.
+  at: z.iso.datetime({ local: true, precision: -1 }).refine((at) => !at.endsWith('Z')),
   /** Of whom or of which group. */
   object: UnmuteInput.optional(),
 });

@@ -68,3 +68,10 @@ test('a type for staff is not told of to anybody else', async ({ db, given }) =>
   const staff = callerFor(db, await given.holder('dashboard.view')).notifications;
   expect((await staff.simulate(question))[1]).toMatchObject({ outcome: 'now', rule: 'locked' });
 });
+
+test('the clock is the person’s: a moment by another one is refused', async ({ db, given }) => {
+  const { simulate } = callerFor(db, await given.user()).notifications;
+  expect(await refusal(simulate({ type: 'messages.received', at: '2026-12-06T12:00Z' }))).toMatchObject({
+    reason: 'INPUT_INVALID',
+  });
+});

@@ -17,6 +17,7 @@ interface One {
   type: string;
   actorId: string | null;
   groupId: string | null;
+  clientId: string | null;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { WebsiteField } from '@/server/profile/inputs';
-import { line, paragraphs, problem } from '@/server/text/inputs';
+import { isStorable, line, paragraphs, problem } from '@/server/text/inputs';
 import { isPersonScope, isScope, isServiceScope, SCOPE_NAMES } from './catalog';
 import { isRedirectAddress, REDIRECT_URIS_MAX } from './redirect-uris';
 
@@ -78,11 +78,6 @@ export const ClientForm = z
   })
   .superRefine(needsAWayIn)
   .superRefine(needsASecret);
-
-/** PostgreSQL takes no NUL in a text, not even to compare with. */
-function isStorable(text: string) {
-  return !text.includes('\0');
-}
 
 /** An app that asks people is let in by a page that leads back to it, or by a code for another device. */
 function needsAWayIn(

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ByHandleInput } from '@/server/profile/inputs';
+import { storable } from '@/server/text/inputs';
 import { AUDIENCES, CIRCLES } from './catalog';
 
 const AudienceField = z.enum(AUDIENCES);
@@ -43,7 +44,7 @@ export const PersonInput = z.strictObject({ userId: z.uuid() });
 
 export const SearchInput = z.strictObject({
   /** Of a name or a handle, its beginning; or a whole address. */
-  query: z.string().max(100),
+  query: storable({ max: 100 }),
   /** What `next` of the page before said. */
   after: z.string().max(1000).optional(),
 });

@@ -280,6 +280,17 @@ test('addresses are not walked through: sixty in ten minutes, found or not, and 
   expect(await profile.search({ query: 'nobody' })).toEqual({ people: [], next: null });
 });
 
+test.for<[string, string]>([
+  ['a NUL', 'tjor\0ven'],
+  ['half a character', 'tjor\uD800ven'],
+])('%s is in no name, and is told of', async ([, query], { db, given }) => {
+  const { profile } = callerFor(db, await given.user());
+  expect(await refusal(profile.search({ query }))).toMatchObject({
+    reason: 'INPUT_INVALID',
+    problems: { query: 'forbiddenCharacters' },
+  });
+});
+
 test('an app finds whom its person finds, with the scope for it', async ({ db, given }) => {
   const [staff, friend, hidden] = [
     await given.holder('profiles.viewAll'),

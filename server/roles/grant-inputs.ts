@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { line, paragraphs, problem } from '@/server/text/inputs';
+import { isWritable } from '@/server/text/moments';
 import {
   OBJECT_TYPES,
   type ObjectType,
@@ -16,6 +17,7 @@ const Id = z.uuid(problem('required')).toLowerCase();
 const Reason = paragraphs({ max: 500 });
 const End = z.iso
   .datetime({ offset: true })
+  .refine(isWritable)
   .transform((moment) => new Date(moment))
   .nullable();
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { line, paragraphs, problem } from '@/server/text/inputs';
+import { line, paragraphs, problem, storable } from '@/server/text/inputs';
+import { isWritable } from '@/server/text/moments';
 import { ROLE_COLORS } from './catalog';
 import { isPermission, PERMISSION_NAMES, permissionEntry } from './permissions';
 
@@ -39,10 +40,7 @@ export const RemoveRoleInput = z.strictObject({ roleId: z.uuid(), version: Versi
 export const DryRunInput = z.strictObject({ roleId: z.uuid(), permissions: RolePermissions });
 
 /** A person by their handle or their id. */
-const Who = z
-  .string()
-  .max(320, problem('tooLong'))
-  .refine((text) => !text.includes('\0'), problem('forbiddenCharacters'))
+const Who = storable({ max: 320 })
   .transform((text) => text.normalize('NFKC').trim().replace(/^@/, '').toLowerCase())
   .refine((text) => text.length > 0, problem('required'));
 
@@ -53,6 +51,7 @@ export const AssignRoleInput = z.strictObject({
   person: Who,
   expiresAt: z.iso
     .datetime({ offset: true })
+    .refine(isWritable)
     .transform((moment) => new Date(moment))
     .nullable(),
   reason: Reason,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
-import { line, paragraphs } from './inputs';
+import { line, paragraphs, storable } from './inputs';
 import { countCharacters } from './rules';
 
 const name = line({ min: 1, max: 10 });
@@ -143,6 +143,24 @@ describe('length is counted as a person counts', () => {
     for (const unit of ['a', ' ', '\n', '\u0301', '👨‍👩‍👧', '\0']) {
       for (const field of [name, bio]) expect(problemOf(field, unit.repeat(megabyte))).toBe('tooLong');
     }
+  });
+});
+
+describe('a text that is compared as it came', () => {
+  const word = storable({ min: 1, max: 10 });
+
+  test.each(['Ada', ' Ada ', '\u0301', '\u202E', '\n', '👩‍👩‍👧'])('%j is kept as it is', (text) => {
+    expect(word.parse(text)).toBe(text);
+  });
+
+  test.each([
+    ['a\0', 'forbiddenCharacters'],
+    ['\uD800a', 'forbiddenCharacters'],
+    ['a\uDC00', 'forbiddenCharacters'],
+    ['', 'required'],
+    ['a'.repeat(11), 'tooLong'],
+  ])('%j is refused: %s', (text, expected) => {
+    expect(problemOf(word, text)).toBe(expected);
   });
 });
 

@@ -9,6 +9,23 @@ export function problem(name: Problem) {
   return { error: name };
 }
 
+/**
+ * A text that is looked for or compared and shown to nobody, as it came. PostgreSQL takes no NUL in a text, not even to compare
+ * with; half a character is none in UTF-8.
+ */
+export function storable({ min = 0, max }: { min?: number; max: number }) {
+  return z
+    .string()
+    .min(min, problem('required'))
+    .max(max, problem('tooLong'))
+    .refine(isStorable, problem('forbiddenCharacters'));
+}
+
+/** Whether PostgreSQL can keep it as it is. */
+export function isStorable(text: string): boolean {
+  return !text.includes('\0') && !/\p{Cs}/u.test(text);
+}
+
 // Controls, unpaired surrogates, private use, and the format characters that reorder or hide text. The joiners
 // U+200C and U+200D stay: Persian, Indic scripts and emoji are written with them.
 const FORBIDDEN =
