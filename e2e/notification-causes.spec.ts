@@ -4,7 +4,6 @@ import type { Database } from '@/db/client';
 import { notificationDeliveries, notifications } from '@/db/schema/notifications';
 import { CHANNELS, entryOf, type NotificationType, TYPE_NAMES } from '@/server/notifications/catalog';
 import { isLocked } from '@/server/notifications/rules';
-import { SCOPE_NAMES } from '@/server/oauth/catalog';
 import type { BuiltInRole } from '@/server/roles/permissions';
 import { contactFactories } from '@/server/testing/contact-factories';
 import { startPushEndpoint } from '@/server/testing/push-endpoint';
@@ -14,7 +13,7 @@ import { notificationSettingsPage } from './pages/notifications-settings-page';
 import { outboxPage } from './pages/outbox-page';
 import { profilePage } from './pages/profile-page';
 import { signInPage } from './pages/sign-in-page';
-import { ask, CAUSES, type House, type Sent, UNSENT } from './support/causes';
+import { ask, CAUSES, type House } from './support/causes';
 
 /*
  * Every type of the catalogue by its real cause: what people do goes to the running app over HTTP, each in a browser of their
@@ -23,7 +22,12 @@ import { ask, CAUSES, type House, type Sent, UNSENT } from './support/causes';
  * browser's pushes; and it is switched off on the page of settings.
  */
 
-const PEOPLE: { what: string; types: [Sent, ...Sent[]]; witness: Sent; role?: BuiltInRole }[] = [
+const PEOPLE: {
+  what: string;
+  types: [NotificationType, ...NotificationType[]];
+  witness: NotificationType;
+  role?: BuiltInRole;
+}[] = [
   {
     what: 'the security of an account',
     types: ['security.newSignIn', 'security.factorChanged', 'security.appChanged', 'security.emailChanged'],
@@ -56,22 +60,16 @@ const PEOPLE: { what: string; types: [Sent, ...Sent[]]; witness: Sent; role?: Bu
     witness: 'messages.received',
   },
   {
-    what: 'what administrators ask and announce',
-    types: ['moderation.approvalAsked', 'product.announcement'],
+    what: 'what administrators ask and announce, and what other services send',
+    types: ['moderation.approvalAsked', 'product.announcement', 'product.service'],
     witness: 'messages.received',
     role: 'administrator',
   },
 ];
 
-test('every type of the catalogue is caused here, but for what nobody can send yet', () => {
+test('every type of the catalogue is caused here', () => {
   const caused = PEOPLE.flatMap(({ types }) => types);
-  expect([...caused, ...UNSENT].toSorted()).toEqual(TYPE_NAMES.toSorted());
-  expect(Object.keys(CAUSES).toSorted()).toEqual(caused.toSorted());
-  // As soon as a token lets other services send, what they send has its place above.
-  expect(SCOPE_NAMES.filter((scope) => /^notifications\W/.test(scope))).toEqual([
-    'notifications.read',
-    'notifications.write',
-  ]);
+  expect(caused.toSorted()).toEqual(TYPE_NAMES.toSorted());
 });
 
 for (const { what, types, witness, role } of PEOPLE) {
@@ -93,7 +91,7 @@ for (const { what, types, witness, role } of PEOPLE) {
       await expectInbox(house, came);
       await expectMails(house, came);
       const pushed = came.flatMap(({ type, states }) =>
-        states.push === 'sent' ? [CAUSES[type].subject] : [],
+        states.push === 'sent' ? [CAUSES[type].pushed ?? CAUSES[type].subject] : [],
       );
       expect(service.received.map(({ content }) => content)).toEqual(
         pushed.map((title) => expect.objectContaining({ title })),
@@ -119,7 +117,7 @@ for (const { what, types, witness, role } of PEOPLE) {
 
 /** What was told, and became of it: what is expected, which `bring` has seen. */
 interface Came {
-  type: Sent;
+  type: NotificationType;
   /** The address of the account when it was caused. */
   to: string;
   states: Record<(typeof CHANNELS)[number], 'sent' | 'suppressed'>;
@@ -130,7 +128,7 @@ function watching(house: House) {
   const came: Came[] = [];
   return {
     came,
-    async bring(type: Sent, isWanted: boolean) {
+    async bring(type: NotificationType, isWanted: boolean) {
       const { bring, afterwards, notPushed } = CAUSES[type];
       const stateOn = (channel: (typeof CHANNELS)[number]) =>
         isWanted || isLocked(type, channel) ? 'sent' : 'suppressed';
@@ -188,7 +186,7 @@ async function leave(page: Page) {
 }
 
 /** Also what comes in the digest, or not at all, unless they choose otherwise. */
-async function wantAll(house: House, types: Sent[]) {
+async function wantAll(house: House, types: NotificationType[]) {
   const changes = types.flatMap((key) =>
     CHANNELS.filter((channel) => entryOf(key).channels[channel] !== 'instant').map((channel) => ({
       ...{ scope: 'type', key, channel },
@@ -202,10 +200,10 @@ async function wantAll(house: House, types: Sent[]) {
  * On every channel, unless it is locked there: then there is nothing to press, and the app takes no such wish. The first type by
  * its own switches, the others as the switch of their group does it.
  */
-async function switchOff(house: House, types: [Sent, ...Sent[]]) {
+async function switchOff(house: House, types: [NotificationType, ...NotificationType[]]) {
   const [first, ...others] = types;
   await pressOff(house, first);
-  const wishes = (keys: Sent[]) =>
+  const wishes = (keys: NotificationType[]) =>
     keys.flatMap((key) => CHANNELS.map((channel) => ({ scope: 'type', key, channel, mode: 'off' }) as const));
   const changes = wishes(others).filter(({ key, channel }) => !isLocked(key, channel));
   if (changes.length > 0) await ask(house.page, house, ['notifications.preferences.setMany', { changes }]);
@@ -213,7 +211,7 @@ async function switchOff(house: House, types: [Sent, ...Sent[]]) {
     await ask(house.page, house, ['notifications.preferences.set', wish, 409]);
 }
 
-async function pressOff({ page, t }: House, type: Sent) {
+async function pressOff({ page, t }: House, type: NotificationType) {
   const settings = notificationSettingsPage(page, t);
   await settings.open();
   for (const channel of CHANNELS) {
@@ -235,11 +233,11 @@ async function pressOff({ page, t }: House, type: Sent) {
 
 async function expectInbox({ page, t }: House, came: Came[]) {
   const inbox = notificationsPage(page, t);
-  const count = (type: Sent, isIn: (states: Came['states']) => boolean) =>
+  const count = (type: NotificationType, isIn: (states: Came['states']) => boolean) =>
     came.filter((one) => one.type === type && isIn(one.states)).length;
   const folders = {
-    all: (type: Sent) => count(type, ({ inApp }) => inApp === 'sent'),
-    held: (type: Sent) => count(type, (states) => Object.values(states).includes('suppressed')),
+    all: (type: NotificationType) => count(type, ({ inApp }) => inApp === 'sent'),
+    held: (type: NotificationType) => count(type, (states) => Object.values(states).includes('suppressed')),
   };
   for (const folder of ['all', 'held'] as const) {
     await inbox.open(folder);

@@ -17,10 +17,6 @@ import { appSecret } from './factors';
 import { newAddress, type Person } from './people';
 import type { Words } from './words';
 
-/** What no one sends yet: other services will, by a token of their own. */
-export const UNSENT = ['product.service'] as const satisfies NotificationType[];
-export type Sent = Exclude<NotificationType, (typeof UNSENT)[number]>;
-
 /** Somebody who is told of things, and what it takes to bring them about. */
 export interface House {
   app: App;
@@ -42,15 +38,16 @@ interface Cause {
   afterwards?(house: House): Promise<unknown>;
   /** What the inbox says. */
   line(t: Words): string;
-  /** What the mail is called, and what a push says. */
+  /** What the mail is called, and what a push says unless `pushed` does. */
   subject: string;
+  pushed?: string;
   /** Why nothing is pushed, though its person wants it. */
   notPushed?: 'inactive';
 }
 
 const ACTOR = 'Mia Messenger';
 const [WHO, GROUP] = [{ actor: isolate(ACTOR) }, { group: isolate('Walruses') }];
-const TITLE = 'We move on Sunday';
+const [TITLE, PARCEL] = ['We move on Sunday', 'Your parcel is here'];
 const ABOUT = { rule: 'spam', words: 'Please do not.' } as const;
 
 /** Asks the app for something in the name of whoever is signed in there. */
@@ -66,7 +63,7 @@ export async function ask(
   expect(answer.status(), `${procedure}: ${await answer.text()}`).toBe(status);
 }
 
-export const CAUSES: Record<Sent, Cause> = {
+export const CAUSES: Record<NotificationType, Cause> = {
   'security.newSignIn': {
     async bring({ told, t, openOtherBrowser }) {
       const other = await openOtherBrowser();
@@ -262,6 +259,36 @@ export const CAUSES: Record<Sent, Cause> = {
     },
     line: (t) => t('notifications.types.product.announcement', { title: isolate(TITLE) }),
     subject: TITLE,
+  },
+  'product.service': {
+    async bring({ app, page, told }) {
+      const client = await oauthFactories(app.db).client({
+        name: 'Parcels',
+        type: 'confidential',
+        scopes: ['notifications:send'],
+      });
+      const granted = await page.request.post(`${app.url}/api/oauth/token`, {
+        form: { grant_type: 'client_credentials', scope: 'notifications:send' },
+        headers: { authorization: `Basic ${btoa(`${client.id}:${client.secret}`)}` },
+      });
+      expect(granted.status(), await granted.text()).toBe(200);
+      const { access_token: token } = await granted.json();
+      const sent = await fetch(`${app.url}/api/trpc/notifications.send`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify({
+          type: 'product.service',
+          to: { kind: 'people', ids: [told.id] },
+          data: { title: PARCEL },
+          idempotencyKey: uuid(),
+        }),
+      });
+      expect(sent.status, await sent.text()).toBe(200);
+    },
+    line: (t) =>
+      t('notifications.types.product.service', { app: isolate('Parcels'), title: isolate(PARCEL) }),
+    subject: PARCEL,
+    pushed: `Parcels: ${PARCEL}`,
   },
 };
 
