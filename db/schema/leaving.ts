@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { boolean, index, integer, jsonb, pgEnum, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 import { users } from './users';
 
@@ -21,7 +22,11 @@ export const departures = pgTable(
     /** Of a deletion under way: how many rows of each kind are gone by now, for the receipt. */
     erased: jsonb().$type<Record<string, number>>().notNull().default({}),
   },
-  (table) => [index().on(table.dueAt)],
+  (table) => [
+    index().on(table.dueAt),
+    // The links of its mails name the receipt.
+    index().on(table.receiptId).where(sql`${table.receiptId} is not null`),
+  ],
 );
 
 /** What is left of a deletion: what was done with each kind of data, signed, and without anything of the person. */

@@ -53,7 +53,13 @@ export const loginAttempts = pgTable(
     ticketExpiresAt: timestamp({ withTimezone: true }),
     ticketUsedAt: timestamp({ withTimezone: true }),
   },
-  (table) => [index().on(table.expiresAt)],
+  (table) => [
+    index().on(table.expiresAt),
+    // Both ends of what is under way, when somebody's access ends.
+    index().on(table.userId).where(sql`${table.userId} is not null`),
+    index().on(table.email).where(sql`${table.email} is not null`),
+    index().on(table.passkeyId).where(sql`${table.passkeyId} is not null`),
+  ],
 );
 
 /** A browser that is signed in. The cookie holds 32 random bytes; the table holds only their SHA-256. */

@@ -39,7 +39,13 @@ export async function beginTotp(
     await refuseMore(tx, { userId });
     await tx
       .delete(totpAuthenticators)
-      .where(and(eq(totpAuthenticators.sessionId, session.id), isNull(totpAuthenticators.confirmedAt)));
+      .where(
+        and(
+          eq(totpAuthenticators.userId, userId),
+          eq(totpAuthenticators.sessionId, session.id),
+          isNull(totpAuthenticators.confirmedAt),
+        ),
+      );
     await tx.insert(totpAuthenticators).values({
       id,
       userId,

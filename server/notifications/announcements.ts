@@ -151,8 +151,8 @@ export async function listAnnouncements(
     .from(announcements)
     .innerJoin(notificationEvents, eq(notificationEvents.id, announcements.eventId))
     .leftJoin(profiles, eq(profiles.userId, announcements.createdBy))
-    .leftJoin(roles, sql`${roles.id}::text = ${audience} ->> 'roleId'`)
-    .leftJoin(groups, sql`${groups.id}::text = ${audience} ->> 'groupId'`)
+    .leftJoin(roles, sql`${roles.id} = (${audience} ->> 'roleId')::uuid`)
+    .leftJoin(groups, sql`${groups.id} = (${audience} ->> 'groupId')::uuid`)
     .where(after === undefined ? undefined : lt(announcements.id, after))
     .orderBy(desc(announcements.id))
     .limit(PAGE + 1);

@@ -1,0 +1,4 @@
+CREATE INDEX "departures_receipt_id_index" ON "departures" USING btree ("receipt_id") WHERE "departures"."receipt_id" is not null;--> statement-breakpoint
+CREATE INDEX "login_attempts_user_id_index" ON "login_attempts" USING btree ("user_id") WHERE "login_attempts"."user_id" is not null;--> statement-breakpoint
+CREATE INDEX "login_attempts_email_index" ON "login_attempts" USING btree ("email") WHERE "login_attempts"."email" is not null;--> statement-breakpoint
+CREATE INDEX "login_attempts_passkey_id_index" ON "login_attempts" USING btree ("passkey_id") WHERE "login_attempts"."passkey_id" is not null;
