@@ -5,7 +5,9 @@ import { callerFor } from './callers';
 import { CookieJar } from './cookie-jar';
 import { crowd, crowdAround } from './crowd';
 import { createTestDatabase } from './database';
+import { type Explained, explainProcedure } from './explained';
 import { makeGiven } from './factories';
+import { complaintsAbout } from './plan-rules';
 import { PATHS, PROCEDURES, procedureAt } from './procedures';
 
 const SIZES = [1, 50] as const;
@@ -26,12 +28,13 @@ test('every procedure has an entry, and every entry a procedure', () => {
 });
 
 describe.each(PATHS)('%s', (path) => {
-  test('sends as many statements among 50 rows as beside one, none twice, and those it may', async () => {
-    const [beside1, among50] = await Promise.all([statementsOf(path, 1), statementsOf(path, 50)]);
+  test('sends as many statements among 50 rows as beside one, none twice, those it may, and each by an index', async () => {
+    const [beside1, among50] = await Promise.all([statementsOf(path), explained(path)]);
     expect(textsOf(among50)).toEqual(textsOf(beside1));
     expect(repeated(among50)).toEqual([]);
     // Exactly, so that what was won is not lost again, and a call that does nothing is noticed.
     expect(among50).toHaveLength(procedureAt(path).statements);
+    expect(complaintsAbout(path, among50)).toEqual([]);
   });
 });
 
@@ -41,7 +44,7 @@ test.each([
   ['profile.byHandle', 1, 'what everybody may see takes one'],
   ['auth.signIn.password', 4, 'the attempt, both limits counted, both taken back, the ticket'],
 ])('%s takes %i: %s', async (path, count) => {
-  expect(await statementsOf(path, 1)).toHaveLength(count);
+  expect(await statementsOf(path)).toHaveLength(count);
 });
 
 test('a statement sent twice with the same parameters is noticed, with others it is not', () => {
@@ -55,15 +58,25 @@ test('a statement sent twice with the same parameters is noticed, with others it
   expect(repeated([sent('a'), sent('a')])).toEqual(['select $1']);
 });
 
-/** What one call of a procedure sends where there are so many rows of everything. */
-async function statementsOf(path: string, size: (typeof SIZES)[number]): Promise<Statement[]> {
-  const db = databases.get(size);
-  if (!db) throw new Error('there is no database of this size');
+/** What one call of a procedure sends where there is one row of everything. */
+async function statementsOf(path: string): Promise<Statement[]> {
+  const db = databaseOf(1);
   const given = makeGiven(db);
   const { actor, about, cookies, headers = {}, services = {}, call } = await procedureAt(path).example(given);
-  await crowdAround(db, actor ?? about ?? (await given.user()), size);
+  await crowdAround(db, actor ?? about ?? (await given.user()), 1);
   const api = callerFor(db, actor, { cookies: new CookieJar(cookies), headers, services });
   return (await recordStatements(() => call(api))).statements;
+}
+
+/** The same among fifty, and how PostgreSQL would carry it out among many. */
+function explained(path: string): Promise<Explained[]> {
+  return explainProcedure(databaseOf(50), { path, size: 50, asAmongMany: true });
+}
+
+function databaseOf(size: (typeof SIZES)[number]): Database {
+  const db = databases.get(size);
+  if (!db) throw new Error('there is no database of this size');
+  return db;
 }
 
 function textsOf(statements: Statement[]) {

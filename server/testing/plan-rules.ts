@@ -1,0 +1,86 @@
+import type { Explained } from './explained';
+
+/** Tables that are small by nature, so that it does no harm to read them from end to end. */
+const SMALL: Record<string, string> = {
+  permissions: 'as many as the catalogue has',
+  principal_permissions: 'what is held everywhere: by roles, and by the few people and groups of the staff',
+  roles: 'made by hand, some dozens',
+  worker_heartbeats: 'as many as there are workers',
+  _private_jobs: 'what is to be done; what is done is gone',
+};
+
+/** Procedures of which one statement reads a table without an index: of which, and why. */
+const WITHOUT_INDEX: Record<string, { table: string; because: string }[]> = {
+  'moderation.stats.factors': [
+    { table: 'users', because: 'a sample of it, of the same size however many there are' },
+    { table: 'recovery_codes', because: 'an empty table: hashed rather than looked up' },
+  ],
+  'auth.passkeys.register': [
+    { table: 'recovery_codes', because: 'an empty table: hashed rather than looked up' },
+  ],
+  'notifications.announcements.preview': [
+    { table: 'users', because: 'counted up to a limit; nearly everybody is one of them' },
+  ],
+};
+
+/** Where OFFSET is something else than turning pages: the rows before it are bounded, and counted or walked anyway. */
+const OFFSETS: Record<string, string> = {
+  'groups.get': 'whether there are more than the thousand that are counted',
+  'groups.members': 'where the walk of five hundred ends',
+  'groups.list': 'where the walk of so many groups ends',
+  'profile.photo.remove': 'the photos kept of one person, of which the oldest go',
+  'profile.photo.restore': 'the photos kept of one person, of which the oldest go',
+  'profile.search': 'who was looked at and is not shown: twenty thousand at most, by an index',
+};
+
+/** Where several rows come without a limit at the end of the statement: why there are few. */
+const FEW: Record<string, string> = {
+  'account.deletionImpact': 'a row of each kind of data',
+  'apps.list': 'each was let in by the person themselves',
+  'auth.connections.list': 'each was connected by the person themselves',
+  'auth.passkeys.list': 'a person may have so many',
+  'auth.sessions.list': 'each is a sign-in of the person, and ends by itself',
+  'auth.signIn.totp': 'a person may have so many',
+  'auth.stepUp.passkeyOptions': 'a person may have so many',
+  'auth.stepUp.totp': 'a person may have so many',
+  'auth.totp.list': 'a person may have so many',
+  'auth.trustedDevices.list': 'each was trusted by the person themselves, and ends by itself',
+  'auth.verifyEmail': 'those of the asked that are taken',
+  'groups.members': 'a page, limited before it is joined',
+  'moderation.stats.access': 'a row for each of the days asked for',
+  'moderation.users.act': 'of at most as many people as are acted on',
+  'moderation.users.startActing': 'of at most as many people as are acted on',
+  'privacy.preview': 'a row for each of those who might look',
+  'profile.changeHandle': 'a lock for each handle that is asked for',
+  'roles.explain': 'a row for each id that is asked for',
+  'roles.grants.denials': 'a row for each id that is asked for',
+  'roles.grants.holders': 'a page, limited before it is joined',
+};
+
+/** What is wrong with how the statements of a procedure were carried out, in sentences. */
+export function complaintsAbout(path: string, explained: Explained[]): string[] {
+  const mayRead = new Set([...Object.keys(SMALL), ...(WITHOUT_INDEX[path] ?? []).map(({ table }) => table)]);
+  return explained.flatMap(({ text, plan }) => {
+    if (!plan) return [];
+    const complaints = [
+      ...(turnsPages(text) && !(path in OFFSETS) ? ['it skips rows by OFFSET'] : []),
+      ...(isRead(text) && plan.rows > 1 && !plan.isBounded && !(path in FEW)
+        ? ['it lists without a limit']
+        : []),
+      ...plan.scans
+        .filter(({ table, index }) => index === undefined && !mayRead.has(table))
+        .map(({ table }) => `no index serves what it wants of ${table}`),
+    ];
+    return complaints.map((complaint) => `${complaint}: ${text.trim().replaceAll(/\s+/g, ' ')}`);
+  });
+}
+
+/** `offset 0` skips nothing: it keeps PostgreSQL from merging a part of a statement with what is around it. */
+function turnsPages(text: string): boolean {
+  return /\boffset\s+(?!0\b)/i.test(text);
+}
+
+/** What is locked to be changed has to be all of it, and is no list. */
+function isRead(text: string): boolean {
+  return /^\s*\(*\s*(select|with)\b/i.test(text) && !/\bfor (no key )?(update|share)\b/i.test(text);
+}
