@@ -85,7 +85,8 @@ for (const { what, types, witness, role } of PEOPLE) {
     const service = await startPushEndpoint();
     const told = await given.user(role && { role });
     await contactFactories(app.db).longHere(told);
-    const house: House = { app, given, t, told, page, signIn, openOtherBrowser };
+    const { subscription } = service;
+    const house: House = { app, given, t, told, page, subscription, signIn, openOtherBrowser };
     const { bring, came } = watching(house);
     const shows = async () => {
       await expectInbox(house, came);
@@ -100,7 +101,7 @@ for (const { what, types, witness, role } of PEOPLE) {
 
     if (types.includes('security.newSignIn')) await comeIn(house);
     else await signIn(told);
-    await ask(page, house, ['notifications.push.subscribe', service.subscription]);
+    await ask(page, house, ['notifications.push.subscribe', subscription]);
     await ask(page, house, ['notifications.schedule.set', { mailWhileOnline: true }]);
     await wantAll(house, types);
     for (const type of types) await bring(type, true);

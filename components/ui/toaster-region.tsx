@@ -37,9 +37,9 @@ export function ToasterRegion({ label, closeLabel }: ToasterProps) {
           content: 'min-w-0 flex-1',
           title: 'font-medium',
           description: 'text-sm text-text-muted',
-          actionButton:
-            'min-h-7 shrink-0 cursor-pointer rounded-sm border border-border-strong/60 px-2.5 font-medium text-sm transition-colors hover:bg-surface-hover pointer-coarse:min-h-11',
           // Of those that lie behind the first one there is too little to press, until they are spread out.
+          actionButton:
+            'group-data-[expanded=false]/toast:group-data-[front=false]/toast:invisible min-h-7 shrink-0 cursor-pointer rounded-sm border border-border-strong/60 px-2.5 font-medium text-sm transition-colors hover:bg-surface-hover pointer-coarse:min-h-11',
           closeButton:
             'group-data-[expanded=false]/toast:group-data-[front=false]/toast:invisible absolute end-2 top-1/2 grid size-7 -translate-y-1/2 cursor-pointer place-items-center rounded-sm text-text-muted transition-colors hover:bg-surface-hover hover:text-text [&_svg]:size-4',
         },

@@ -27,6 +27,8 @@ export interface House {
   page: Page;
   signIn(person: Person, page?: Page): Promise<void>;
   openOtherBrowser(): Promise<Page>;
+  /** By which their browser takes pushes. */
+  subscription: Record<string, unknown>;
   /** What moderators have done about them. */
   action?: { id: string; caseId: string };
 }
@@ -140,6 +142,8 @@ export const CAUSES: Record<NotificationType, Cause> = {
     async afterwards(house) {
       await house.signIn(house.told);
       await ask(house.page, house, ['account.cancelDeletion']);
+      // It ended with the session before.
+      await ask(house.page, house, ['notifications.push.subscribe', house.subscription]);
     },
     line: (t) => t('notifications.types.account.deletionScheduled'),
     subject: 'Your account will be deleted',
