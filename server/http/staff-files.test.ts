@@ -29,7 +29,9 @@ async function downloadOf(db: Database, reader: Person, meanwhile: () => Promise
   onTestFinished(() => void server.close());
   const { port } = server.address() as AddressInfo;
   return new Promise<string>((resolve, reject) => {
-    get({ port, host: '127.0.0.1' }, (answer) => text(answer).then(resolve, reject)).on('error', reject);
+    get({ port, host: '127.0.0.1' }, (answer) => {
+      text(answer).then(resolve, reject);
+    }).on('error', reject);
   });
 }
 
