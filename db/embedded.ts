@@ -20,13 +20,14 @@ export type EmbeddedDatabase = { url: string; stop: () => Promise<void> };
 /**
  * Starts the PostgreSQL of this data directory, made on the first start, and resolves once it takes connections.
  * It listens on 127.0.0.1 only; should it end by itself it is started again at the same address.
- * `port`: any free one unless given. `fast`: without durability, for tests only.
+ * `port`: any free one unless given. `fast`: without durability, for tests only. `memory`: for its pages, such as `1GB`.
  * Throws a StartError that says what is wrong and what to do, also when another process has it running already.
  */
 export async function startEmbeddedDatabase(given: {
   dataDir: string;
   port?: number | undefined;
   fast?: boolean;
+  memory?: string;
   log: (line: string) => void;
 }): Promise<EmbeddedDatabase> {
   const dataDir = await makeDataDir(given.dataDir);
@@ -87,8 +88,13 @@ function hold(dataDir: string): { release: () => void } {
   }
 }
 
-async function prepare(given: { dataDir: string; fast?: boolean; log: (line: string) => void }) {
-  const { dataDir, fast = false, log } = given;
+async function prepare(given: {
+  dataDir: string;
+  fast?: boolean;
+  memory?: string;
+  log: (line: string) => void;
+}) {
+  const { dataDir, fast = false, memory, log } = given;
   const home = await findHome(dataDir);
   const binaries = await getBinaries({ account: home.account, shelf, log });
   const password = await getPassword(dataDir, home.exists);
@@ -97,7 +103,7 @@ async function prepare(given: { dataDir: string; fast?: boolean; log: (line: str
   await checkVersion(cluster, binaries);
   await clearLeftovers({ cluster, log });
   const logFile = join(dataDir, 'postgres.log');
-  return { plan: { cluster, binaries, account: home.account, logFile, fast }, password };
+  return { plan: { cluster, binaries, account: home.account, logFile, fast, memory }, password };
 }
 
 async function getPassword(dataDir: string, needed: boolean): Promise<string> {

@@ -16,6 +16,8 @@ import { CROWD, seedCrowd } from '@/server/seed-crowd';
 import { pagesOf } from './plan';
 
 const PEOPLE = 1_000_000;
+/** Of the database, for its pages: what a server for so many people has, and not the 128 MB of one that nobody has set up. */
+const MEMORY = '2GB';
 /** A round of each; a page costs as much as ten checks. */
 const CHECK_CALLS = 300;
 const PAGE_CALLS = 50;
@@ -114,7 +116,8 @@ async function measurePermissions({ db, sql }: Connection): Promise<Line[]> {
 /** An empty database of its own, with everybody in it. */
 async function openCrowd(people: number): Promise<{ connection: Connection; loaded: Line }> {
   const log = (text: string) => process.stderr.write(`${text}\n`);
-  const { url, stop } = await startEmbeddedDatabase({ dataDir: await makeTemporaryDirectory(), log });
+  const dataDir = await makeTemporaryDirectory();
+  const { url, stop } = await startEmbeddedDatabase({ dataDir, memory: MEMORY, log });
   atEnd(stop);
   await migrate(url, { log });
   await prepareQueue({ databaseUrl: url });

@@ -8,7 +8,10 @@ import type { Binaries } from './binaries';
 import { bareEnvironment } from './cluster';
 import { endPostmaster, readPidFile } from './leftovers';
 
-/** What a PostgreSQL needs to run. `fast` gives up durability: for tests, whose data nobody misses. */
+/**
+ * What a PostgreSQL needs to run. `fast` gives up durability: for tests, whose data nobody misses. `memory`: what it keeps of its
+ * pages (`shared_buffers`), 128 MB unless given.
+ */
 export type LaunchPlan = {
   cluster: string;
   binaries: Binaries;
@@ -16,6 +19,7 @@ export type LaunchPlan = {
   port: number;
   logFile: string;
   fast: boolean;
+  memory?: string | undefined;
 };
 
 /** A running PostgreSQL. `ended` resolves when it has gone, however that came; `stop` ends it in order. */
@@ -60,7 +64,7 @@ export async function launch(plan: LaunchPlan): Promise<Postmaster> {
   throw explain(refusal || (await readFile(plan.logFile)).subarray(size).toString('utf8'), plan);
 }
 
-function settings({ port, fast }: LaunchPlan): string[] {
+function settings({ port, fast, memory }: LaunchPlan): string[] {
   const values = {
     listen_addresses: '127.0.0.1',
     port,
@@ -69,6 +73,7 @@ function settings({ port, fast }: LaunchPlan): string[] {
     log_timezone: 'UTC',
     max_connections: fast ? 300 : 100,
     jit: 'off',
+    ...(memory && { shared_buffers: memory }),
     // The log holds what happened, never what people typed: no statements, no details with the values of a key.
     log_min_messages: 'warning',
     log_min_error_statement: 'panic',
