@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { CATEGORIES, CHANNELS } from '@/server/notifications/catalog';
-import type { TypeRow } from '@/server/notifications/types';
+import type { ScheduleView, TypeRow } from '@/server/notifications/types';
 import { categoryAnchor } from './settings-anchor';
 import { SettingsGroupRow } from './settings-group-row';
 import { type Channel, type Group, groupPress, type Mode } from './settings-matrix-state';
@@ -15,7 +15,7 @@ import { useSettingsWords } from './settings-words';
 const EVERYTHING: Group = { scope: 'global', key: '' };
 
 /** What somebody hears of and on which ways: types by channels, in groups. Saves as it is pressed. */
-export function SettingsMatrix({ rows: saved }: { rows: TypeRow[] }) {
+export function SettingsMatrix({ rows: saved, digest }: { rows: TypeRow[]; digest: ScheduleView['digest'] }) {
   const t = useTranslations('notificationSettings');
   const { cellName, groupName } = useSettingsWords();
   const { rows, press, isBusy } = useMatrix(saved);
@@ -96,6 +96,7 @@ export function SettingsMatrix({ rows: saved }: { rows: TypeRow[] }) {
                   <SettingsRow
                     key={row.type}
                     row={row}
+                    digest={digest}
                     onTurn={(channel, mode) => turn(row, channel, mode)}
                   />
                 ))}

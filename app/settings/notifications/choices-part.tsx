@@ -50,7 +50,7 @@ export async function ChoicesPart() {
       <SettingsNow {...holds} />
       <div className="flex flex-col gap-6">
         <SettingsPause pausedUntil={holds.pausedUntil} />
-        <SettingsMatrix rows={rows} />
+        <SettingsMatrix rows={rows} digest={schedule.digest} />
         {browsers && pushKey && <PushCard publicKey={pushKey.key} browsers={browsers} />}
         <SettingsSchedule schedule={schedule} hasZone={hasZone ?? true} />
         <SettingsOnline saved={schedule.mailWhileOnline} />
