@@ -218,9 +218,9 @@ const HAS_SUCCESSOR = sql`exists (
     and ${successor.state} = 'open' and ${successor.id} <> ${cases.id})`;
 
 /** Something was done in it, nothing of that stands, and its person has not said anything against it. */
-const IS_TAKEN_BACK = sql`(exists (select from ${sanctions} where ${sanctions.caseId} = ${cases.id})
-  and not exists (select from ${sanctions}
-    where ${sanctions.caseId} = ${cases.id} and ${sanctions.endedHow} is distinct from 'undone')
+const IS_TAKEN_BACK = sql`(coalesce((
+    select bool_and(${sanctions.endedHow} is not distinct from 'undone') from ${sanctions} where ${sanctions.caseId} = ${cases.id}
+  ), false)
   and not exists (select from ${appeals} where ${appeals.caseId} = ${cases.id}))`;
 
 /** The cases of these ids that exist for somebody, held until the transaction ends. */
