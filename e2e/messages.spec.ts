@@ -30,6 +30,7 @@ test('what a new account writes waits among the requests until it is let in', as
   await inbox.press('I am new here.');
   await inbox.letIn.click();
   await expect(inbox.requests).toBeHidden();
+  await expect(inbox.letInDone('Mia Member')).toBeVisible();
   await inbox.open();
   await expect(inbox.messages.getByRole('listitem')).toContainText('I am new here.');
 });

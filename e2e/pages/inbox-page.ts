@@ -42,6 +42,8 @@ export function inboxPage(page: Page, t: Words) {
       await expect(answerTo(name)).toBeHidden();
     },
     letIn: main.getByRole('button', { name: t('inbox.letIn') }),
+    /** What is said once it is done: the row goes before. */
+    letInDone: (name: string) => page.getByText(t('inbox.letInDone', { name: isolated(name) })),
     remove: main.getByRole('button', { name: t('inbox.remove'), exact: true }),
     markUnread: main.getByRole('button', { name: t('inbox.markUnread') }),
     block: main.getByRole('button', { name: t('contacts.block'), exact: true }),
