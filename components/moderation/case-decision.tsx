@@ -106,12 +106,15 @@ function Decided({ found, place }: PartProps) {
       title={t('decision')}
       hint={mayReopen ? t('reopenText') : undefined}
       action={
-        mayReopen ? (
-          <Button loading={busy} onClick={() => void reopen()}>
-            {t('reopen')}
-          </Button>
-        ) : mayGoOn ? (
-          <ActionButton found={found} place={place} again />
+        mayReopen || mayGoOn ? (
+          <div className="flex flex-wrap gap-2">
+            {mayReopen && (
+              <Button loading={busy} onClick={() => void reopen()}>
+                {t('reopen')}
+              </Button>
+            )}
+            {mayGoOn && <ActionButton found={found} place={place} again />}
+          </div>
         ) : undefined
       }
     >
