@@ -170,28 +170,24 @@ test('offline a switch goes back alone and says why; what was saved stays, and i
     settings.turnable('contacts.asked', 'push'),
     settings.turnable('groups.invited', 'push'),
   ];
-  const isReadAnew = page.waitForResponse(async (answer) => {
-    const headers = await answer.request().allHeaders();
-    return (
-      headers.rsc === '1' &&
-      !headers['next-router-prefetch'] &&
-      answer.url().includes('/settings/notifications')
-    );
-  });
+  const nameOf = (type: 'contacts.asked' | 'groups.invited') => settings.cellName(type, 'push');
   await saved.uncheck();
-  await (await isReadAnew).finished();
+  await expect(
+    settings.toast(t('notificationSettings.turned.off', { what: nameOf('contacts.asked') })),
+  ).toBeVisible();
   await expect(settings.settled).toBeVisible();
 
-  await page.context().setOffline(true);
+  // What is asked of the app, and not what is still read of the page since the switch before.
+  await page.route('**/api/trpc/**', (route) => route.abort('internetdisconnected'));
   await lost.click();
-  const what = settings.cellName('groups.invited', 'push');
+  const what = nameOf('groups.invited');
   const refused = settings.toast(t('notificationSettings.notChanged', { what }));
   await expect(refused).toContainText(t('reasons.OFFLINE'));
   await expect(lost).toBeChecked();
   await expect(saved).not.toBeChecked();
   await expect(settings.settled).toBeVisible();
 
-  await page.context().setOffline(false);
+  await page.unroute('**/api/trpc/**');
   await lost.click();
   await expect(settings.toast(t('notificationSettings.turned.off', { what }))).toBeVisible();
   await page.reload();
