@@ -85,7 +85,9 @@ function readPlan(root: Node): Plan {
     rows: root['Actual Rows'] ?? 0,
     buffers: (root['Shared Hit Blocks'] ?? 0) + (root['Shared Read Blocks'] ?? 0),
     joins: nodes.filter((node) => /Nested Loop|Join/.test(node['Node Type'])).length,
-    scans: nodes.flatMap((node) => {
+    // Of what is asked within a condition PostgreSQL chooses by size alone, whatever is switched off: among few it reads all of
+    // them once. So nothing is said of that here.
+    scans: outsideConditions(root).flatMap((node) => {
       const table = node['Relation Name'];
       if (table === undefined || !node['Node Type'].endsWith('Scan')) return [];
       const perTurn = (node['Actual Rows'] ?? 0) + filtered(node);
@@ -99,6 +101,11 @@ function readPlan(root: Node): Plan {
 
 function allOf(node: Node): Node[] {
   return [node, ...(node.Plans ?? []).flatMap(allOf)];
+}
+
+function outsideConditions(node: Node): Node[] {
+  const parts = (node.Plans ?? []).filter((one) => one['Parent Relationship'] !== 'SubPlan');
+  return [node, ...parts.flatMap(outsideConditions)];
 }
 
 /** Of a bitmap: those that make it. */
