@@ -2,7 +2,7 @@ import { atEnd } from '@/bench/at-end';
 import { makeTemporaryDirectory } from '@/bench/directory';
 import type { Line } from '@/bench/line';
 import { median } from '@/bench/rounds';
-import { type Connection, openDatabase } from '@/db/client';
+import { type Connection, type Database, openDatabase } from '@/db/client';
 import { startEmbeddedDatabase } from '@/db/embedded';
 import { migrate } from '@/db/migrate';
 import { recordStatements, type Statement } from '@/db/recorder';
@@ -104,7 +104,7 @@ async function measurePermissions({ db, sql }: Connection): Promise<Line[]> {
     ...pages.map(([name, work, most]) => ({ name, work, most, calls: PAGE_CALLS })),
   ];
   const counted: Counted[] = [];
-  for (const one of asked) counted.push(await count(sql, one));
+  for (const one of asked) counted.push(await count(db, one));
   const lines: Line[] = [await least(sql)];
   for (const one of counted) {
     lines.push(one.line);
@@ -174,7 +174,7 @@ type Counted = Asked & { line: Line; statements: Statement[][]; isReasonable: bo
  * The pages of the call that reads most of twenty. It comes before any time is taken: a plan gone wrong is told within a
  * second, and not after hundreds of calls.
  */
-async function count(sql: Connection['sql'], asked: Asked): Promise<Counted> {
+async function count(db: Database, asked: Asked): Promise<Counted> {
   const { name, work, most } = asked;
   let buffers = 0;
   const endToEnd = new Set<string>();
@@ -183,7 +183,7 @@ async function count(sql: Connection['sql'], asked: Asked): Promise<Counted> {
     const recorded = await recordStatements(() => work(n));
     let sum = 0;
     for (const statement of recorded.statements) {
-      const read = await pagesOf(sql, statement);
+      const read = await pagesOf(db, statement);
       sum += read.buffers;
       for (const table of read.endToEnd) endToEnd.add(table);
     }

@@ -2,7 +2,7 @@ import type { Line } from '@/bench/line';
 import { pagesOf } from '@/bench/permissions/plan';
 import { median, percentile } from '@/bench/rounds';
 import { openMillion } from '@/bench/search/million-database';
-import type { Connection, Database } from '@/db/client';
+import type { Database } from '@/db/client';
 import { recordStatements } from '@/db/recorder';
 import {
   ListPeopleInput,
@@ -42,7 +42,7 @@ const MOST_BUFFERS = 60_000;
  * slowest of them again, with the page after the first. Nothing slower than this is offered.
  */
 export async function people(): Promise<Line[]> {
-  const { db, sql } = await openMillion({ also: seedStaffCrowd });
+  const { db } = await openMillion({ also: seedStaffCrowd });
   const everyone: Reach = { everyone: true };
   const scoped: Reach = { everyone: false, groupIds: [GROUP] };
   const wishes = combinations();
@@ -64,7 +64,7 @@ export async function people(): Promise<Line[]> {
     again.push({
       filter,
       p95: percentile(waits, 0.95),
-      ...(await pagesOfList({ db, sql }, { filter, reach })),
+      ...(await pagesOfList(db, { filter, reach })),
     });
   }
   const worst = again.toSorted((a, b) => b.p95 - a.p95)[0];
@@ -106,14 +106,14 @@ interface Ask {
 }
 
 /** What the first page reads. */
-async function pagesOfList({ db, sql }: Pick<Connection, 'db' | 'sql'>, { filter, reach }: Ask) {
+async function pagesOfList(db: Database, { filter, reach }: Ask) {
   const { statements } = await recordStatements(() =>
     listPeople(db, { filter, viewerId: NOBODY, reach, held: HELD, now: new Date() }),
   );
   let buffers = 0;
   const endToEnd: string[] = [];
   for (const statement of statements) {
-    const read = await pagesOf(sql, statement);
+    const read = await pagesOf(db, statement);
     buffers += read.buffers;
     endToEnd.push(...read.endToEnd);
   }

@@ -9,7 +9,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Cell, HeadCell, Row, Table } from '@/components/ui/table';
 import type { PlotProps } from './overview-plot';
-import { type ChartRow, COLORS, type Series } from './overview-rows';
+import { type ChartRow, COLORS, drawnOf, type Series } from './overview-rows';
 
 interface Props extends PlotProps {
   title: string;
@@ -35,7 +35,7 @@ export function OverviewChart({ title, text, kind, rows, series, rowHead, most, 
         <EmptyState icon={<ChartColumn />} title={empty.title} text={empty.text} />
       </Card>
     );
-  const drawn = series.filter(({ isAside }) => !isAside);
+  const drawn = drawnOf(series);
   const isBlank = rows.every(({ values }) => drawn.every(({ key }) => !values[key]));
   // Without its code there is no chart, and none of nothing; but the figures are here.
   const isTableOnly = failed || isBlank;
@@ -101,7 +101,7 @@ function usePlot() {
 }
 
 function Legend({ series }: { series: Series[] }) {
-  const drawn = series.filter(({ isAside }) => !isAside);
+  const drawn = drawnOf(series);
   if (drawn.length < 2) return null;
   return (
     <ul className="mb-2 flex flex-wrap gap-x-4 gap-y-1 text-sm text-text-muted">

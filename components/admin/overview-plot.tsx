@@ -12,7 +12,7 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { type ChartRow, COLORS, type Series } from './overview-rows';
+import { type ChartRow, COLORS, drawnOf, type Series } from './overview-rows';
 
 export interface PlotProps {
   /** `shares`: bars that lie, for a few rows whose names are long. */
@@ -45,7 +45,7 @@ export function OverviewPlot({ kind, rows, series }: PlotProps) {
   const number = (value: unknown) =>
     typeof value === 'number' ? format.number(value, { maximumFractionDigits: 1 }) : '';
   const data = rows.map(({ short, name, values }) => ({ short, name, ...values }));
-  const drawn = series.filter(({ isAside }) => !isAside);
+  const drawn = drawnOf(series);
   const Frame = kind === 'lines' ? ComposedChart : BarChart;
   const lies = kind === 'shares';
   const names = { dataKey: 'short', tick: TICK, tickLine: false, axisLine: AXIS };

@@ -14,6 +14,9 @@ export interface Series {
   isAside?: boolean;
 }
 
+/** Those that a chart shows; the others stand in its table alone. */
+export const drawnOf = (series: Series[]) => series.filter(({ isAside }) => !isAside);
+
 /** A place along a chart, and a row of its table. */
 export interface ChartRow {
   /** Where there is little room. */

@@ -15,13 +15,19 @@ test('a plan tells by which index a table was read, and how much of it for nothi
   const ids = [(await given.user()).id, (await given.user()).id];
   const byKey = await planned(db, 'select id from users where id = $1', [ids[0]]);
   expect(byKey).toMatchObject({ rows: 1, joins: 0, filteredAway: 0, indexes: ['users_pkey'] });
-  expect(byKey.scans).toEqual([{ table: 'users', index: 'users_pkey', rowsRead: 1 }]);
+  expect(byKey.scans).toEqual([{ table: 'users', index: 'users_pkey', rowsRead: 1, isWithin: false }]);
   expect(byKey.buffers).toBeGreaterThan(0);
 
   const byNothing = await planned(db, 'select id from users where id::text = $1', [ids[0]]);
   const all = await db.$count(users);
   expect(byNothing).toMatchObject({ rows: 1, filteredAway: all - 1, indexes: [] });
-  expect(byNothing.scans).toEqual([{ table: 'users', index: undefined, rowsRead: all }]);
+  expect(byNothing.scans).toEqual([{ table: 'users', index: undefined, rowsRead: all, isWithin: false }]);
+
+  const asked = 'select exists (select from profiles where user_id = users.id) from users where id = $1';
+  expect((await planned(db, asked, [ids[0]])).scans).toMatchObject([
+    { table: 'users', isWithin: false },
+    { table: 'profiles', isWithin: true },
+  ]);
 
   const joined = 'select from users join profiles on profiles.user_id = users.id where users.id = any($1)';
   expect(await planned(db, joined, [ids])).toMatchObject({ rows: 2, joins: 1 });

@@ -10,6 +10,8 @@ export interface Scan {
   index: string | undefined;
   /** With the filtered away, over all its turns. */
   rowsRead: number;
+  /** It answers a condition or a column of the rows of another. */
+  isWithin: boolean;
 }
 
 /** What PostgreSQL did for a statement. None of it depends on the machine. */
@@ -76,6 +78,7 @@ export async function planOf(
 /** What a plan in PostgreSQL's JSON says. */
 function readPlan(root: Node): Plan {
   const nodes = allOf(root);
+  const outside = new Set(outsideSubplans(root));
   const filtered = (node: Node) =>
     (node['Rows Removed by Filter'] ?? 0) +
     (node['Rows Removed by Index Recheck'] ?? 0) +
@@ -85,13 +88,12 @@ function readPlan(root: Node): Plan {
     rows: root['Actual Rows'] ?? 0,
     buffers: (root['Shared Hit Blocks'] ?? 0) + (root['Shared Read Blocks'] ?? 0),
     joins: nodes.filter((node) => /Nested Loop|Join/.test(node['Node Type'])).length,
-    // Of what is asked within a condition PostgreSQL chooses by size alone, whatever is switched off: among few it reads all of
-    // them once. So nothing is said of that here.
-    scans: outsideConditions(root).flatMap((node) => {
+    scans: nodes.flatMap((node) => {
       const table = node['Relation Name'];
       if (table === undefined || !node['Node Type'].endsWith('Scan')) return [];
       const perTurn = (node['Actual Rows'] ?? 0) + filtered(node);
-      return [{ table, index: indexOf(node), rowsRead: Math.round(perTurn * turns(node)) }];
+      const rowsRead = Math.round(perTurn * turns(node));
+      return [{ table, index: indexOf(node), rowsRead, isWithin: !outside.has(node) }];
     }),
     indexes: [...new Set(nodes.flatMap((node) => node['Index Name'] ?? []))].sort(),
     filteredAway: Math.round(nodes.reduce((sum, node) => sum + filtered(node) * turns(node), 0)),
@@ -103,9 +105,9 @@ function allOf(node: Node): Node[] {
   return [node, ...(node.Plans ?? []).flatMap(allOf)];
 }
 
-function outsideConditions(node: Node): Node[] {
+function outsideSubplans(node: Node): Node[] {
   const parts = (node.Plans ?? []).filter((one) => one['Parent Relationship'] !== 'SubPlan');
-  return [node, ...parts.flatMap(outsideConditions)];
+  return [node, ...parts.flatMap(outsideSubplans)];
 }
 
 /** Of a bitmap: those that make it. */
