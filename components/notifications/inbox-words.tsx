@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl';
+import { isolate } from '@/components/isolate';
 import type { NotificationView } from '@/server/notifications/types';
 
 const wordOf = (value: unknown) => (typeof value === 'string' ? value : '');
@@ -6,14 +7,13 @@ const wordOf = (value: unknown) => (typeof value === 'string' ? value : '');
 /** What a notification says, in one sentence; names are kept from turning the direction of what stands around them. */
 export function useSentence() {
   const t = useTranslations('notifications');
-  const isolated = (name: string) => `\u2068${name}\u2069`;
   return ({ type, actor, group, app, data }: NotificationView) =>
     t(`types.${type}`, {
-      actor: actor ? isolated(actor.displayName) : t('somebody'),
-      group: group ? isolated(group.name) : t('someGroup'),
-      app: app ? isolated(app.name) : t('someApp'),
+      actor: actor ? isolate(actor.displayName) : t('somebody'),
+      group: group ? isolate(group.name) : t('someGroup'),
+      app: app ? isolate(app.name) : t('someApp'),
       kind: wordOf(data.kind),
       outcome: wordOf(data.outcome),
-      title: isolated(wordOf(data.title)),
+      title: isolate(wordOf(data.title)),
     });
 }

@@ -1,4 +1,5 @@
 import { type Messages, useFormatter, useTranslations } from 'next-intl';
+import { isolate } from '@/components/isolate';
 import type { ListedEvent } from '@/server/security/queries';
 import { useDeviceWords } from './use-device-words';
 
@@ -39,9 +40,4 @@ export function useEventWords() {
 
 function textOr(detail: unknown) {
   return typeof detail === 'string' ? detail : null;
-}
-
-/** A name of another direction stays in one piece within the sentence (UAX #9, isolates). */
-function isolate(name: string) {
-  return `\u2068${name}\u2069`;
 }

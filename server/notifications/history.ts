@@ -8,7 +8,7 @@ import { cellNamed, type Snapshot, type WishValue } from './changes';
 import { type PreferenceChange, SetPreferenceInput } from './inputs';
 import { objectName } from './object-names';
 import { countedSince } from './preference-queries';
-import { isMutable } from './rules';
+import { kindOf } from './rules';
 import type { HistoryEntry, ScheduleView } from './types';
 
 const PAGE = 30;
@@ -87,8 +87,7 @@ function mutesOf({ cells }: Snapshot, names: Record<string, string | null>): Cha
     const muted = Object.keys(cells).some(
       (cell) => cell.startsWith(`object:${object}:`) && modeOf(cells[cell]) === 'off',
     );
-    const [kind] = object.split(':');
-    return { scope: 'object', kind: isMutable(kind) ? kind : 'group', name, muted };
+    return { scope: 'object', kind: kindOf(object), name, muted };
   });
 }
 

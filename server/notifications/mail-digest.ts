@@ -52,7 +52,10 @@ export async function mailDigest(
   // Afterwards, so that a second try finds the batch whole.
   await markSuppressed(db, { ...these, eventIds: read, rule: 'read' });
   await markSuppressed(db, { ...these, eventIds: gone, rule: 'gone' });
-  for (const [eventId, rule] of unwanted) await markSuppressed(db, { ...these, eventIds: [eventId], rule });
+  for (const rule of new Set(unwanted.values())) {
+    const eventIds = [...unwanted.keys()].filter((eventId) => unwanted.get(eventId) === rule);
+    await markSuppressed(db, { ...these, eventIds, rule });
+  }
 }
 
 /** One mail of several things. */

@@ -11,7 +11,7 @@ import { isSeen, LOOK, placeholdersOf } from '@/server/privacy/policy';
 import { CHANNELS } from './catalog';
 import type { MuteCursor } from './inputs';
 import { objectName } from './object-names';
-import { isMutable, type MutableKind } from './rules';
+import { kindOf, type MutableKind } from './rules';
 import type { Mute } from './types';
 import { askedFor, type Changing, writeWishes } from './write-wishes';
 
@@ -155,9 +155,8 @@ export async function listMutes(
   const shown = rows.slice(0, PAGE);
   const last = rows.length > PAGE ? shown.at(-1) : undefined;
   const mutes = shown.map(({ key, until, name, handle }): Mute => {
-    const [kind, id = ''] = key.split(':');
-    const muted = { kind: isMutable(kind) ? kind : 'group', id } as const;
-    return { ...muted, name, handle, until: until?.toISOString() ?? null };
+    const [, id = ''] = key.split(':');
+    return { kind: kindOf(key), id, name, handle, until: until?.toISOString() ?? null };
   });
   return { mutes, next: last ? { at: last.changedAt.toISOString(), key: last.key } : null };
 }

@@ -48,6 +48,12 @@ export function isMutable(kind: string | undefined): kind is MutableKind {
   return MUTABLE.some((name) => name === kind);
 }
 
+/** What a key such as `person:<id>` is of. */
+export function kindOf(key: string): MutableKind {
+  const [kind] = key.split(':');
+  return isMutable(kind) ? kind : 'group';
+}
+
 /** The keys by which somebody may have muted what an event is about, or the app that sent it. */
 export function objectKeys(event: {
   actorId: string | null;

@@ -42,8 +42,8 @@ interface Told {
 }
 
 /**
- * What those of a page want of an event, once for each different wish, in one statement. It never reaches who did it, who has blocked them where it is about people, nor, unless the type says
- * so, who is not active.
+ * What those of a page want of an event, once for each different wish, in one statement. It never reaches who did it, who has
+ * blocked them where it is about people, nor, unless the type says so, who is not active.
  */
 export async function wishesOf(
   db: Database,
