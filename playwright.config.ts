@@ -10,7 +10,8 @@ const FLAGS = [
   '--disable-component-update',
   '--disable-sync',
 ];
-const { CHROMIUM_PATH } = process.env;
+const { CHROMIUM_PATH, CHROMIUM_SHELL_PATH } = process.env;
+const executablePath = CHROMIUM_SHELL_PATH ?? CHROMIUM_PATH;
 
 /** `npm test -- --only e2e`; by hand: `node scripts/build.mjs`, then `npx playwright test --project e2e`. */
 export default defineConfig({
@@ -28,7 +29,7 @@ export default defineConfig({
     timezoneId: 'Europe/Paris',
     // What moves would make a picture, a place on the screen or a contrast depend on the moment.
     contextOptions: { reducedMotion: 'reduce' },
-    launchOptions: { args: FLAGS, ...(CHROMIUM_PATH && { executablePath: CHROMIUM_PATH }) },
+    launchOptions: { args: FLAGS, ...(executablePath && { executablePath }) },
     // Kept of every test, it takes a quarter of two processors. Of one that fails `--trace retain-on-failure` keeps it.
     trace: 'off',
     screenshot: 'only-on-failure',

@@ -6,6 +6,14 @@ import { personActions } from './pages/contacts-page';
 import { pushCard } from './pages/push-card';
 import { expectAccessible } from './support/accessibility';
 
+// The headless shell lets nobody notify: here it is the whole Chromium.
+test.use({
+  launchOptions: async ({ launchOptions }, provide) => {
+    const executablePath = process.env.CHROMIUM_PATH;
+    await provide({ ...launchOptions, ...(executablePath && { executablePath }) });
+  },
+});
+
 /**
  * Chromium would subscribe at the push service of its maker, which is not on this machine. What it says of itself is taken from
  * a service that is; everything else is the browser's own: permission, service worker, what it shows.

@@ -9,12 +9,18 @@ const LOOK = `
   import { findChromium } from './scripts/chromium.mjs';
   console.log(await findChromium({ applications: [] }).catch((error) => error.message));
 `;
+const LOOK_FOR_SHELL = `
+  import { findHeadlessShell } from './scripts/chromium.mjs';
+  console.log(await findHeadlessShell());
+`;
 
 interface Machine {
   /** Puts a program on its PATH. */
   install(name: string, script?: string): Promise<string>;
   /** What the search ends on: a path, or a sentence. */
   look(env?: Record<string, string>): Promise<string | undefined>;
+  /** The same for the headless shell. */
+  lookForShell(env?: Record<string, string>): Promise<string | undefined>;
 }
 
 /** A machine that has no programs but those that a test gives it. */
@@ -23,6 +29,14 @@ const test = base.extend<{ machine: Machine }>({
     const room = await mkdtemp(join(tmpdir(), 'foyer-test-'));
     const bin = join(room, 'bin');
     await mkdir(bin);
+    const run = async (script: string, env: Record<string, string>) => {
+      const { stdout } = await promisify(execFile)(
+        process.execPath,
+        ['--input-type=module', '--eval', script],
+        { env: { NODE_ENV: 'test', PATH: bin, PLAYWRIGHT_BROWSERS_PATH: join(room, 'browsers'), ...env } },
+      );
+      return stdout.trim().split('\n').at(-1);
+    };
     await provide({
       async install(name, script = 'exit 0') {
         const path = join(bin, name);
@@ -30,14 +44,8 @@ const test = base.extend<{ machine: Machine }>({
         await chmod(path, 0o755);
         return path;
       },
-      async look(env = {}) {
-        const { stdout } = await promisify(execFile)(
-          process.execPath,
-          ['--input-type=module', '--eval', LOOK],
-          { env: { NODE_ENV: 'test', PATH: bin, PLAYWRIGHT_BROWSERS_PATH: join(room, 'browsers'), ...env } },
-        );
-        return stdout.trim().split('\n').at(-1);
-      },
+      look: (env = {}) => run(LOOK, env),
+      lookForShell: (env = {}) => run(LOOK_FOR_SHELL, env),
     });
     await rm(room, { recursive: true });
   },
@@ -77,4 +85,14 @@ test('where there is none, root has apt-get install it; everybody is told what t
   const found = await machine.look();
   if (process.getuid?.() === 0) expect(found).toBe(path);
   else expect(found).toMatch(none);
+});
+
+test('the headless shell is taken beside it, unless CHROMIUM_PATH has chosen', async ({ machine }) => {
+  const system = await machine.install('chromium');
+  expect(await machine.lookForShell()).toBe('undefined');
+  const shell = await machine.install('chromium-headless-shell');
+  expect(await machine.lookForShell()).toBe(shell);
+  expect(await machine.lookForShell({ CHROMIUM_PATH: system })).toBe('undefined');
+  await machine.install('chromium-headless-shell', 'exit 1');
+  expect(await machine.lookForShell()).toBe('undefined');
 });

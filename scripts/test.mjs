@@ -1,7 +1,7 @@
 import './require-node.mjs';
 import { join } from 'node:path';
 import { ensureBuilt } from './builds.mjs';
-import { findChromium } from './chromium.mjs';
+import { findChromium, findHeadlessShell } from './chromium.mjs';
 import { followParent } from './follow-parent.mjs';
 import { ensureInstalled } from './install.mjs';
 import { endTools, main, paint, root, StepFailed, seconds, tool, tryRun } from './steps.mjs';
@@ -102,8 +102,9 @@ function stopOnSignal() {
 async function lookForChromium() {
   try {
     const path = await findChromium();
-    console.log(`Chromium: ${path}`);
-    return { path };
+    const shell = await findHeadlessShell();
+    console.log(`Chromium: ${path}${shell ? `, and ${shell}` : ''}`);
+    return { path, shell };
   } catch (error) {
     if (!(error instanceof StepFailed)) throw error;
     console.log(error.message);
@@ -131,6 +132,7 @@ async function runPart(name, { words, chromium, url }) {
       ...Object.fromEntries(hidden.map((key) => [key, undefined])),
       TEST_DATABASE_URL: url,
       CHROMIUM_PATH: chromium.path ?? process.env.CHROMIUM_PATH,
+      CHROMIUM_SHELL_PATH: chromium.shell ?? process.env.CHROMIUM_SHELL_PATH,
     },
     onLine: (line) => console.log(line),
   });

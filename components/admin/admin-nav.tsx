@@ -1,9 +1,9 @@
 'use client';
 
-import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { Breadcrumbs } from '@/components/ui/breadcrumbs';
+import { Link } from '@/components/ui/link';
 import { pageAt, pagesFor, type StaffFacts } from './admin-pages';
 
 /** The pages of the administration that one may open, with the current one marked. */

@@ -1,5 +1,5 @@
-import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import { Link } from '@/components/ui/link';
 import { STATS_RANGES, type StatsRange } from '@/server/moderation/stats-inputs';
 
 /** How far back the charts go, as it stands in the address. */

@@ -1,12 +1,12 @@
 'use client';
 
 import { AppWindow, Plus } from 'lucide-react';
-import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
+import { Link } from '@/components/ui/link';
 import { OutsideLink } from '@/components/ui/text-link';
 import type { listClients } from '@/server/oauth/client-queries';
 import { ClientDialog } from './client-dialog';

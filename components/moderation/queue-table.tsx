@@ -1,9 +1,9 @@
 'use client';
 
-import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { Badge } from '@/components/ui/badge';
 import { Checkbox } from '@/components/ui/checkbox';
+import { Link } from '@/components/ui/link';
 import { linkClasses } from '@/components/ui/plain-link';
 import { Cell, HeadCell, Row, Table } from '@/components/ui/table';
 import { When } from '@/components/when';

@@ -1,7 +1,7 @@
-import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
+import { Link } from '@/components/ui/link';
 import { Words } from '@/components/words';
 import { AccountMenu } from './account-menu';
 import { InboxLink } from './inbox-link';

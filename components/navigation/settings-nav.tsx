@@ -1,8 +1,8 @@
 'use client';
 
-import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
+import { Link } from '@/components/ui/link';
 import type { SettingsIcons } from './settings-icons';
 import { SETTINGS_GROUPS } from './settings-pages';
 

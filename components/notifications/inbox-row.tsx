@@ -1,11 +1,11 @@
 'use client';
 
 import { type Bell, KeyRound, Megaphone, Shield, UserRound, UsersRound } from 'lucide-react';
-import Link from 'next/link';
 import { useLocale, useTimeZone, useTranslations } from 'next-intl';
 import { useId, useState } from 'react';
 import { PersonAvatar } from '@/components/photo/person-avatar';
 import { cn } from '@/components/ui/cn';
+import { Link } from '@/components/ui/link';
 import { When } from '@/components/when';
 import { momentText } from '@/messages/dates';
 import { type Category, TYPES } from '@/server/notifications/catalog';

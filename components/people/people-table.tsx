@@ -1,10 +1,10 @@
 'use client';
 
-import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { type ChangeEvent, useLayoutEffect, useRef, useState } from 'react';
 import { isolate } from '@/components/isolate';
 import { Checkbox } from '@/components/ui/checkbox';
+import { Link } from '@/components/ui/link';
 import { linkClasses } from '@/components/ui/plain-link';
 import { Cell, HeadCell, Row, Table } from '@/components/ui/table';
 import type { PersonColumn, PersonSort } from '@/server/moderation/people-inputs';

@@ -1,7 +1,6 @@
 'use client';
 
 import { CalendarClock, Ellipsis, UserMinus, UserPlus, Users } from 'lucide-react';
-import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useLocale, useTimeZone, useTranslations } from 'next-intl';
 import { useRef, useState } from 'react';
@@ -11,6 +10,7 @@ import { isUnconfirmed, useConfirmed } from '@/components/step-up/step-up-contex
 import { trpc } from '@/components/trpc';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
+import { Link } from '@/components/ui/link';
 import { Menu } from '@/components/ui/menu';
 import { Cell, HeadCell, Row, Table } from '@/components/ui/table';
 import { showToast } from '@/components/ui/toast';

@@ -1,10 +1,10 @@
 'use client';
 
 import { Ellipsis, Pencil, Trash2, Users } from 'lucide-react';
-import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { isolate } from '@/components/isolate';
 import { Badge } from '@/components/ui/badge';
+import { Link } from '@/components/ui/link';
 import { Menu } from '@/components/ui/menu';
 import type { ListedRole } from '@/server/roles/role-list';
 import { containedIn } from './inclusion';

@@ -1,7 +1,7 @@
 import { ArrowUpRight } from 'lucide-react';
-import Link from 'next/link';
 import type { ComponentProps, ReactNode } from 'react';
 import { cn } from './cn';
+import { Link } from './link';
 import { linkClasses } from './plain-link';
 
 /** A link in running text, known by its underline and not by colour alone. */

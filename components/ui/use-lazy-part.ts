@@ -1,6 +1,7 @@
 import { type ComponentType, useEffect, useState } from 'react';
 
-const intents = ['pointerover', 'pointerdown', 'keydown', 'focusin'] as const;
+// Moving, and not being over something: a browser says that of a pointer which merely rests where the page comes up.
+const intents = ['pointermove', 'pointerdown', 'keydown', 'focusin'] as const;
 
 /**
  * A component that is fetched with the page's first sign of use, or at once when `wanted`: undefined until then.

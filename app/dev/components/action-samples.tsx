@@ -1,11 +1,11 @@
 'use client';
 
 import { Plus, Trash2 } from 'lucide-react';
-import Link from 'next/link';
 import { useState } from 'react';
 import { Breadcrumbs } from '@/components/ui/breadcrumbs';
 import { Button } from '@/components/ui/button';
 import { Kbd } from '@/components/ui/kbd';
+import { Link } from '@/components/ui/link';
 import { Spinner } from '@/components/ui/spinner';
 import { OutsideLink, TextLink } from '@/components/ui/text-link';
 import { Tooltip } from '@/components/ui/tooltip';

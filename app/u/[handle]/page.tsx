@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { cache } from 'react';
@@ -7,6 +6,7 @@ import { PersonActions } from '@/components/contacts/person-actions';
 import { PublicShell } from '@/components/navigation/public-shell';
 import { PersonBody } from '@/components/profile/person-body';
 import { Button } from '@/components/ui/button';
+import { Link } from '@/components/ui/link';
 import { Words } from '@/components/words';
 import { forPage, viewer } from '@/server/caller';
 
