@@ -27,6 +27,7 @@ const FIELDS = [
   'kind',
   'outcome',
   'rule',
+  'isHidden',
   'groupId',
   'standing',
   'visibility',

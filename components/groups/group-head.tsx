@@ -6,17 +6,18 @@ import { Badge } from '@/components/ui/badge';
 import { Banner } from '@/components/ui/banner';
 import type { GroupPage } from '@/server/groups/types';
 import { GroupActions } from './group-actions';
+import { HiddenNote } from './hidden-note';
 import { OwnInvitation } from './own-invitation';
 import { StandingBadge } from './standing-badge';
 
 /** What a group is: its name, who sees it, how many are in it, what it is for; and what one can do about it. */
 export function GroupHead({ group }: { group: GroupPage }) {
   const t = useTranslations('groups');
-  const { name, description, isHidden, visibility, joining, standing, members, may } = group;
+  const { name, description, isHidden, hiding, visibility, joining, standing, members, may } = group;
   const isOutside = standing === null && (may.manageMembers || may.update || may.remove);
   return (
     <header className="flex flex-col gap-5">
-      {isHidden && <Banner tone="warning">{t('hiddenNote')}</Banner>}
+      {isHidden && <HiddenNote hiding={hiding} />}
       {isOutside && <Banner>{t('asStaff')}</Banner>}
       <div className="flex flex-wrap items-start gap-x-5 gap-y-4">
         <div className="min-w-0 flex-1 basis-64">

@@ -7,11 +7,12 @@ import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { useLazyPart } from '@/components/ui/use-lazy-part';
 import type { CaseView } from '@/server/moderation/case-page';
+import { nameOfSubject } from './case-rules';
 import { type Api, useCaseChange } from './use-case-change';
 
 const load = () => import('./action-form').then((module) => module.ActionForm);
 
-/** Opens what can be done about the person of a case. */
+/** Opens what can be done about the person of a case, or about its group. */
 export function ActionButton({
   found,
   place,
@@ -29,6 +30,7 @@ export function ActionButton({
   const [done, setDone] = useState(false);
   const Form = useLazyPart(load, open);
   const { run } = useCaseChange();
+  const isGroup = found.group !== null;
 
   function acted(id: string) {
     setDone(true);
@@ -60,8 +62,8 @@ export function ActionButton({
       <Dialog
         open={open && Form !== undefined}
         onOpenChange={setOpen}
-        title={t('title', { name: isolate(found.person?.displayName ?? '') })}
-        description={t('text')}
+        title={t(isGroup ? 'titleGroup' : 'title', { name: isolate(nameOfSubject(found)) })}
+        description={t(isGroup ? 'textGroup' : 'text')}
         closeLabel={common('close')}
         size="lg"
         finalFocus={() => (done ? place() : null)}

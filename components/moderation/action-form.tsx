@@ -21,7 +21,7 @@ import { SANCTION_WORDS_LENGTH } from '@/server/moderation/rules';
 import { countCharacters } from '@/server/text/rules';
 import { ActionParts } from './action-parts';
 import { ActionPreview } from './action-preview';
-import { isRule } from './case-rules';
+import { isRule, nameOfSubject } from './case-rules';
 import { durationOf, useAction } from './use-action';
 
 interface Props {
@@ -30,7 +30,7 @@ interface Props {
   onCancel: () => void;
 }
 
-/** What is done about somebody: what, by which rule, in which words to them, for how long; and the mail that they get. */
+/** What is done about somebody, or a group: what, by which rule, in which words to them, for how long; and the mail that they get. */
 export function ActionForm({ found, onDone, onCancel }: Props) {
   const t = useTranslations('acting');
   const errors = useTranslations('errors');
@@ -43,7 +43,7 @@ export function ActionForm({ found, onDone, onCancel }: Props) {
   if (start.kinds.length === 0)
     return (
       <div className="flex flex-col gap-4">
-        <Banner tone="warning">{t('nothingMay')}</Banner>
+        <Banner tone="warning">{t(found.group ? 'nothingMayGroup' : 'nothingMay')}</Banner>
         <div className="flex justify-end">
           <Button onClick={onCancel}>{t('back')}</Button>
         </div>
@@ -60,9 +60,10 @@ function Fields({ found, action, onDone, onCancel }: Props & { action: ReturnTyp
   const { draft, change, start, days, refusal, busy } = action;
   const [wrong, setWrong] = useState<Record<string, string>>({});
   const form = useRef<HTMLFormElement>(null);
-  const name = isolate(found.person?.displayName ?? '');
+  const name = isolate(nameOfSubject(found));
+  const isGroup = found.group !== null;
   const used = countCharacters(draft.words.trim());
-  const isTimed = draft.kind === 'limit' || draft.kind === 'suspension' || draft.kind === 'hiding';
+  const isTimed = draft.kind !== undefined && draft.kind !== 'warning';
 
   // Once the errors stand beside their fields, so that they are read out with the first of them.
   useLayoutEffect(() => {
@@ -125,7 +126,12 @@ function Fields({ found, action, onDone, onCancel }: Props & { action: ReturnTyp
           onChange={(hides) => change({ hides })}
         />
       )}
-      <Field label={t('rule')} description={t('ruleHint')} error={draft.rule ? undefined : wrong.rule}>
+      {start?.isRead === false && <Banner tone="warning">{t('nobodyReads')}</Banner>}
+      <Field
+        label={t('rule')}
+        description={t(isGroup ? 'ruleHintGroup' : 'ruleHint')}
+        error={draft.rule ? undefined : wrong.rule}
+      >
         <NativeSelect
           value={draft.rule ?? ''}
           onChange={({ currentTarget: { value } }) => isRule(value) && change({ rule: value })}
@@ -136,8 +142,8 @@ function Fields({ found, action, onDone, onCancel }: Props & { action: ReturnTyp
         />
       </Field>
       <Field
-        label={t('words')}
-        description={t('wordsHint', {
+        label={t(isGroup ? 'wordsGroup' : 'words')}
+        description={t(isGroup ? 'wordsHintGroup' : 'wordsHint', {
           language: start?.locale === 'fr' ? common('french') : common('english'),
         })}
         error={used > 0 && used <= SANCTION_WORDS_LENGTH ? undefined : wrong.words}
@@ -173,6 +179,7 @@ function Fields({ found, action, onDone, onCancel }: Props & { action: ReturnTyp
         </Field>
       )}
       <ActionPreview
+        label={t(isGroup ? 'mailGroup' : 'mail')}
         letter={action.letter}
         loading={busy === 'preview'}
         onShow={() => check() && action.preview()}

@@ -4,13 +4,15 @@ import { useTranslations } from 'next-intl';
 import { Button } from '@/components/ui/button';
 
 interface Props {
+  /** Whose it is; the person's, where nothing is said. */
+  label?: string;
   letter: { locale: string; subject: string; text: string } | undefined;
   loading: boolean;
   onShow: () => void;
 }
 
 /** The mail that the person is going to get, word for word. */
-export function ActionPreview({ letter, loading, onShow }: Props) {
+export function ActionPreview({ label, letter, loading, onShow }: Props) {
   const t = useTranslations('acting');
   return (
     <div className="flex flex-col items-start gap-2">
@@ -20,7 +22,10 @@ export function ActionPreview({ letter, loading, onShow }: Props) {
       {/* Read out when it is there. */}
       <div role="status" className="w-full">
         {letter && (
-          <section aria-label={t('mail')} className="rounded-md border bg-surface-sunken p-3 text-md">
+          <section
+            aria-label={label ?? t('mail')}
+            className="rounded-md border bg-surface-sunken p-3 text-md"
+          >
             <p lang={letter.locale} className="wrap-anywhere font-medium">
               {letter.subject}
             </p>

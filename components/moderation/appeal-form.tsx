@@ -23,7 +23,8 @@ interface Props {
   caseId: string;
   /** Until when one can appeal (ISO 8601); null: one cannot, or has done so. */
   appealUntil: string | null;
-  appeal: { at: string; outcome: 'upheld' | 'granted' | null; answer: string } | null;
+  /** `isMine`: against what was done about a group another owner of it may have made it. */
+  appeal: { at: string; outcome: 'upheld' | 'granted' | null; answer: string; isMine: boolean } | null;
 }
 
 /** What one can say against what was done about oneself: once, to somebody else than who decided it; or what was answered. */
@@ -146,13 +147,17 @@ function WordsForm(of: {
   );
 }
 
-function Made({ appeal: { at, outcome, answer } }: { appeal: NonNullable<Props['appeal']> }) {
+function Made({ appeal: { at, outcome, answer, isMine } }: { appeal: NonNullable<Props['appeal']> }) {
   const t = useTranslations('appeal');
   return (
     <div className="flex flex-col gap-2">
       <p className="flex flex-wrap items-center gap-2 text-md">
         <Badge tone={outcome === 'granted' ? 'success' : outcome ? 'neutral' : 'warning'}>{t('title')}</Badge>
-        <span>{outcome ? t(outcome) : t.rich('waiting', { when: () => <When at={at} /> })}</span>
+        <span>
+          {outcome
+            ? t(isMine ? outcome : `${outcome}Other`)
+            : t.rich(isMine ? 'waiting' : 'waitingOther', { when: () => <When at={at} /> })}
+        </span>
       </p>
       {answer && (
         <div className="text-sm text-text-muted">

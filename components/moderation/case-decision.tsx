@@ -10,6 +10,7 @@ import { useLazyPart } from '@/components/ui/use-lazy-part';
 import { When } from '@/components/when';
 import type { CaseView } from '@/server/moderation/case-page';
 import { ActionButton } from './action-dialog';
+import { canBeActedOn } from './case-rules';
 import { type Api, useCaseChange } from './use-case-change';
 
 const loadDismissal = () => import('./case-dismiss-form').then((module) => module.DismissForm);
@@ -37,7 +38,7 @@ interface PartProps {
 }
 
 function Deciding({ found, place }: PartProps) {
-  const { id, claim, person } = found;
+  const { id, claim } = found;
   const t = useTranslations('cases');
   const common = useTranslations('common');
   const [open, setOpen] = useState(false);
@@ -65,7 +66,7 @@ function Deciding({ found, place }: PartProps) {
     <Card title={t('decision')} description={isTheirs ? t('decisionTheirs') : t('decisionText')}>
       {!isTheirs && (
         <div className="flex flex-wrap gap-2">
-          {person && <ActionButton found={found} place={place} />}
+          {canBeActedOn(found) && <ActionButton found={found} place={place} />}
           <Button aria-haspopup="dialog" onClick={() => setOpen(true)}>
             {t('dismiss')}
           </Button>
@@ -90,8 +91,8 @@ function Decided({ found, place }: PartProps) {
   const t = useTranslations('cases');
   const { run, busy } = useCaseChange();
   const outcome = resolution?.outcome ?? 'dismissed';
-  // Whoever decided it may do more, until the person appeals.
-  const mayGoOn = outcome === 'acted' && resolution?.isMine && !found.appeal && found.person;
+  // Whoever decided it may do more, until the person, or an owner of the group, appeals.
+  const mayGoOn = outcome === 'acted' && resolution?.isMine && !found.appeal && canBeActedOn(found);
   const done = found.sanctions.filter(({ ofThisCase }) => ofThisCase);
   const isTakenBack = !found.appeal && done.length > 0 && done.every(({ endedHow }) => endedHow === 'undone');
   const mayReopen = outcome === 'dismissed' || isTakenBack;

@@ -7,15 +7,16 @@ import type { CaseView, EarlierCase } from '@/server/moderation/case-page';
 import { isReportKind } from '@/server/moderation/catalog';
 import { SanctionRow } from './case-sanction';
 
-/** What was done about the person so far, and their other cases. */
-export function CaseHistory({ found: { sanctions, earlier } }: { found: CaseView }) {
+/** What was done about the person or the group so far, and their other cases. */
+export function CaseHistory({ found: { subject, sanctions, earlier } }: { found: CaseView }) {
   const t = useTranslations('cases');
+  const isGroup = subject.kind === 'group';
   return (
-    <Card title={t('history')} description={t('historyText')}>
+    <Card title={t('history')} description={t(isGroup ? 'historyTextGroup' : 'historyText')}>
       <section>
         <h3 className="mb-2 text-base">{t('sanctionsTitle', { count: sanctions.length })}</h3>
         {sanctions.length === 0 ? (
-          <p className="text-md text-text-muted">{t('noSanctions')}</p>
+          <p className="text-md text-text-muted">{t(isGroup ? 'noSanctionsGroup' : 'noSanctions')}</p>
         ) : (
           <ul className="divide-y">
             {sanctions.map((sanction) => (

@@ -39,6 +39,7 @@ export function CaseSubject({ found: { person, group, subject } }: { found: Case
         <div className="wrap-anywhere">
           <p className="flex flex-wrap items-center gap-2 font-medium text-base">
             <bdi>{group.name}</bdi>
+            {group.isHidden && <Badge tone="warning">{t('groupHidden')}</Badge>}
             {group.isRemoved && <Badge tone="warning">{t('groupRemoved')}</Badge>}
           </p>
           {group.description && (

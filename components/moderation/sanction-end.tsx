@@ -43,7 +43,7 @@ export function EndSanction({ id, kind, isOver }: { id: string; kind: SanctionKi
         open={open}
         onOpenChange={setOpen}
         title={t(`end.${kind}.title`)}
-        description={t('endText')}
+        description={t(kind === 'group_hiding' ? 'endTextGroup' : 'endText')}
         cancelLabel={common('cancel')}
         confirmLabel={t(`end.${kind}.confirm`)}
         loading={busy}

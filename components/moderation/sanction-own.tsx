@@ -2,6 +2,7 @@
 
 import { useLocale, useTimeZone, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { isolate } from '@/components/isolate';
 import { Badge } from '@/components/ui/badge';
 import { When } from '@/components/when';
 import { momentText } from '@/messages/dates';
@@ -11,14 +12,14 @@ import { AppealForm } from './appeal-form';
 import { isRule } from './case-rules';
 
 /**
- * What was done about oneself: what it means, by which rule, in whose words, until when; and what can be said against it.
+ * What was done about oneself, or about a group that one owns: what it means, by which rule, in whose words, until when; and what can be said against it.
  * @param withAppeal once a case: further sanctions of it say nothing of it
  */
 function OwnSanctionRow({ sanction, withAppeal }: { sanction: OwnSanction; withAppeal: boolean }) {
   const t = useTranslations('standing');
   const rules = useTranslations('standing.rules');
   const zone = { locale: useLocale(), timeZone: useTimeZone() };
-  const { caseId, kind, rule, words, hides, about, startsAt, endsAt, endedAt, endedHow } = sanction;
+  const { caseId, kind, rule, words, hides, about, group, startsAt, endsAt, endedAt, endedHow } = sanction;
   const names = hides.map((part) => t(`parts.${HIDEABLE_PARTS.find((one) => one === part) ?? 'message'}`));
   return (
     <li className="flex flex-col gap-2 py-4 first:pt-0 last:pb-0">
@@ -40,7 +41,7 @@ function OwnSanctionRow({ sanction, withAppeal }: { sanction: OwnSanction; withA
         </blockquote>
       )}
       <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-md">
-        <Fact term={t('about')}>{t(`subjects.${about}`)}</Fact>
+        <Fact term={t('about')}>{t(`subjects.${about}`, { name: isolate(group?.name ?? '') })}</Fact>
         {isRule(rule) && <Fact term={t('rule')}>{rules(rule)}</Fact>}
         {names.length > 0 && (
           <Fact term={t('hidden')}>

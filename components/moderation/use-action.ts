@@ -38,12 +38,12 @@ export function partsToHide({ kind, id }: CaseView['subject']): HiddenPart[] {
   return kind === 'message' ? [`message:${id}`, ...HIDEABLE_PARTS] : [...HIDEABLE_PARTS];
 }
 
-/** Something that is about to be done about the person of a case. */
+/** Something that is about to be done about the person of a case, or about its group: of that there is one thing to do. */
 export function useAction({ id: caseId, subject }: Pick<CaseView, 'id' | 'subject'>) {
   const [draft, setDraft] = useState<ActionDraft>(
     () =>
       drafts.get(caseId) ?? {
-        kind: undefined,
+        kind: subject.kind === 'group' ? 'group_hiding' : undefined,
         rule: undefined,
         words: '',
         days: undefined,

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import {
+  check,
   customType,
   index,
   integer,
@@ -152,19 +153,26 @@ export const notes = pgTable(
   ],
 );
 
-export const sanctionKindEnum = pgEnum('sanction_kind', ['warning', 'hiding', 'limit', 'suspension']);
+export const sanctionKindEnum = pgEnum('sanction_kind', [
+  'warning',
+  'hiding',
+  'limit',
+  'suspension',
+  'group_hiding',
+]);
 /** `expired`: its date came. `undone`: staff took it back. `appeal`: an appeal was granted. */
 export const sanctionEndEnum = pgEnum('sanction_end', ['expired', 'undone', 'appeal']);
 
-/** What was done about somebody, by which rule, and with which words to them. */
+/** What was done about somebody, or about a group, by which rule, and with which words to them or to its owners. */
 export const sanctions = pgTable(
   'sanctions',
   {
     /** UUID version 7, chosen by the form: sent twice it is one sanction. */
     id: uuid().primaryKey(),
-    personId: uuid()
-      .notNull()
-      .references(() => users.id, { onDelete: 'cascade' }),
+    /** Null of a group. */
+    personId: uuid().references(() => users.id, { onDelete: 'cascade' }),
+    /** Of a `group_hiding`, and of nothing else. */
+    groupId: uuid().references(() => groups.id, { onDelete: 'cascade' }),
     caseId: uuid()
       .notNull()
       .references(() => cases.id, { onDelete: 'cascade' }),
@@ -184,7 +192,13 @@ export const sanctions = pgTable(
     endedBy: uuid().references(() => users.id, { onDelete: 'set null' }),
   },
   (table) => [
+    check(
+      'sanctions_about_one',
+      // Compared as text: a value that was added to the type a moment ago cannot be used in the same transaction.
+      sql`num_nonnulls(${table.personId}, ${table.groupId}) = 1 and (${table.kind}::text = 'group_hiding') = (${table.groupId} is not null)`,
+    ),
     index().on(table.personId, table.id),
+    index().on(table.groupId, table.id).where(sql`${table.groupId} is not null`),
     index('sanctions_in_force').on(table.personId, table.kind).where(sql`${table.endedAt} is null`),
     index('sanctions_due')
       .on(table.endsAt)

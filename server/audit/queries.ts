@@ -188,7 +188,7 @@ function chosen(ask: { filter: AuditFilter; after: string | undefined; readerId:
 function namesReporterTo(readerId: string): SQL {
   return sql`(${auditEntries.kind} = 'report.filed' and (${auditEntries.subjectId} = ${readerId}::uuid or exists (
     select from ${memberships} as own_group where own_group.user_id = ${readerId}::uuid
-      and own_group.principal_id = ${auditEntries.subjectId} and own_group.standing = 'owner')))`;
+      and own_group.principal_id = ${auditEntries.subjectId} and own_group.standing >= 'manager')))`;
 }
 
 /** All of a filter but whom it is about. Nobody is found where nobody has the handle. */

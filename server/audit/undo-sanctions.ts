@@ -5,13 +5,14 @@ import { sanctions } from '@/db/schema/moderation';
 import { DomainError } from '@/server/errors';
 import { findCaseReach } from '@/server/moderation/case-reach';
 import { SANCTION_KINDS, SANCTION_PERMISSIONS } from '@/server/moderation/catalog';
+import { holdGroup } from '@/server/moderation/sanction-groups';
 import { takeSanctionBack } from '@/server/moderation/sanction-impose';
 import { lockPeople } from '@/server/roles/role-rows';
 import { factsOf, overtaken, personOf, type Undoer, type Undoing } from './undoing';
 
 const Imposed = z.object({ sanction: z.uuid(), kind: z.enum(SANCTION_KINDS) });
 
-/** How what was done about people is taken back; what has ended is not done to them again. */
+/** How what was done about people and groups is taken back; what has ended is not done to them again. */
 export const SANCTION_UNDOERS: Record<string, Undoer> = {
   'sanction.imposed': {
     needs: ({ after }) => {
@@ -23,8 +24,10 @@ export const SANCTION_UNDOERS: Record<string, Undoer> = {
 };
 
 async function undoImposed(tx: Database, { entry, held, cause, now }: Undoing) {
-  const { sanction: id } = factsOf(Imposed, entry.after);
-  await lockPeople(tx, [cause.actorId, personOf(entry)]);
+  const { sanction: id, kind } = factsOf(Imposed, entry.after);
+  const subjectId = personOf(entry);
+  if (kind === 'group_hiding') await holdGroup(tx, { groupId: subjectId });
+  await lockPeople(tx, [cause.actorId, subjectId]);
   const [inForce] = await tx
     .select({ id: sanctions.id })
     .from(sanctions)

@@ -15,6 +15,13 @@ const groupPage = prepared((db) =>
       name: sql<string>`case when asked.sees_name then asked.name else '' end`,
       description: sql<string>`case when asked.sees_name then asked.description else '' end`,
       isHidden: sql<boolean>`asked.hidden_at is not null`,
+      // Of several the one that lasts the longest.
+      hiding: sql<
+        GroupPage['hiding']
+      >`case when asked.hidden_at is not null and asked.standing = 'owner' then (
+        select json_build_object('rule', latest.rule, 'words', latest.words, 'endsAt', ${iso(sql`latest.ends_at`)})
+        from sanctions as latest where latest.group_id = asked.id and latest.ended_at is null
+        order by latest.ends_at desc nulls first, latest.id desc limit 1) end`,
       visibility: sql<Visibility>`asked.visibility`,
       joining: sql<Joining>`asked.joining`,
       createdAt: iso(sql`asked.created_at`),
@@ -47,14 +54,14 @@ export async function getGroup(
   if (!row) throw new DomainError('NOT_FOUND');
   const { seesMembers, update, manageMembers, remove, givesSomething, count, isMore } = row;
   const { kind, invitedTo, invitedBy, invitedAt, invitedUntil, ...group } = row;
-  const { name, description, isHidden, visibility, joining, createdAt, standing } = group;
+  const { name, description, isHidden, hiding, visibility, joining, createdAt, standing } = group;
   const invitation =
     kind && invitedTo
       ? { kind, standing: invitedTo, by: invitedBy, at: invitedAt ?? '', expiresAt: invitedUntil ?? '' }
       : null;
   const isOut = standing === null && invitation === null;
   return {
-    ...{ groupId: group.groupId, name, description, isHidden, visibility, joining },
+    ...{ groupId: group.groupId, name, description, isHidden, hiding, visibility, joining },
     createdAt: createdAt ?? '',
     standing,
     invitation,

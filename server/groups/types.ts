@@ -10,6 +10,8 @@ export interface GroupPage {
   description: string;
   /** Moderators have hidden name and description from everybody but its owners. */
   isHidden: boolean;
+  /** Why, to its owners alone. */
+  hiding: { rule: string; words: string /** ISO 8601; null: without end. */; endsAt: string | null } | null;
   visibility: Visibility;
   joining: Joining;
   /** ISO 8601 */

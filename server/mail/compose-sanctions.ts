@@ -2,6 +2,7 @@ import { momentText } from '@/messages/dates';
 import type { Locale } from '@/server/http/locale';
 import type { HideablePart, Rule, SanctionKind } from '@/server/moderation/catalog';
 import { composeLetter, type MailContent, TEXTS } from './letter';
+import { nameForMail } from './names';
 
 /** Whom a mail about a sanction is for; moments are told in their time zone, in UTC without one. */
 interface Reader {
@@ -13,7 +14,9 @@ interface Reader {
 }
 
 /**
- * Tells somebody what moderators have done about them, by which rule and until when, in the words that were written for them.
+ * Tells somebody what moderators have done about them, or about a group that they own, by which rule and until when, in the words
+ * that were written for them.
+ * @param mail.group what the group is called; null: it is about no group
  * @param mail.endsAt null: without end @param mail.appealUntil null: where nothing can be appealed against
  */
 export async function composeSanction(
@@ -22,11 +25,13 @@ export async function composeSanction(
     rule: Rule;
     words: string;
     hides: (HideablePart | 'message')[];
+    group: string | null;
     endsAt: Date | null;
     appealUntil: Date | null;
   },
 ): Promise<MailContent> {
-  const { locale, displayName, timeZone, appUrl, kind, rule, words, hides, endsAt, appealUntil } = mail;
+  const { locale, displayName, timeZone, appUrl, kind, rule, words, hides, group, endsAt, appealUntil } =
+    mail;
   const texts = TEXTS[locale].sanction;
   const moment = (at: Date) => momentText({ at, locale, timeZone, zoneName: true });
   const { body, ...rest } = texts.sanctions[kind];
@@ -39,6 +44,7 @@ export async function composeSanction(
     body: body(until),
     quote: words,
     facts: [
+      ...groupFacts(group, locale),
       texts.rule(texts.rules[rule]),
       ...(hides.length > 0 ? [texts.hides(listText(hides, locale))] : []),
       ...(kind === 'warning' ? [] : [until ? texts.until(until) : texts.withoutEnd]),
@@ -46,15 +52,15 @@ export async function composeSanction(
     action: isSuspension
       ? { label: texts.actionSuspended, link: `${appUrl}/account` }
       : { label: texts.action, link: `${appUrl}/settings/standing` },
-    after: appealUntil ? [texts.appeal(moment(appealUntil))] : [],
+    after: appealUntil ? [(group === null ? texts.appeal : texts.appealOfGroup)(moment(appealUntil))] : [],
   });
 }
 
 /** Tells somebody that it is over. */
 export async function composeSanctionEnded(
-  mail: Reader & { kind: SanctionKind; why: 'expired' | 'undone' },
+  mail: Reader & { kind: SanctionKind; group: string | null; why: 'expired' | 'undone' },
 ): Promise<MailContent> {
-  const { locale, displayName, appUrl, kind, why } = mail;
+  const { locale, displayName, appUrl, kind, group, why } = mail;
   const texts = TEXTS[locale].sanction;
   const { subject, body } = texts.endings[kind][why];
   return composeLetter({
@@ -63,9 +69,15 @@ export async function composeSanctionEnded(
     subject,
     preview: body,
     body,
+    facts: groupFacts(group, locale),
     action: { label: texts.endedAction, link: `${appUrl}/settings/standing` },
     after: [texts.endedAfter],
   });
+}
+
+function groupFacts(group: string | null, locale: Locale) {
+  const texts = TEXTS[locale].sanction;
+  return group === null ? [] : [texts.group(nameForMail(group) ?? texts.someGroup)];
 }
 
 function listText(hides: (HideablePart | 'message')[], locale: Locale) {

@@ -11,6 +11,7 @@ import { refuseAbove } from '@/server/roles/within';
 import { isCase, type Staff } from './case-reach';
 import { addCaseEvent } from './cases';
 import { endSanction } from './sanction-end';
+import { holdGroupOfCase } from './sanction-groups';
 
 interface Decision {
   /** Of the appeal. */
@@ -23,8 +24,8 @@ interface Decision {
 }
 
 /**
- * Decides an appeal: granted, what was done in its case ends. Nobody decides about what they did themselves, nor about a case
- * that a colleague holds. Sent again it is decided once.
+ * Decides an appeal: granted, what was done in its case ends. Nobody decides about what they did themselves or appealed against,
+ * nor about a case that a colleague holds. Sent again it is decided once. The other owners of a group are told of its end.
  * @throws NOT_FOUND NOT_ALLOWED ABOVE_YOU SECOND_PERSON_NEEDED CLAIMED_BY_ANOTHER ALREADY_DECIDED
  */
 export async function decideAppeal(db: Database, decision: Decision): Promise<void> {
@@ -37,9 +38,12 @@ export async function decideAppeal(db: Database, decision: Decision): Promise<vo
       .where(eq(appeals.id, id));
     if (!found) throw new DomainError('NOT_FOUND');
     const { caseId, personId } = found;
+    const groupId = await holdGroupOfCase(tx, { caseId });
     await lockPeople(tx, [actorId, personId]);
     await refuseCase(tx, { caseId, decision });
-    await refuseAbove(tx, { actorId, personId, now });
+    // Of a group it is not about its owners; but whoever was one of them does not answer themselves.
+    if (groupId === null) await refuseAbove(tx, { actorId, personId, now });
+    else if (personId === actorId) throw new DomainError('NOT_FOUND');
     const [decided] = await tx
       .update(appeals)
       .set({ outcome, answer, decidedAt: now, decidedBy: actorId })
@@ -50,7 +54,7 @@ export async function decideAppeal(db: Database, decision: Decision): Promise<vo
     await addCaseEvent(tx, { caseId, kind: 'appealDecided', actorId, details: { outcome }, now });
     // The answer is for the person; the trail does without.
     const after = { appeal: id, case: caseId, outcome };
-    await recordAudit(tx, { kind: 'appeal.decided', cause, subjectId: personId, after, now });
+    await recordAudit(tx, { kind: 'appeal.decided', cause, subjectId: groupId ?? personId, after, now });
     if (outcome === 'granted') await endAll(tx, { caseId, cause, now });
     const to = { kind: 'people' as const, ids: [personId] };
     const about = { data: { appealId: id, outcome }, objectId: id };

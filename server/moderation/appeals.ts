@@ -1,10 +1,11 @@
-import { and, desc, eq } from 'drizzle-orm';
+import { and, desc, eq, or } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { appeals, cases, sanctions } from '@/db/schema/moderation';
 import { type Cause, recordAudit } from '@/server/audit/commands';
 import { lockPerson } from '@/server/auth/factors';
 import { DomainError } from '@/server/errors';
 import { addCaseEvent } from './cases';
+import { holdGroupOfCase, isOfOwnedGroup } from './sanction-groups';
 import { appealEnd } from './sanction-rules';
 
 /** More than anybody has. */
@@ -23,9 +24,9 @@ interface OwnAppeal {
 }
 
 /**
- * Says something against what was done about oneself: once a case, within six months, and while some of it stands. Sent again it
- * is the same appeal. Whoever decides it is told by the queue.
- * @throws NOT_FOUND for a case in which nothing was done about them; APPEAL_CLOSED
+ * Says something against what was done about oneself, or about a group that one owns: once a case, within six months, and while
+ * some of it stands. Sent again it is the same appeal. Whoever decides it is told by the queue.
+ * @throws NOT_FOUND for a case in which nothing was done about them or a group of theirs; APPEAL_CLOSED
  */
 export async function fileAppeal(
   db: Database,
@@ -34,11 +35,18 @@ export async function fileAppeal(
   const { id, caseId, words, cause, now } = of;
   const { actorId: personId } = cause;
   await db.transaction(async (tx) => {
+    // Before the person, in the order of all locks: who owns it stays as it is.
+    const groupId = await holdGroupOfCase(tx, { caseId });
     await lockPerson(tx, { userId: personId, sessionId: cause.sessionId });
     const done = await tx
       .select({ startsAt: sanctions.startsAt, endedAt: sanctions.endedAt })
       .from(sanctions)
-      .where(and(eq(sanctions.caseId, caseId), eq(sanctions.personId, personId)));
+      .where(
+        and(
+          eq(sanctions.caseId, caseId),
+          or(eq(sanctions.personId, personId), isOfOwnedGroup({ userId: personId, now })),
+        ),
+      );
     if (done.length === 0) throw new DomainError('NOT_FOUND');
     // Nobody does anything more in it meanwhile.
     await tx.select({ id: cases.id }).from(cases).where(eq(cases.id, caseId)).for('no key update');
@@ -53,7 +61,7 @@ export async function fileAppeal(
     if (!added) return refuseOther(tx, { id, caseId });
     await addCaseEvent(tx, { caseId, kind: 'appealed', actorId: personId, now });
     const after = { appeal: id, case: caseId };
-    await recordAudit(tx, { kind: 'appeal.made', cause, subjectId: personId, after, now });
+    await recordAudit(tx, { kind: 'appeal.made', cause, subjectId: groupId ?? personId, after, now });
   });
 }
 

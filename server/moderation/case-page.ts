@@ -43,12 +43,12 @@ export interface CaseView {
   } | null;
   /** Whose it is; null of a group, and of somebody who has left. */
   person: (PersonLine & { status: string; joinedAt: string }) | null;
-  group: { id: string; name: string; description: string; isRemoved: boolean } | null;
+  group: { id: string; name: string; description: string; isHidden: boolean; isRemoved: boolean } | null;
   /** With what each was about as it was at that moment; the oldest first. */
   reports: CaseReport[];
   /** Other cases of the same person, or group; the latest first. */
   earlier: EarlierCase[];
-  /** Everything that was done about the person; those of this case say so. The latest first. */
+  /** Everything that was done about the person, or the group; those of this case say so. The latest first. */
   sanctions: CaseSanction[];
   notes: NoteView[];
   timeline: CaseEvent[];
@@ -100,7 +100,7 @@ export async function getCase(
   const [reported, earlier, sanctioned, noted, timeline] = await Promise.all([
     listReportsOf(db, { caseId: id, staff, now }),
     listEarlier(db, { id, personId, groupId }),
-    listCaseSanctions(db, { caseId: id, personId }),
+    listCaseSanctions(db, { caseId: id, personId, groupId }),
     listNotes(db, { caseId: id, personId }),
     listEvents(db, { caseId: id }),
   ]);
@@ -144,6 +144,7 @@ async function findCaseRow(db: Database, { id, staff, now }: { id: string; staff
       groupId: cases.groupId,
       groupName: groups.name,
       groupDescription: groups.description,
+      groupHiddenAt: groups.hiddenAt,
       groupRemovedAt: groups.removedAt,
       holder: { userId: holder.userId, handle: holder.handle, displayName: holder.displayName },
       resolver: { userId: resolver.userId, handle: resolver.handle, displayName: resolver.displayName },
@@ -212,12 +213,14 @@ function personOf({ personId, handle, displayName, photoId, status, joinedAt }: 
   return { userId: personId, handle, displayName, photoId, status, joinedAt: joinedAt.toISOString() };
 }
 
-function groupOf({ groupId, groupName, groupDescription, groupRemovedAt }: Row): CaseView['group'] {
+function groupOf(row: Row): CaseView['group'] {
+  const { groupId, groupName, groupDescription, groupHiddenAt, groupRemovedAt } = row;
   if (groupId === null || groupName === null) return null;
   return {
     id: groupId,
     name: groupName,
     description: groupDescription ?? '',
+    isHidden: groupHiddenAt !== null,
     isRemoved: groupRemovedAt !== null,
   };
 }

@@ -88,11 +88,11 @@ function isReached({ reach }: Staff, now: Date): SQL {
   return sql`(${isOfGroup} or ${isWithinReach(cases.personId, reach, now)})`;
 }
 
-/** Neither about them, nor about a group that they answer for: who is reported does not learn by whom. And not denied. */
+/** Neither about them, nor about a group that they own or manage: who answers for it does not learn by whom. And not denied. */
 function mayBeTheirs({ userId }: Staff, now: Date): SQL {
   return sql`${cases.personId} is distinct from ${userId}::uuid and not exists (
     select from ${memberships} as own_group
-    where own_group.user_id = ${userId}::uuid and own_group.principal_id = ${cases.groupId} and own_group.standing = 'owner'
+    where own_group.user_id = ${userId}::uuid and own_group.principal_id = ${cases.groupId} and own_group.standing >= 'manager'
   ) and not exists (
     select from object_denies as denied
     where denied.object_id = ${cases.id} and denied.permission_id = ${HANDLE} and ${isOneOf('denied', userId, now)})`;

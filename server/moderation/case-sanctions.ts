@@ -9,7 +9,7 @@ import type { SanctionKind } from './catalog';
 /** Of one page. */
 const SHOWN = 100;
 
-/** What was done about the person of a case, on it or on another. */
+/** What was done about the person of a case, or about its group, on it or on another. */
 export interface CaseSanction {
   id: string;
   caseId: string;
@@ -27,11 +27,13 @@ export interface CaseSanction {
 
 const actor = alias(profiles, 'actor');
 
-/** Those of the person, and those of the case where its person has left. */
+/** Those of the person or of the group, and those of the case where it is about neither any more. */
 export async function listCaseSanctions(
   db: Database,
-  { caseId, personId }: { caseId: string; personId: string | null },
+  { caseId, personId, groupId }: { caseId: string; personId: string | null; groupId: string | null },
 ): Promise<CaseSanction[]> {
+  const ofGroup = groupId === null ? eq(sanctions.caseId, caseId) : eq(sanctions.groupId, groupId);
+  const ofSubject = personId === null ? ofGroup : eq(sanctions.personId, personId);
   const rows = await db
     .select({
       id: sanctions.id,
@@ -48,7 +50,7 @@ export async function listCaseSanctions(
     })
     .from(sanctions)
     .leftJoin(actor, eq(actor.userId, sanctions.actedBy))
-    .where(personId === null ? eq(sanctions.caseId, caseId) : eq(sanctions.personId, personId))
+    .where(ofSubject)
     .orderBy(desc(sanctions.id))
     .limit(SHOWN);
   return rows.map(({ startsAt, endsAt, endedAt, ...rest }) => ({

@@ -57,15 +57,21 @@ export type CaseEventKind = (typeof CASE_EVENTS)[number];
 /** Days in which a second administrator can agree to what a first one asked for. */
 export const APPROVAL_DAYS = 7;
 
-export const SANCTION_KINDS = ['warning', 'hiding', 'limit', 'suspension'] as const;
+/** What is done about people. */
+export const PERSON_SANCTIONS = ['warning', 'hiding', 'limit', 'suspension'] as const;
+export type PersonSanction = (typeof PERSON_SANCTIONS)[number];
+
+/** With what is done about groups. */
+export const SANCTION_KINDS = [...PERSON_SANCTIONS, 'group_hiding'] as const;
 export type SanctionKind = (typeof SANCTION_KINDS)[number];
 
-/** What staff may do who impose or end one. */
+/** What staff may do who impose or end one: about the person, or, of a group, in the case. */
 export const SANCTION_PERMISSIONS = {
   warning: 'person.warn',
   hiding: 'person.hide',
   limit: 'person.limit',
   suspension: 'person.suspend',
+  group_hiding: 'report.hideGroup',
 } as const satisfies Record<SanctionKind, Permission>;
 
 /** Days after which a sanction ends by itself; null: it has no end. From the mildest to the hardest. */

@@ -97,7 +97,7 @@ async function findSent(tx: Database, { wish, actorId }: { wish: ActingOnPeople;
     .where(inArray(sanctions.id, [...personOf.keys()]));
   for (const { id, personId, actedBy } of rows)
     if (personOf.get(id) !== personId || actedBy !== actorId) throw new DomainError('ALREADY_THERE');
-  return new Set(rows.map(({ personId }) => personId));
+  return new Set(rows.flatMap(({ personId }) => personId ?? []));
 }
 
 async function findLocales(tx: Database, ids: string[]): Promise<Map<string, Locale>> {

@@ -169,7 +169,7 @@ const FLAGS: Record<PersonFlag, (at: SQL) => { ids: SQL; isRare: boolean }> = {
   }),
   sanctioned: (at) => ({
     ids: sql`select person_id as id from sanctions
-      where ended_at is null and kind <> 'warning' and (ends_at is null or ends_at > ${at})`,
+      where person_id is not null and ended_at is null and kind <> 'warning' and (ends_at is null or ends_at > ${at})`,
     isRare: true,
   }),
   authenticator: () => ({

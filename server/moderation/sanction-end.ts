@@ -1,12 +1,14 @@
 import { and, eq, isNull, lt, lte } from 'drizzle-orm';
 import type { Database } from '@/db/client';
-import { sanctions } from '@/db/schema/moderation';
+import { appeals, sanctions } from '@/db/schema/moderation';
 import { type Cause, recordAudit } from '@/server/audit/commands';
 import { lockPerson } from '@/server/auth/factors';
 import { DomainError } from '@/server/errors';
 import { addJob, removeJob } from '@/server/jobs/queue';
 import { notify } from '@/server/notifications/commands';
 import { addCaseEvent } from './cases';
+import type { SanctionKind } from './catalog';
+import { applyGroupHiding, holdGroup, listOwners } from './sanction-groups';
 import { applyStanding } from './sanction-standing';
 
 /** Milliseconds after its time in which a sanction still has its own job. */
@@ -16,10 +18,10 @@ const TAKEN_UP_AFTER = 600_000;
 export const endJob = (sanctionId: string) => `sanction.end:${sanctionId}`;
 
 /**
- * Ends a sanction, with all that it did, within a larger transaction: under the lock on its person, which is taken here. One
- * that is over stays as it is. Asks for no rule: that is for who calls it.
+ * Ends a sanction, with all that it did, within a larger transaction: under the lock on its person or group, which is taken here;
+ * who holds people already holds the group before them. One that is over stays as it is. Asks for no rule: that is for who calls it.
  * @param of.cause who ends it; nobody: the clock
- * @param of.why the person is told of it, except of an appeal, whose answer says it
+ * @param of.why the person, or whoever owns the group, is told of it; who appealed is not, since the answer says it
  * @returns whether it was in force until now @throws NOT_FOUND
  */
 export async function endSanction(
@@ -28,12 +30,13 @@ export async function endSanction(
 ): Promise<boolean> {
   const { sanctionId, cause, why, now } = of;
   const [found] = await tx
-    .select({ personId: sanctions.personId })
+    .select({ personId: sanctions.personId, groupId: sanctions.groupId })
     .from(sanctions)
     .where(eq(sanctions.id, sanctionId));
   if (!found) throw new DomainError('NOT_FOUND');
-  const { personId } = found;
-  await lockPerson(tx, { userId: personId });
+  const { personId, groupId } = found;
+  if (groupId !== null) await holdGroup(tx, { groupId });
+  if (personId !== null) await lockPerson(tx, { userId: personId });
   const [ended] = await tx
     .update(sanctions)
     .set({ endedAt: now, endedHow: why, endedBy: cause.actorId })
@@ -41,7 +44,8 @@ export async function endSanction(
     .returning({ caseId: sanctions.caseId, kind: sanctions.kind });
   if (!ended) return false;
   const { caseId, kind } = ended;
-  await applyStanding(tx, { userId: personId, now });
+  if (personId !== null) await applyStanding(tx, { userId: personId, now });
+  const isHidden = groupId !== null && (await applyGroupHiding(tx, { groupId, now }));
   await addCaseEvent(tx, {
     caseId,
     kind: 'sanctionEnded',
@@ -52,16 +56,43 @@ export async function endSanction(
   await recordAudit(tx, {
     kind: 'sanction.ended',
     cause,
-    subjectId: personId,
-    before: { sanction: sanctionId, case: caseId, kind },
-    after: { how: why },
+    subjectId: personId ?? groupId,
+    before: { sanction: sanctionId, case: caseId, kind, ...(groupId !== null && { isHidden: true }) },
+    after: { how: why, ...(groupId !== null && { isHidden }) },
     now,
   });
   await removeJob(tx, { key: endJob(sanctionId) });
-  const to = { kind: 'people' as const, ids: [personId] };
-  const about = { data: { sanctionId, kind }, objectId: sanctionId };
-  if (why !== 'appeal') await notify(tx, { type: 'moderation.actionEnded', to, ...about, now });
+  const about = { sanctionId, caseId, kind };
+  if (groupId !== null) await tellOwners(tx, { ...about, groupId, why, now });
+  else if (personId !== null && why !== 'appeal') await tellEnded(tx, { ...about, ids: [personId], now });
   return true;
+}
+
+interface Ended {
+  sanctionId: string;
+  caseId: string;
+  kind: SanctionKind;
+  now: Date;
+}
+
+/** Of an appeal all but who made it, whom the answer tells. */
+async function tellOwners(
+  tx: Database,
+  of: Ended & { groupId: string; why: 'expired' | 'undone' | 'appeal' },
+) {
+  const { caseId, why } = of;
+  const owners = await listOwners(tx, of);
+  const made =
+    why === 'appeal'
+      ? await tx.select({ by: appeals.personId }).from(appeals).where(eq(appeals.caseId, caseId))
+      : [];
+  const ids = owners.filter((id) => !made.some(({ by }) => by === id));
+  if (ids.length > 0) await tellEnded(tx, { ...of, ids });
+}
+
+async function tellEnded(tx: Database, { sanctionId, kind, ids, now }: Ended & { ids: string[] }) {
+  const about = { data: { sanctionId, kind }, objectId: sanctionId };
+  await notify(tx, { type: 'moderation.actionEnded', to: { kind: 'people', ids }, ...about, now });
 }
 
 /** Ends one whose date has come; any other stays as it is. */

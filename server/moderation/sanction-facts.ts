@@ -1,5 +1,6 @@
-import { and, desc, eq, lt, not, sql } from 'drizzle-orm';
+import { and, desc, eq, isNull, lt, not, or, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
+import { groups } from '@/db/schema/groups';
 import { appeals, cases, sanctions } from '@/db/schema/moderation';
 import { profiles, users } from '@/db/schema/users';
 import { DomainError } from '@/server/errors';
@@ -12,12 +13,13 @@ import { listAbove } from '@/server/roles/within';
 import { isCase, type Staff } from './case-reach';
 import {
   type Duration,
+  PERSON_SANCTIONS,
   type Rule,
-  SANCTION_KINDS,
   SANCTION_PERMISSIONS,
   type SanctionKind,
   type SubjectKind,
 } from './catalog';
+import { isOfOwnedGroup } from './sanction-groups';
 import type { Previewed } from './sanction-inputs';
 import { letterAbout } from './sanction-mail';
 import { appealEnd, endAfter, suggestedDuration } from './sanction-rules';
@@ -25,18 +27,22 @@ import { appealEnd, endAfter, suggestedDuration } from './sanction-rules';
 const PAGE = 50;
 /** Of what somebody is told of themselves. */
 const SHOWN = 100;
+/** The language of what nobody reads. */
+const FALLBACK: Locale = 'en';
 
 /** What a moderator begins with who acts on a case. */
 export interface SanctionStart {
-  /** What they may do about this person; nothing about who may do something that they may not. */
+  /** What they may do about this person, or group; nothing about who may do something that they may not. */
   kinds: SanctionKind[];
-  /** The language in which the person reads it. */
+  /** The language in which the person reads it; of a group the owner who has been one for the longest. */
   locale: Locale;
+  /** False of a group that nobody owns: nobody gets a mail. */
+  isRead: boolean;
   /** What there is to write, by the rule, in that language. */
   presets: Record<Rule, string>;
   /** For how long, from what was reported and what was done before. */
   suggested: Record<SanctionKind, Duration>;
-  /** Sanctions before, of any kind but warnings, that were not taken back. */
+  /** Sanctions before about the same, of any kind but warnings, that were not taken back. */
   earlier: number;
 }
 
@@ -45,32 +51,41 @@ export async function startSanction(
   db: Database,
   of: { caseId: string; staff: Staff; now: Date },
 ): Promise<SanctionStart> {
-  const { personId, locale, urgency, earlier } = await getPersonOfCase(db, of);
-  const kinds = await listKinds(db, { personId, actorId: of.staff.userId, now: of.now });
+  const { personId, reader, urgency, earlier } = await getSubject(db, of);
+  const kinds =
+    personId === null
+      ? await listGroupKinds(db, of)
+      : await listKinds(db, { personId, actorId: of.staff.userId, now: of.now });
   const suggest = (kind: SanctionKind) => suggestedDuration({ kind, urgency, earlier });
+  const locale = reader?.locale ?? FALLBACK;
+  const { presets, groupPresets } = TEXTS[locale].sanction;
   return {
     kinds,
     locale,
-    presets: TEXTS[locale].sanction.presets,
+    isRead: reader !== null,
+    presets: personId === null ? groupPresets : presets,
     suggested: {
       warning: suggest('warning'),
       hiding: suggest('hiding'),
       limit: suggest('limit'),
       suspension: suggest('suspension'),
+      group_hiding: suggest('group_hiding'),
     },
     earlier,
   };
 }
 
-/** The mail that the person would get, in their language. @throws NOT_FOUND */
+/** The mail that the person would get, in their language; of a group the first of its owners. @throws NOT_FOUND */
 export async function previewSanction(
   db: Database,
   { wish, appUrl, ...of }: { wish: Previewed; staff: Staff; appUrl: string; now: Date },
 ): Promise<{ locale: Locale; subject: string; text: string }> {
   const { now } = of;
-  const { locale, displayName, timeZone } = await getPersonOfCase(db, { ...of, caseId: wish.caseId });
+  const { reader, groupName } = await getSubject(db, { ...of, caseId: wish.caseId });
+  const { locale, displayName, timeZone } = reader ?? { locale: FALLBACK, displayName: '', timeZone: null };
   const { subject, text } = await letterAbout({
     sanction: { ...wish, startsAt: now, endsAt: endAfter(wish.days, now) },
+    group: groupName,
     reader: { locale, displayName, timeZone, appUrl },
   });
   return { locale, subject, text };
@@ -81,31 +96,52 @@ async function listKinds(db: Database, of: { personId: string; actorId: string; 
   const above = listAbove(db, { actorId, personIds: [personId], now });
   const object = { type: 'person' as const, id: personId };
   const may = await Promise.all(
-    SANCTION_KINDS.map((kind) =>
+    PERSON_SANCTIONS.map((kind) =>
       can(db, { userId: actorId, permission: SANCTION_PERMISSIONS[kind], object, now }),
     ),
   );
-  return (await above).length > 0 ? [] : SANCTION_KINDS.filter((_, at) => may[at]);
+  return (await above).length > 0 ? [] : PERSON_SANCTIONS.filter((_, at) => may[at]);
 }
 
-async function getPersonOfCase(db: Database, of: { caseId: string; staff: Staff; now: Date }) {
+async function listGroupKinds(
+  db: Database,
+  { caseId, staff, now }: { caseId: string; staff: Staff; now: Date },
+) {
+  const permission = SANCTION_PERMISSIONS.group_hiding;
+  const object = { type: 'report' as const, id: caseId };
+  const may = await can(db, { userId: staff.userId, permission, object, now });
+  return may ? (['group_hiding'] as const).slice() : [];
+}
+
+/** Whom or what a case is about, and who would read of it. @throws NOT_FOUND also for what has left, or was removed */
+async function getSubject(db: Database, { caseId, staff, now }: { caseId: string; staff: Staff; now: Date }) {
+  const firstOwner = sql`(
+    select place.user_id from memberships as place
+    where place.principal_id = ${cases.groupId} and place.standing = 'owner'
+      and (place.expires_at is null or place.expires_at > ${now.toISOString()}::timestamptz)
+    order by place.granted_at, place.user_id limit 1)`;
   const [found] = await db
     .select({
-      personId: users.id,
+      personId: cases.personId,
+      groupId: groups.id,
+      groupName: groups.name,
       ...READER,
       urgency: cases.urgency,
       earlier: sql<number>`(
         select count(*)::int from ${sanctions}
-        where ${sanctions.personId} = ${users.id} and ${sanctions.kind} <> 'warning'
-          and (${sanctions.endedHow} is null or ${sanctions.endedHow} = 'expired'))`,
+        where (${sanctions.personId} = ${cases.personId} or ${sanctions.groupId} = ${cases.groupId})
+          and ${sanctions.kind} <> 'warning' and (${sanctions.endedHow} is null or ${sanctions.endedHow} = 'expired'))`,
     })
     .from(cases)
-    .innerJoin(users, eq(users.id, cases.personId))
-    .innerJoin(profiles, eq(profiles.userId, users.id))
-    .where(isCase(of.caseId, of.staff, of.now))
+    .leftJoin(groups, and(eq(groups.id, cases.groupId), isNull(groups.removedAt)))
+    .leftJoin(users, eq(users.id, sql`coalesce(${cases.personId}, ${firstOwner})`))
+    .leftJoin(profiles, eq(profiles.userId, users.id))
+    .where(isCase(caseId, staff, now))
     .limit(1);
-  if (!found) throw new DomainError('NOT_FOUND');
-  return found;
+  if (!found || (found.personId === null && found.groupId === null)) throw new DomainError('NOT_FOUND');
+  const { personId, groupName, urgency, earlier, locale, displayName, timeZone } = found;
+  const reader = locale === null || displayName === null ? null : { locale, displayName, timeZone };
+  return { personId, groupName, urgency, earlier, reader };
 }
 
 /** Something that was done about somebody. */
@@ -162,12 +198,15 @@ export async function listSanctionsFor(
 /** The same as its person sees it: what it was about, and what they can say against it. Nobody who decided or reported is named. */
 export type OwnSanction = SanctionView & {
   about: SubjectKind;
+  /** The group of theirs that it is about. */
+  group: { id: string; name: string } | null;
   /** Until when they can appeal, where they can; null: they cannot, or have done so. */
   appealUntil: string | null;
-  appeal: { at: string; outcome: 'upheld' | 'granted' | null; answer: string } | null;
+  /** `isMine`: of a group another owner may have made it. */
+  appeal: { at: string; outcome: 'upheld' | 'granted' | null; answer: string; isMine: boolean } | null;
 };
 
-/** What holds against somebody, and what did: the latest first. */
+/** What holds against somebody and the groups that they own, and what did: the latest first. */
 export async function listOwnSanctions(
   db: Database,
   { userId, now }: { userId: string; now: Date },
@@ -176,27 +215,43 @@ export async function listOwnSanctions(
     .select({
       sanction: FIELDS,
       about: cases.subjectKind,
-      appeal: { at: appeals.at, outcome: appeals.outcome, answer: appeals.answer },
+      group: { id: groups.id, name: groups.name },
+      appeal: {
+        at: appeals.at,
+        outcome: appeals.outcome,
+        answer: appeals.answer,
+        personId: appeals.personId,
+      },
     })
     .from(sanctions)
     .innerJoin(cases, eq(cases.id, sanctions.caseId))
+    .leftJoin(groups, eq(groups.id, sanctions.groupId))
     .leftJoin(appeals, eq(appeals.caseId, sanctions.caseId))
-    .where(eq(sanctions.personId, userId))
+    .where(or(eq(sanctions.personId, userId), isOfOwnedGroup({ userId, now })))
     .orderBy(desc(sanctions.id))
     .limit(SHOWN);
-  const own = rows.map(({ sanction, about, appeal }): OwnSanction => {
+  const own = rows.map(({ sanction, about, group, appeal }): OwnSanction => {
     const until = appealEnd(sanction.startsAt);
     const canAppeal = appeal === null && sanction.endedAt === null && until > now;
     return {
       ...viewOf(sanction),
       about,
+      group,
       appealUntil: canAppeal ? until.toISOString() : null,
-      appeal: appeal && { ...appeal, at: appeal.at.toISOString() },
+      appeal: appeal && toldOf(appeal, userId),
     };
   });
   const isInForce = ({ endedAt, endsAt }: SanctionView) =>
     endedAt === null && (endsAt === null || new Date(endsAt) > now);
   return { inForce: own.filter(isInForce), over: own.filter((one) => !isInForce(one)) };
+}
+
+function toldOf(
+  appeal: Pick<typeof appeals.$inferSelect, 'at' | 'outcome' | 'answer' | 'personId'>,
+  userId: string,
+): OwnSanction['appeal'] {
+  const { at, outcome, answer, personId } = appeal;
+  return { at: at.toISOString(), outcome, answer, isMine: personId === userId };
 }
 
 type Row = { [Field in keyof typeof FIELDS]: (typeof sanctions.$inferSelect)[Field] };

@@ -6,6 +6,7 @@ import { type Cause, recordAudit } from '@/server/audit/commands';
 import { endSignIns } from '@/server/auth/end-access';
 import { endSessionsOf } from '@/server/auth/sessions';
 import { DomainError } from '@/server/errors';
+import { lockGroup } from '@/server/groups/group-rows';
 import { addJob } from '@/server/jobs/queue';
 import { notify } from '@/server/notifications/commands';
 import { can } from '@/server/roles/check';
@@ -15,8 +16,9 @@ import { refuseAbove } from '@/server/roles/within';
 import { findCase } from './case-changes';
 import { isCase, type Staff } from './case-reach';
 import { addCaseEvent } from './cases';
-import { SANCTION_PERMISSIONS, type SanctionKind } from './catalog';
+import { type PersonSanction, SANCTION_PERMISSIONS } from './catalog';
 import { endJob, endSanction } from './sanction-end';
+import { applyGroupHiding, holdGroup, listOwners } from './sanction-groups';
 import type { Imposing } from './sanction-inputs';
 import { endAfter, messagePart } from './sanction-rules';
 import { applyStanding } from './sanction-standing';
@@ -30,28 +32,45 @@ interface By {
 }
 
 /**
- * Does something about the person of a case, which is decided by it: in force with their next request. Sent again it is the same
- * sanction. A case that was acted on takes more from whoever decided it, until its person appeals.
- * @throws NOT_FOUND also for a case about nobody; NOT_ALLOWED, ABOVE_YOU, CLAIMED_BY_ANOTHER, ALREADY_DECIDED, LAST_ADMIN;
- *   INPUT_INVALID for a message that the case is not about
+ * Does something about the person of a case, or about its group, and decides the case by it: in force with the next request. Sent
+ * again it is the same sanction. A case that was acted on takes more from whoever decided it, until its person, or an owner of
+ * the group, appeals.
+ * @throws NOT_FOUND also for a case about nobody, and where the kind is not about what the case is about; NOT_ALLOWED, ABOVE_YOU,
+ *   CLAIMED_BY_ANOTHER, ALREADY_DECIDED, LAST_ADMIN; INPUT_INVALID for a message that the case is not about
  */
 export async function imposeSanction(db: Database, { wish, ...by }: By & { wish: Imposing }): Promise<void> {
   const { staff, cause, now } = by;
   await db.transaction(async (tx) => {
     const found = await findCase(tx, { id: wish.caseId, staff, now });
-    if (!found || found.personId === null) throw new DomainError('NOT_FOUND');
-    const { personId } = found;
+    const { personId = null, groupId = null } = found ?? {};
+    const { kind } = wish;
+    if (kind === 'group_hiding' && groupId !== null) return hideGroup(tx, { ...by, wish, groupId });
+    if (kind === 'group_hiding' || personId === null) throw new DomainError('NOT_FOUND');
     const person = await lockWithActor(tx, { actorId: cause.actorId, personId });
     if (await wasImposed(tx, { wish, actorId: cause.actorId })) return;
-    await refuseKind(tx, { kind: wish.kind, personId, cause, now });
+    await refuseKind(tx, { kind, personId, cause, now });
     await decideCase(tx, { ...by, wish });
-    if (wish.kind === 'suspension') await refuseLastAdmin(tx, { userId: personId, now });
-    await writeSanction(tx, { wish, personId, cause, now });
+    if (kind === 'suspension') await refuseLastAdmin(tx, { userId: personId, now });
+    await writeSanction(tx, { wish, about: { personId }, cause, now });
     await applyStanding(tx, { userId: personId, now });
-    if (wish.kind !== 'suspension') return;
+    await tell(tx, { wish, ids: [personId], now });
+    if (kind !== 'suspension') return;
     await endSignIns(tx, { person });
     await endSessionsOf(tx, { userId: personId });
   });
+}
+
+/** The group before whoever acts, in the order of all locks. Whoever owns it reads why. */
+async function hideGroup(tx: Database, { wish, groupId, ...by }: By & { wish: Imposing; groupId: string }) {
+  const { cause, now } = by;
+  const { hiddenAt } = await lockGroup(tx, { groupId });
+  await lockPeople(tx, [cause.actorId]);
+  if (await wasImposed(tx, { wish, actorId: cause.actorId })) return;
+  await refuseGroup(tx, { caseId: wish.caseId, cause, now });
+  await decideCase(tx, { ...by, wish });
+  await writeSanction(tx, { wish, about: { groupId, wasHidden: hiddenAt !== null }, cause, now });
+  await applyGroupHiding(tx, { groupId, now });
+  await tell(tx, { wish, ids: await listOwners(tx, { groupId, now }), now });
 }
 
 /**
@@ -62,13 +81,24 @@ export async function takeSanctionBack(db: Database, { id, ...by }: By & { id: s
   const { staff, cause, now } = by;
   await db.transaction(async (tx) => {
     const [found] = await tx
-      .select({ personId: sanctions.personId, kind: sanctions.kind, caseId: sanctions.caseId })
+      .select({
+        personId: sanctions.personId,
+        groupId: sanctions.groupId,
+        kind: sanctions.kind,
+        caseId: sanctions.caseId,
+      })
       .from(sanctions)
       .where(eq(sanctions.id, id));
     if (!found || !(await findCase(tx, { id: found.caseId, staff, now }))) throw new DomainError('NOT_FOUND');
-    const { personId, kind } = found;
-    await lockWithActor(tx, { actorId: cause.actorId, personId });
-    await refuseKind(tx, { kind, personId, cause, now });
+    const { personId, groupId, kind, caseId } = found;
+    if (groupId !== null) {
+      await holdGroup(tx, { groupId });
+      await lockPeople(tx, [cause.actorId]);
+      await refuseGroup(tx, { caseId, cause, now });
+    } else if (personId !== null && kind !== 'group_hiding') {
+      await lockWithActor(tx, { actorId: cause.actorId, personId });
+      await refuseKind(tx, { kind, personId, cause, now });
+    }
     await endSanction(tx, { sanctionId: id, cause, why: 'undone', now });
   });
 }
@@ -93,7 +123,7 @@ async function wasImposed(tx: Database, { wish, actorId }: { wish: Imposing; act
 
 async function refuseKind(
   tx: Database,
-  of: { kind: SanctionKind; personId: string; cause: By['cause']; now: Date },
+  of: { kind: PersonSanction; personId: string; cause: By['cause']; now: Date },
 ) {
   const { kind, personId, cause, now } = of;
   const { actorId } = cause;
@@ -101,6 +131,15 @@ async function refuseKind(
   const object = { type: 'person' as const, id: personId };
   if (!(await can(tx, { userId: actorId, permission, object, now }))) throw new DomainError('NOT_ALLOWED');
   await refuseAbove(tx, { actorId, personId, now });
+}
+
+/** Asked in the case: it does not exist for who owns or manages the group. */
+async function refuseGroup(tx: Database, of: { caseId: string; cause: By['cause']; now: Date }) {
+  const { caseId, cause, now } = of;
+  const permission = SANCTION_PERMISSIONS.group_hiding;
+  const object = { type: 'report' as const, id: caseId };
+  if (!(await can(tx, { userId: cause.actorId, permission, object, now })))
+    throw new DomainError('NOT_ALLOWED');
 }
 
 /** Holds the case, and decides it where it is open. */
@@ -156,16 +195,23 @@ async function holderOf(tx: Database, userId: string) {
   return holder ? { holder } : {};
 }
 
+/** The row, with its place in the timeline and the trail, and what ends it. */
 async function writeSanction(
   tx: Database,
-  of: { wish: Imposing; personId: string; cause: By['cause']; now: Date },
+  of: {
+    wish: Imposing;
+    about: { personId: string } | { groupId: string; wasHidden: boolean };
+    cause: By['cause'];
+    now: Date;
+  },
 ) {
-  const { wish, personId, cause, now } = of;
+  const { wish, about, cause, now } = of;
+  const isGroup = 'groupId' in about;
   const { id, caseId, kind, rule, words, hides } = wish;
   const endsAt = endAfter(wish.days, now);
   await tx.insert(sanctions).values({
     id,
-    personId,
+    ...(isGroup ? { groupId: about.groupId } : { personId: about.personId }),
     caseId,
     kind,
     rule,
@@ -179,14 +225,23 @@ async function writeSanction(
   await recordAudit(tx, {
     kind: 'sanction.imposed',
     cause,
-    subjectId: personId,
-    after: { sanction: id, case: caseId, kind, rule, hides, endsAt: endsAt?.toISOString() ?? null },
+    subjectId: isGroup ? about.groupId : about.personId,
+    ...(isGroup && { before: { isHidden: about.wasHidden } }),
+    after: {
+      ...{ sanction: id, case: caseId, kind, rule },
+      ...(isGroup ? { isHidden: true } : { hides }),
+      endsAt: endsAt?.toISOString() ?? null,
+    },
     now,
   });
-  const to = { kind: 'people' as const, ids: [personId] };
-  // Without who did it: it is the decision of all of them.
-  const about = { data: { sanctionId: id, kind }, objectId: id };
-  await notify(tx, { type: 'moderation.action', to, ...about, now });
   if (endsAt)
     await addJob(tx, { name: 'sanction.end', payload: { sanctionId: id }, runAt: endsAt, key: endJob(id) });
+}
+
+/** Without who did it: it is the decision of all of them. */
+async function tell(tx: Database, { wish, ids, now }: { wish: Imposing; ids: string[]; now: Date }) {
+  if (ids.length === 0) return;
+  const { id, kind } = wish;
+  const about = { data: { sanctionId: id, kind }, objectId: id };
+  await notify(tx, { type: 'moderation.action', to: { kind: 'people', ids }, ...about, now });
 }

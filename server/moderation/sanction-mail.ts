@@ -10,12 +10,17 @@ type SanctionRow = Pick<
 >;
 type Reader = Pick<Parameters<typeof composeSanction>[0], 'locale' | 'displayName' | 'timeZone' | 'appUrl'>;
 
-/** The mail about a sanction, as it is sent and as it is shown before: from the same row. */
+/**
+ * The mail about a sanction, as it is sent and as it is shown before: from the same row.
+ * @param of.group what the group is called that it is about
+ */
 export function letterAbout({
   sanction,
+  group = null,
   reader,
 }: {
   sanction: SanctionRow;
+  group?: string | null;
   reader: Reader;
 }): Promise<MailContent> {
   const { kind, rule, words, hides, startsAt, endsAt } = sanction;
@@ -24,6 +29,7 @@ export function letterAbout({
     kind,
     rule: RULES.find((one) => one === rule) ?? 'other',
     words,
+    group,
     hides: hides.map((part) => HIDEABLE_PARTS.find((one) => one === part) ?? 'message'),
     endsAt,
     appealUntil: appealEnd(startsAt),

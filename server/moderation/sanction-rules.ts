@@ -31,7 +31,7 @@ export function appealEnd(startsAt: Date): Date {
  */
 export function suggestedDuration(of: { kind: SanctionKind; urgency: number; earlier: number }): Duration {
   const { kind, urgency, earlier } = of;
-  if (kind === 'warning' || kind === 'hiding') return null;
+  if (kind !== 'limit' && kind !== 'suspension') return null;
   const step = Math.min(urgency + earlier, DURATIONS.length - 1);
   return DURATIONS[step] ?? null;
 }

@@ -47,6 +47,39 @@ test.for([
   },
 );
 
+test('each owner of a hidden group reads the mail in their language, what it is called, and nothing of who', async ({
+  db,
+  given,
+  tell,
+}) => {
+  const ada = await given.holder(...BUILT_IN_ROLES.moderator);
+  const [owner, second, member] = [
+    await given.user(),
+    await given.user({ locale: 'fr' }),
+    await given.user(),
+  ];
+  const groupId = await given.group({ owners: [owner], members: [member] }, { name: 'Walrus evil.example' });
+  await given.membership({ userId: second.id, principalId: groupId, standing: 'owner' });
+  const { sanctions } = callerFor(db, ada).moderation;
+  const [id, caseId] = [uuid(), await given.groupCase(groupId)];
+  const wish = { caseId, kind: 'group_hiding', rule: 'decency', words: 'No place here.' } as const;
+  await sanctions.impose({ id, ...wish });
+  const about = { data: { sanctionId: id, kind: 'group_hiding' } };
+  const [mail, ...others] = await tell(owner, 'moderation.action', about);
+  expect(others).toEqual([]);
+  expect(mail).toMatchObject({ to: owner.email, subject: 'The moderators have hidden a group of yours' });
+  expect(mail?.text).toContain('Group: Walrus\nRule: Decency\nNo end date');
+  expect(mail?.text).toContain('you or another owner can appeal once');
+  expect(`${mail?.text} ${mail?.html}`).not.toContain(ada.displayName);
+  const [french] = await tell(second, 'moderation.action', about);
+  expect(french?.subject).toBe('La modération a masqué un de vos groupes');
+  expect(await tell(member, 'moderation.action', about)).toEqual([]);
+  await sanctions.end({ id });
+  const [ended] = await tell(owner, 'moderation.actionEnded', about);
+  expect(ended?.subject).toBe('A group of yours is no longer hidden');
+  expect(ended?.text).toContain('Group: Walrus\n');
+});
+
 test('one that was taken back before its mail went out is told of once, as over', async ({
   db,
   given,

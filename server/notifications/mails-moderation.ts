@@ -1,6 +1,7 @@
-import { and, eq, gt, isNull, sql } from 'drizzle-orm';
+import { and, eq, gt, isNull, or, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Database } from '@/db/client';
+import { groups } from '@/db/schema/groups';
 import { appeals, approvals, reports, sanctions } from '@/db/schema/moderation';
 import { profiles, users } from '@/db/schema/users';
 import { composeAppealDecided, composeApprovalAsked } from '@/server/mail/compose-decisions';
@@ -8,6 +9,7 @@ import { composeSanctionEnded } from '@/server/mail/compose-sanctions';
 import { composeTold, nameIn } from '@/server/mail/compose-told';
 import { TEXTS } from '@/server/mail/letter';
 import { READER } from '@/server/mail/reader';
+import { isOfOwnedGroup } from '@/server/moderation/sanction-groups';
 import { letterAbout } from '@/server/moderation/sanction-mail';
 import { findAdminStanding } from '@/server/roles/last-admin';
 import type { MailEntry } from './mail-entry';
@@ -26,28 +28,29 @@ export const REPORT_UPDATED: MailEntry<'moderation.reportUpdated'> = {
   },
 };
 
-/** What moderators have done about them; one that is over by now needs no mail. */
+/** What moderators have done about them, or about a group that they own; one that is over by now needs no mail. */
 export const ACTION: MailEntry<'moderation.action'> = {
-  async find({ db, appUrl }, { userId, data: { sanctionId } }) {
-    const found = await findSanction(db, { sanctionId, userId });
+  async find({ db, appUrl }, { userId, data: { sanctionId }, now }) {
+    const found = await findSanction(db, { sanctionId, userId, now });
     if (!found || found.sanction.endedAt) return undefined;
-    const { email, sanction, ...reader } = found;
+    const { email, sanction, group, ...reader } = found;
     const text = TEXTS[reader.locale].sanction.sanctions[sanction.kind].subject;
-    const compose = () => letterAbout({ sanction, reader: { ...reader, appUrl } });
+    const compose = () => letterAbout({ sanction, group, reader: { ...reader, appUrl } });
     return { to: email, line: { text, link: `${appUrl}/settings/standing` }, compose };
   },
 };
 
-/** That it is over; one that an appeal ended is told with the appeal. */
+/** That it is over; one that an appeal ended is told with the appeal, and to the other owners of its group as one that was taken back. */
 export const ACTION_ENDED: MailEntry<'moderation.actionEnded'> = {
-  async find({ db, appUrl }, { userId, data: { sanctionId } }) {
-    const found = await findSanction(db, { sanctionId, userId });
-    const why = found?.sanction.endedHow;
-    if (!found || (why !== 'expired' && why !== 'undone')) return undefined;
-    const { email, sanction, ...reader } = found;
+  async find({ db, appUrl }, { userId, data: { sanctionId }, now }) {
+    const found = await findSanction(db, { sanctionId, userId, now });
+    const how = found?.sanction.endedHow;
+    if (!found || !how || (how === 'appeal' && found.group === null)) return undefined;
+    const why = how === 'expired' ? 'expired' : 'undone';
+    const { email, sanction, group, ...reader } = found;
     const { kind } = sanction;
     const text = TEXTS[reader.locale].sanction.endings[kind][why].subject;
-    const compose = () => composeSanctionEnded({ ...reader, appUrl, kind, why });
+    const compose = () => composeSanctionEnded({ ...reader, appUrl, kind, group, why });
     return { to: email, line: { text, link: `${appUrl}/settings/standing` }, compose };
   },
 };
@@ -90,11 +93,14 @@ async function findReporter(db: Database, { reportId, userId }: { reportId: stri
   return found;
 }
 
-async function findSanction(db: Database, { sanctionId, userId }: { sanctionId: string; userId: string }) {
+/** For whom it is about, or for an owner of the group that it is about. */
+async function findSanction(db: Database, of: { sanctionId: string; userId: string; now: Date }) {
+  const { sanctionId, userId, now } = of;
   const [found] = await db
     .select({
       ...READER,
       email: users.email,
+      group: sql<string | null>`${groups.name}`,
       sanction: {
         kind: sanctions.kind,
         rule: sanctions.rule,
@@ -107,9 +113,12 @@ async function findSanction(db: Database, { sanctionId, userId }: { sanctionId: 
       },
     })
     .from(sanctions)
-    .innerJoin(users, eq(users.id, sanctions.personId))
+    .innerJoin(users, eq(users.id, userId))
     .innerJoin(profiles, eq(profiles.userId, users.id))
-    .where(and(eq(sanctions.id, sanctionId), eq(sanctions.personId, userId)))
+    .leftJoin(groups, eq(groups.id, sanctions.groupId))
+    .where(
+      and(eq(sanctions.id, sanctionId), or(eq(sanctions.personId, userId), isOfOwnedGroup({ userId, now }))),
+    )
     .limit(1);
   return found;
 }

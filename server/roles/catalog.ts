@@ -16,6 +16,7 @@ export const PERMISSION_GROUPS = {
   moderation: [
     'report.handle',
     'report.decideAppeal',
+    'report.hideGroup',
     'person.note',
     'person.warn',
     'person.hide',

@@ -50,7 +50,7 @@ export const PERMISSIONS = {
   'group.update': { id: 22, objectType: 'group', fromStanding: 'owner' },
   'group.manageMembers': { id: 23, objectType: 'group', fromStanding: 'manager' },
   'group.remove': { id: 24, objectType: 'group', fromStanding: 'owner' },
-  /** Act on the people of a group and on what is reported of them. No standing in the group gives it. */
+  /** Act on the people of a group and on what is reported of them and of it. No standing in the group gives it. */
   'group.moderate': { id: 25, objectType: 'group', objectOnly: true },
   /** See a case, claim it and decide it. */
   'report.handle': { id: 26, objectType: 'report', byModeratingGroup: true },
@@ -59,6 +59,8 @@ export const PERMISSIONS = {
   'client.update': { id: 29, objectType: 'client' },
   /** Tell many people something at once. */
   'announcements.send': { id: 30, objectType: 'site' },
+  /** Hide the group that a case is about, and show it again. */
+  'report.hideGroup': { id: 31, objectType: 'report', byModeratingGroup: true },
 } as const satisfies Record<string, PermissionEntry>;
 
 export type Permission = keyof typeof PERMISSIONS;
@@ -100,6 +102,7 @@ export const BUILT_IN_ROLES = {
     'group.view',
     'report.handle',
     'report.decideAppeal',
+    'report.hideGroup',
   ],
   administrator: PERMISSION_NAMES.filter((name) => !permissionEntry(name).objectOnly),
 } as const satisfies Record<string, readonly Permission[]>;

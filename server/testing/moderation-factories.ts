@@ -52,12 +52,21 @@ export function moderationFactories(db: Database) {
       return id;
     },
 
-    /** Something that was done about somebody on a case, by its id: the row alone, without what it does. */
-    async sanction(about: Somebody, caseId: string, wish: Partial<typeof sanctions.$inferInsert> = {}) {
+    /** Something that was done about somebody on a case, or about a group, by its id: the row alone, without what it does. */
+    async sanction(
+      about: Somebody | null,
+      caseId: string,
+      wish: Partial<typeof sanctions.$inferInsert> = {},
+    ) {
       const id = wish.id ?? uuid();
       const row = { kind: 'warning' as const, rule: 'spam', words: 'Please do not.', startsAt: new Date() };
-      await db.insert(sanctions).values({ ...row, personId: about.id, caseId, ...wish, id });
+      await db.insert(sanctions).values({ ...row, personId: about?.id ?? null, caseId, ...wish, id });
       return id;
+    },
+
+    /** A case about a group. */
+    groupCase(groupId: string, wish: Partial<CaseRow> = {}) {
+      return given.case(null, { subjectKind: 'group', subjectId: groupId, groupId, ...wish });
     },
 
     /** A case in which somebody of the staff did something about somebody. */

@@ -38,6 +38,7 @@ export default async function OneGroupPage({ params }: Props) {
           'navigation',
           'contacts',
           'groups',
+          'standing',
           'reporting',
           'reportKinds',
           'stepUp',

@@ -24,7 +24,7 @@ const parts: Record<PartName, string> = {
   notificationChanges: 'Changes of what you want to be told',
   pushBrowsers: 'Browsers that take notifications',
   permissions: 'Permissions of your own',
-  sanctions: 'What moderators decided about you',
+  sanctions: 'What moderators decided about you and your groups',
   appeals: 'Your appeals',
   savedViews: 'Saved views of the administration',
   sessions: 'Sessions',

@@ -36,7 +36,7 @@ export const fr: ExportTexts = {
     notificationChanges: 'Changements de ce que vous souhaitez recevoir',
     pushBrowsers: 'Navigateurs qui reçoivent des notifications',
     permissions: 'Autorisations personnelles',
-    sanctions: 'Décisions de la modération à votre sujet',
+    sanctions: 'Décisions de la modération à votre sujet et au sujet de vos groupes',
     appeals: 'Vos recours',
     savedViews: 'Vues enregistrées de l’administration',
     sessions: 'Sessions',

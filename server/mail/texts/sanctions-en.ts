@@ -33,6 +33,12 @@ const sanctions: Record<SanctionKind, SanctionText> = {
     body: (until) =>
       `The moderators of Foyer have suspended your account ${until ? `until ${until}` : 'without an end date'}. Nobody sees it meanwhile, and it is signed out everywhere, apps included. You can still sign in to take a copy of your data, to appeal or to delete the account. This is what they say:`,
   },
+  group_hiding: {
+    subject: 'The moderators have hidden a group of yours',
+    preview: 'Its owners still see its name and description; others do not.',
+    body: (until) =>
+      `The moderators of Foyer have hidden a group that you own${until ? `, until ${until}` : ''}. Whoever is neither in it nor invited does not find it any more, and others see neither its name nor its description. You and its other owners still see both. Who is in it stays so. Only moderators can show it again. This is what they say:`,
+  },
 };
 
 /** What is over, and why. */
@@ -74,6 +80,16 @@ const endings: Record<SanctionKind, Record<'expired' | 'undone', { subject: stri
       body: 'The moderators of Foyer have taken it back that your account was suspended. Unless you have paused it or asked for its deletion, it is back as it was.',
     },
   },
+  group_hiding: {
+    expired: {
+      subject: 'A group of yours is no longer hidden',
+      body: 'The time is over for which a group that you own was hidden. Its name and its description are shown again to whoever may see it.',
+    },
+    undone: {
+      subject: 'A group of yours is no longer hidden',
+      body: 'The moderators of Foyer have taken it back that a group which you own was hidden. Its name and its description are shown again to whoever may see it.',
+    },
+  },
 };
 
 const rules: Record<Rule, string> = {
@@ -102,6 +118,21 @@ const presets: Record<Rule, string> = {
   other: 'What you did is against the rules of this place.',
 };
 
+/** The same where it is about a group, to those who own it. */
+const groupPresets: Record<Rule, string> = {
+  safety:
+    'The name or the description of this group can put somebody in danger. Nobody may be threatened here, or told to hurt themselves or others.',
+  respect:
+    'The name or the description of this group attacks or mocks people. Disagree with what people say, and leave who they are out of it.',
+  privacy: 'This group shows something private of somebody without their consent.',
+  decency: 'The name or the description of this group is sexual or violent in a way that has no place here.',
+  identity:
+    'This group can be taken for that of somebody else. Please make clear in its name and its description who is behind it.',
+  spam: 'This group is there to sell or to deceive, or to gather people who did not ask for it.',
+  evasion: 'This group goes around an earlier decision of the moderators.',
+  other: 'The name or the description of this group is against the rules of this place.',
+};
+
 const hidden: Record<HideablePart | 'message', string> = {
   photo: 'your photo',
   bio: 'your bio',
@@ -117,7 +148,11 @@ export const sanctionsEn = {
   endings,
   rules,
   presets,
+  groupPresets,
   hidden,
+  group: (name: string) => `Group: ${name}`,
+  /** Of one whose name cannot be written in a mail. */
+  someGroup: 'a group that you own',
   rule: (name: string) => `Rule: ${name}`,
   hides: (names: string) => `Hidden: ${names}`,
   until: (moment: string) => `Until: ${moment}`,
@@ -126,6 +161,8 @@ export const sanctionsEn = {
   actionSuspended: 'Go to your account',
   appeal: (moment: string) =>
     `If you think that this is wrong, you can appeal once, until ${moment}. Another moderator than the one who decided this looks at it.`,
+  appealOfGroup: (moment: string) =>
+    `If you think that this is wrong, you or another owner can appeal once, until ${moment}. Another moderator than the one who decided this looks at it.`,
   endedAction: 'Go to Foyer',
   endedAfter: 'You need not do anything.',
 };

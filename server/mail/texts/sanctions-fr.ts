@@ -28,6 +28,12 @@ export const sanctionsFr: typeof sanctionsEn = {
       body: (moment) =>
         `La modération de Foyer a suspendu votre compte ${until(moment)}. Entre-temps, personne ne le voit, et il est déconnecté partout, applications comprises. Vous pouvez encore vous connecter pour prendre une copie de vos données, former un recours ou supprimer le compte. Voici ce qu’elle en dit :`,
     },
+    group_hiding: {
+      subject: 'La modération a masqué un de vos groupes',
+      preview: 'Ses propriétaires en voient encore le nom et la description ; les autres, non.',
+      body: (moment) =>
+        `La modération de Foyer a masqué un groupe dont vous êtes propriétaire${moment ? ` ${until(moment)}` : ''}. Qui n’y est ni membre ni invité ne le trouve plus, et les autres n’en voient ni le nom ni la description. Vous et ses autres propriétaires les voyez toujours. Ses membres y restent. Seule la modération peut le montrer de nouveau. Voici ce qu’elle en dit :`,
+    },
   },
   endings: {
     warning: {
@@ -70,6 +76,16 @@ export const sanctionsFr: typeof sanctionsEn = {
         body: 'La modération de Foyer est revenue sur sa décision de suspendre votre compte. Sauf pause ou suppression demandée de votre part, vous retrouvez tout comme avant.',
       },
     },
+    group_hiding: {
+      expired: {
+        subject: 'Votre groupe n’est plus masqué',
+        body: 'Le masquage d’un groupe dont vous êtes propriétaire est arrivé à son terme. Son nom et sa description sont de nouveau visibles pour qui peut voir le groupe.',
+      },
+      undone: {
+        subject: 'Votre groupe n’est plus masqué',
+        body: 'La modération de Foyer est revenue sur sa décision de masquer un groupe dont vous êtes propriétaire. Son nom et sa description sont de nouveau visibles pour qui peut voir le groupe.',
+      },
+    },
   },
   rules: {
     safety: 'Sécurité des personnes',
@@ -96,6 +112,20 @@ export const sanctionsFr: typeof sanctionsEn = {
       'Vous avez contourné une décision antérieure de la modération, par exemple à l’aide d’un autre compte.',
     other: 'Ce que vous avez fait est contraire aux règles de ce lieu.',
   },
+  groupPresets: {
+    safety:
+      'Le nom ou la description de ce groupe peut mettre quelqu’un en danger. Ici, personne ne doit être menacé ni poussé à se faire du mal ou à en faire aux autres.',
+    respect:
+      'Le nom ou la description de ce groupe attaque des personnes ou s’en moque. On peut contester ce que disent les gens, sans s’en prendre à ce qu’ils sont.',
+    privacy: 'Ce groupe montre, sans son accord, quelque chose de privé qui concerne une personne.',
+    decency:
+      'Le nom ou la description de ce groupe est d’une nature sexuelle ou violente qui n’a pas sa place ici.',
+    identity:
+      'Ce groupe peut être pris pour celui de quelqu’un d’autre. Merci d’indiquer clairement, dans son nom et sa description, qui est derrière.',
+    spam: 'Ce groupe sert à vendre, à tromper, ou à réunir des gens qui n’ont rien demandé.',
+    evasion: 'Ce groupe contourne une décision antérieure de la modération.',
+    other: 'Le nom ou la description de ce groupe est contraire aux règles de ce lieu.',
+  },
   hidden: {
     photo: 'votre photo',
     bio: 'votre présentation',
@@ -104,6 +134,8 @@ export const sanctionsFr: typeof sanctionsEn = {
     website: 'votre site web',
     message: 'un message que vous avez envoyé',
   },
+  group: (name) => `Groupe : ${name}`,
+  someGroup: 'un groupe dont vous êtes propriétaire',
   rule: (name) => `Règle : ${name}`,
   hides: (names) => `Masqué : ${names}`,
   until: (moment) => `Jusqu’au : ${moment}`,
@@ -112,6 +144,8 @@ export const sanctionsFr: typeof sanctionsEn = {
   actionSuspended: 'Aller à votre compte',
   appeal: (moment) =>
     `Si cela vous paraît injustifié, vous pouvez former un recours, une seule fois, jusqu’au ${moment}. Une autre personne de la modération l’examinera.`,
+  appealOfGroup: (moment) =>
+    `Si cela vous paraît injustifié, un recours est possible, une seule fois, jusqu’au ${moment}, par vous ou par un autre propriétaire. Une autre personne de la modération l’examinera.`,
   endedAction: 'Aller sur Foyer',
   endedAfter: 'Vous n’avez rien à faire.',
 };
