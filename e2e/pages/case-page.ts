@@ -19,6 +19,8 @@ export function casePage(page: Page, t: Words) {
         level: 1,
         name: t('cases.about.profile', { name: `\u2068${name}\u2069` }),
       }),
+    groupHeading: (name: string) =>
+      main.getByRole('heading', { level: 1, name: t('cases.about.group', { name: `\u2068${name}\u2069` }) }),
     newNote: part('notes').getByLabel(t('cases.newNote')),
     dismissal: {
       dialog,
@@ -33,6 +35,11 @@ export function casePage(page: Page, t: Words) {
         dialog.getByRole('radio', { name: t(`acting.kinds.${kind}.name`), exact: true }),
       rule: dialog.getByLabel(t('acting.rule'), { exact: true }),
       words: dialog.getByLabel(t('acting.words'), { exact: true }),
+      /** The same about a group, whose owners read it. */
+      group: {
+        words: dialog.getByLabel(t('acting.wordsGroup'), { exact: true }),
+        mail: dialog.getByRole('region', { name: t('acting.mailGroup'), exact: true }),
+      },
       until: dialog.getByLabel(t('acting.until'), { exact: true }),
       preview: dialog.getByRole('button', { name: t('acting.preview'), exact: true }),
       mail: dialog.getByRole('region', { name: t('acting.mail'), exact: true }),
@@ -53,6 +60,13 @@ export function casePage(page: Page, t: Words) {
     confirmTakeBack: page
       .getByRole('alertdialog')
       .getByRole('button', { name: t('acting.end.warning.confirm'), exact: true }),
+    showGroup: part('history').getByRole('button', {
+      name: t('acting.end.group_hiding.button'),
+      exact: true,
+    }),
+    confirmShowGroup: page
+      .getByRole('alertdialog')
+      .getByRole('button', { name: t('acting.end.group_hiding.confirm'), exact: true }),
     decideAppeal: {
       open: part('appeal').getByRole('button', { name: t('cases.decideAppeal'), exact: true }),
       uphold: dialog.getByRole('radio', { name: t('cases.uphold'), exact: true }),

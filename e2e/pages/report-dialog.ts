@@ -46,9 +46,9 @@ export function ownReportsPage(page: Page, t: Words) {
     main,
     list,
     empty: main.getByText(t('ownReports.empty')),
-    row: (what: 'profile' | 'message', name: string) =>
+    row: (what: 'profile' | 'message' | 'group', name: string) =>
       list.getByRole('listitem').filter({ hasText: t(`ownReports.${what}`, { name: isolated(name) }) }),
-    state: (state: 'waiting' | 'inReview' | 'dismissed') => t(`ownReports.${state}Text`),
+    state: (state: 'waiting' | 'inReview' | 'dismissed' | 'acted') => t(`ownReports.${state}Text`),
     async open() {
       await page.goto('/settings/reports');
       await expect(main.getByRole('heading', { level: 1, name: t('ownReports.title') })).toBeVisible();

@@ -11,6 +11,7 @@ export function standingPage(page: Page, t: Words) {
   return {
     nothing: main.getByText(t('standing.nothing')),
     over: list('standing.overTitle'),
+    now: list('standing.nowTitle'),
     why: list('account.suspended.why'),
     appeal: {
       open: main.getByRole('button', { name: t('appeal.open'), exact: true }),

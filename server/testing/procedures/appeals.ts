@@ -5,7 +5,8 @@ import type { Procedure } from './procedure';
 export const APPEALS: Record<string, Procedure> = {
   'moderation.appeals.file': {
     who: 'signed in',
-    statements: 8,
+    // Session, the group that it may be about, the person and their session, what was done, the case, the appeal; timeline, trail.
+    statements: 9,
     audit: ['appeal.made'],
     example: async (given) => {
       const actor = await given.user();
@@ -27,7 +28,7 @@ export const APPEALS: Record<string, Procedure> = {
   },
   'moderation.appeals.decide': {
     who: 'report.handle',
-    statements: 22,
+    statements: 23,
     audit: ['appeal.decided', 'sanction.ended'],
     example: async (given) => {
       const [person, first] = [await given.user(), await given.user()];
