@@ -13,7 +13,7 @@ import { StandingBadge } from './standing-badge';
 /** What a group is: its name, who sees it, how many are in it, what it is for; and what one can do about it. */
 export function GroupHead({ group }: { group: GroupPage }) {
   const t = useTranslations('groups');
-  const { name, description, isHidden, hiding, visibility, joining, standing, members, may } = group;
+  const { name, description, isHidden, hiding, joining, standing, members, may } = group;
   const isOutside = standing === null && (may.manageMembers || may.update || may.remove);
   return (
     <header className="flex flex-col gap-5">
@@ -26,11 +26,7 @@ export function GroupHead({ group }: { group: GroupPage }) {
           </h1>
           <p className="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1 text-md text-text-muted">
             {standing && <StandingBadge standing={standing} />}
-            <Badge
-              icon={visibility === 'members' ? <EyeOff aria-hidden="true" /> : <Eye aria-hidden="true" />}
-            >
-              {t(`states.${visibility}`)}
-            </Badge>
+            <SeenBy group={group} />
             {members && (
               <span>{t(members.isMore ? 'moreThan' : 'memberCount', { count: members.count })}</span>
             )}
@@ -46,5 +42,19 @@ export function GroupHead({ group }: { group: GroupPage }) {
         </p>
       )}
     </header>
+  );
+}
+
+/** Who sees it; of one that moderators have hidden it would not be true. */
+function SeenBy({ group: { isHidden, visibility } }: { group: GroupPage }) {
+  const t = useTranslations('groups');
+  const isOpen = visibility === 'signed_in' && !isHidden;
+  return (
+    <Badge
+      tone={isHidden ? 'warning' : 'neutral'}
+      icon={isOpen ? <Eye aria-hidden="true" /> : <EyeOff aria-hidden="true" />}
+    >
+      {t(`states.${isHidden ? 'hidden' : visibility}`)}
+    </Badge>
   );
 }

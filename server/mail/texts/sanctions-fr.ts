@@ -32,7 +32,7 @@ export const sanctionsFr: typeof sanctionsEn = {
       subject: 'La modération a masqué un de vos groupes',
       preview: 'Ses propriétaires en voient encore le nom et la description ; les autres, non.',
       body: (moment) =>
-        `La modération de Foyer a masqué un groupe dont vous êtes propriétaire${moment ? ` ${until(moment)}` : ''}. Qui n’y est ni membre ni invité ne le trouve plus, et les autres n’en voient ni le nom ni la description. Vous et ses autres propriétaires les voyez toujours. Ses membres y restent. Seule la modération peut le montrer de nouveau. Voici ce qu’elle en dit :`,
+        `La modération de Foyer a masqué${moment ? `, ${until(moment)},` : ''} un groupe dont vous êtes propriétaire. Qui n’y est ni membre ni invité ne le trouve plus, et les autres n’en voient ni le nom ni la description. Vous et ses autres propriétaires les voyez toujours. Ses membres y restent. Seule la modération peut le montrer de nouveau. Voici ce qu’elle en dit :`,
     },
   },
   endings: {
