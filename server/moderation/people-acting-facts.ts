@@ -1,14 +1,15 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, not } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { profiles, users } from '@/db/schema/users';
 import { DomainError } from '@/server/errors';
 import { LOCALES, type Locale } from '@/server/http/locale';
 import { TEXTS } from '@/server/mail/letter';
 import { READER } from '@/server/mail/reader';
-import { isWithinReach } from '@/server/roles/reach';
+import type { PermissionOn } from '@/server/roles/permissions';
+import { isDeniedOn, isWithinReach } from '@/server/roles/reach';
 import { listAbove } from '@/server/roles/within';
 import type { Staff } from './case-reach';
-import type { Rule } from './catalog';
+import { type Rule, SANCTION_PERMISSIONS } from './catalog';
 import { wordsIn } from './people-acting';
 import type { PreviewedActing } from './people-acting-inputs';
 import { type ActRefusal, askAbout, type PeopleSanction } from './people-acting-rules';
@@ -41,19 +42,28 @@ export async function startActing(
   };
 }
 
-/** The mail that one of them would get, in their language. @throws NOT_FOUND for who is out of reach */
+/** The mail that one of them would get, in their language. @throws NOT_FOUND for who is out of reach, or whom they are denied */
 export async function previewActing(
   db: Database,
   { wish, staff, appUrl, now }: { wish: PreviewedActing; staff: Staff; appUrl: string; now: Date },
 ): Promise<{ locale: Locale; subject: string; text: string }> {
+  const { kind, rule, days } = wish;
+  const isDenied = (permission: PermissionOn<'person'>) =>
+    isDeniedOn(users.id, { userId: staff.userId, permission, now });
   const [reader] = await db
     .select(READER)
     .from(users)
     .innerJoin(profiles, eq(profiles.userId, users.id))
-    .where(and(eq(users.id, wish.personId), isWithinReach(users.id, staff.reach, now)))
+    .where(
+      and(
+        eq(users.id, wish.personId),
+        isWithinReach(users.id, staff.reach, now),
+        not(isDenied('person.view')),
+        not(isDenied(SANCTION_PERMISSIONS[kind])),
+      ),
+    )
     .limit(1);
   if (!reader) throw new DomainError('NOT_FOUND');
-  const { kind, rule, days } = wish;
   const { subject, text } = await letterAbout({
     sanction: {
       kind,

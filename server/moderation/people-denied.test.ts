@@ -58,6 +58,40 @@ test('address, visits and security log are not told of whom they are denied', as
   expect(await told()).toEqual([false, false, false, false]);
 });
 
+test('nor is anybody found by what is denied of them: neither by their address nor by how they sign in', async ({
+  db,
+  given,
+}) => {
+  const person = await given.user();
+  await given.totp(person);
+  const viewer = await given.holder('person.view', 'person.viewEmail', 'person.viewSecurity');
+  const { users } = callerFor(db, viewer).moderation;
+  const byAddress = async () => (await users.list({ text: person.email })).people;
+  const byFactor = async () => (await users.list({ text: person.handle, flags: ['authenticator'] })).people;
+  for (const find of [byAddress, byFactor]) expect(await find()).toHaveLength(1);
+  await given.deny({ principalId: viewer.id, permission: 'person.viewEmail', objectId: person.id });
+  expect(await byAddress()).toEqual([]);
+  expect(await byFactor()).toHaveLength(1);
+  await given.deny({ principalId: viewer.id, permission: 'person.viewSecurity', objectId: person.id });
+  expect(await byFactor()).toEqual([]);
+  expect((await users.list({ text: person.handle })).people).toHaveLength(1);
+});
+
+test.for(['person.view', 'person.limit'] as const)(
+  'whose %s is denied, of them there is no mail to look at',
+  async (permission, { db, given }) => {
+    const person = await given.user();
+    const actor = await given.holder('report.handle', 'person.view', 'person.limit', 'person.suspend');
+    const wish = { personId: person.id, rule: 'spam' as const, words: { en: 'Please do not.' } };
+    const preview = (kind: 'limit' | 'suspension') =>
+      callerFor(db, actor).moderation.users.previewActing({ ...wish, kind });
+    expect((await preview('limit')).text).toContain(person.displayName);
+    await given.deny({ principalId: actor.id, permission, objectId: person.id });
+    expect(await refusal(preview('limit'))).toEqual(GONE);
+    if (permission === 'person.limit') expect((await preview('suspension')).text).toContain('Please do not.');
+  },
+);
+
 test('nobody signs out, or takes the factors of, whom they are denied', async ({ db, given }) => {
   const [person, other] = [await given.user(), await given.user()];
   await given.totp(person);

@@ -73,7 +73,7 @@ function filtersOf({ filter, reach, byEmail, now }: Ask): Filter[] {
     const some = sql`select unnest(${sql.param(ids)}::uuid[]) as id`;
     filters.push({ source: { ids: some, limit: ids.length } });
   }
-  if (text !== undefined && byEmail && /.@./.test(text)) {
+  if (text !== undefined && byEmail && isAddress(text)) {
     const isTheirs = sql`select id from users where email = ${text.normalize('NFKC').toLowerCase()}`;
     filters.push({ source: { ids: isTheirs, limit: 1 } });
   } else if (text !== undefined) {
@@ -109,6 +109,11 @@ function filtersOf({ filter, reach, byEmail, now }: Ask): Filter[] {
       ofPerson: sql`person.created_at < ${`${createdUntil}T00:00:00Z`}::timestamptz + interval '1 day'`,
     });
   return filters;
+}
+
+/** Whether what is looked for is a whole address, by which who may see addresses finds whose it is. */
+export function isAddress(text: string): boolean {
+  return /.@./.test(text);
 }
 
 /**

@@ -4,7 +4,7 @@ import { isUnreadable } from '@/db/connection/errors';
 import { DomainError } from '@/server/errors';
 import type { Permission, PermissionOn } from '@/server/roles/permissions';
 import { isDeniedOn, type Reach } from '@/server/roles/reach';
-import { planOf, type Source } from './people-found';
+import { isAddress, planOf, type Source } from './people-found';
 import { OF_SECURITY, type PersonCursor, type PersonFilter, type PersonSort } from './people-inputs';
 
 const PAGE = 50;
@@ -83,7 +83,8 @@ const ORDERS: Record<PersonSort, Order> = {
 };
 
 /**
- * People of the reach of somebody of the staff, 50 a page, in one statement; without those whom they are denied. Of a group that is
+ * People of the reach of somebody of the staff, 50 a page, in one statement; without those whom they are denied, or of whom they
+ * are denied what they filter by, since to be found by it would tell. Of a group that is
  * not theirs there is nobody for who reaches the people of some groups.
  * @throws NOT_ALLOWED for a filter beyond theirs; INPUT_INVALID where no page ended
  */
@@ -141,6 +142,13 @@ function statementOf({ filter, viewerId, reach, held, now }: Wish): SQL {
   // Asked of the page alone, which is shorter by them.
   const isDenied = (permission: PermissionOn<'person'>) =>
     isDeniedOn(sql`page.id`, { userId: viewerId, permission, now });
+  const asked: PermissionOn<'person'>[] = [
+    'person.view',
+    ...(byEmail && filter.text !== undefined && isAddress(filter.text)
+      ? (['person.viewEmail'] as const)
+      : []),
+    ...(filter.flags.some((flag) => OF_SECURITY.includes(flag)) ? (['person.viewSecurity'] as const) : []),
+  ];
   const { source, ofId, ofPerson } = planOf({ filter, reach, byEmail, now });
   const direction = order.down ? sql`desc` : sql`asc`;
   const at = sql`${now.toISOString()}::timestamptz`;
@@ -171,7 +179,7 @@ function statementOf({ filter, viewerId, reach, held, now }: Wish): SQL {
         and sanctions.kind <> 'warning' and (sanctions.ends_at is null or sanctions.ends_at > ${at})) as sanctions,
       ${held.includes('person.viewSecurity') ? sql`case when not ${isDenied('person.viewSecurity')} then ${LAST_SEEN} end` : sql`null`} as "lastSeenAt",
       ${byEmail ? sql`case when not ${isDenied('person.viewEmail')} then person.email end` : sql`null`} as email,
-      ${isDenied('person.view')} as "isDenied",
+      ${sql.join(asked.map(isDenied), sql` or `)} as "isDenied",
       ${source ? isCutOf(source) : sql`false`} as "isCut",
       ${source ? sql`false` : sql`(select count(*) from candidates) = ${walk}`} as "isFull",
       ${source ? sql`null` : edge(sql`candidates.key::text`, order)} as "lastKey",
