@@ -1,12 +1,14 @@
 import { asc, eq } from 'drizzle-orm';
-import { expect } from 'vitest';
+import { v7 as uuid } from 'uuid';
+import { describe, expect } from 'vitest';
 import type { Database } from '@/db/client';
-import { caseEvents, cases, sanctions } from '@/db/schema/moderation';
+import { appeals, caseEvents, cases, sanctions } from '@/db/schema/moderation';
 import { memberships } from '@/db/schema/permissions';
 import { callerFor } from '@/server/testing/callers';
 import type { Given } from '@/server/testing/factories';
 import { test } from '@/server/testing/fixtures';
 import { refusal } from '@/server/testing/refusal';
+import { untilWaiting } from '@/server/testing/waiting';
 
 /** Two moderators of everybody. */
 async function two(given: Given) {
@@ -237,4 +239,64 @@ test('for a moderator of a group there are its people and itself, and nothing el
     .where(eq(memberships.userId, inside.id));
   expect(await refusal(reports.get({ id: theirs }))).toEqual({ reason: 'NOT_FOUND' });
   expect(await refusal(reports.release({ id: theirs }))).toEqual({ reason: 'NOT_FOUND' });
+});
+
+describe('what waits for a case finds it as it is by then', () => {
+  test('one whose appeal was decided meanwhile nobody claims any more', async ({ db, given }) => {
+    const { ada, ben } = await two(given);
+    const person = await given.user();
+    const { caseId: id } = await given.actedOn(person, await given.user(), { kind: 'limit' });
+    const appealId = await given.appeal(person, id);
+    let claimed = Promise.resolve<unknown>(undefined);
+    await db.transaction(async (tx) => {
+      await tx.select({ id: cases.id }).from(cases).where(eq(cases.id, id)).for('no key update');
+      await tx
+        .update(appeals)
+        .set({ outcome: 'upheld', answer: 'It stays.', decidedAt: new Date(), decidedBy: ben.id })
+        .where(eq(appeals.id, appealId));
+      claimed = refusal(callerFor(db, ada).moderation.reports.claim({ id }));
+      await untilWaiting(db, 1);
+    });
+    expect(await claimed).toEqual({ reason: 'ALREADY_DECIDED' });
+    expect(await stateOf(db, id)).toMatchObject({ claimedBy: null, state: 'resolved' });
+  });
+
+  test('one that was appealed against meanwhile nobody opens again', async ({ db, given }) => {
+    const { ada } = await two(given);
+    const person = await given.user();
+    const undone = { kind: 'limit' as const, endedHow: 'undone' as const, endedAt: new Date() };
+    const { caseId: id } = await given.actedOn(person, ada, undone);
+    let reopened = Promise.resolve<unknown>(undefined);
+    await db.transaction(async (tx) => {
+      await tx.select({ id: cases.id }).from(cases).where(eq(cases.id, id)).for('no key update');
+      await tx
+        .insert(appeals)
+        .values({ id: uuid(), caseId: id, personId: person.id, words: 'It was not me.', at: new Date() });
+      reopened = refusal(callerFor(db, ada).moderation.reports.reopen({ id }));
+      await untilWaiting(db, 1);
+    });
+    expect(await reopened).toEqual({ reason: 'CANNOT_UNDO' });
+    expect(await stateOf(db, id)).toMatchObject({ state: 'resolved' });
+  });
+
+  test('of who claims it and who decides its appeal at once one does', async ({ db, given }) => {
+    const ben = await given.holder('report.handle', 'report.decideAppeal');
+    const { ada } = await two(given);
+    for (let n = 0; n < 12; n++) {
+      const person = await given.user();
+      const { caseId: id } = await given.actedOn(person, await given.user(), { kind: 'limit' });
+      const appealId = await given.appeal(person, id);
+      const said = await Promise.allSettled([
+        callerFor(db, ada).moderation.reports.claim({ id }),
+        callerFor(db, ben).moderation.appeals.decide({
+          id: appealId,
+          outcome: 'upheld',
+          answer: 'It stays.',
+        }),
+      ]);
+      const [claim, decision] = said.map(({ status }) => status === 'fulfilled');
+      expect([claim, decision].filter(Boolean)).toHaveLength(1);
+      expect((await stateOf(db, id))?.claimedBy).toBe(claim ? ada.id : null);
+    }
+  });
 });

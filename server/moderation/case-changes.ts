@@ -224,8 +224,8 @@ const IS_TAKEN_BACK = sql`(coalesce((
   and not exists (select from ${appeals} where ${appeals.caseId} = ${cases.id}))`;
 
 /** The cases of these ids that exist for somebody, held until the transaction ends. */
-function holdCases(db: Database, { ids, staff, now }: { ids: string[]; staff: Staff; now: Date }) {
-  return db
+async function holdCases(db: Database, { ids, staff, now }: { ids: string[]; staff: Staff; now: Date }) {
+  const held = await db
     .select({
       id: cases.id,
       personId: cases.personId,
@@ -234,14 +234,37 @@ function holdCases(db: Database, { ids, staff, now }: { ids: string[]; staff: St
       outcome: cases.outcome,
       claimedBy: cases.claimedBy,
       resolvedBy: cases.resolvedBy,
-      hasAppeal: sql<boolean>`${HAS_APPEAL}`,
-      hasSuccessor: sql<boolean>`${HAS_SUCCESSOR}`,
-      isTakenBack: sql<boolean>`${IS_TAKEN_BACK}`,
     })
     .from(cases)
     .where(and(inArray(cases.id, ids), isCaseOpenTo(staff, now)))
     .orderBy(asc(cases.id))
     .for('no key update');
+  const since = await findDecided(
+    db,
+    held.filter(({ state }) => state === 'resolved').map(({ id }) => id),
+  );
+  return held.map((one) => ({ ...one, ...(since.get(one.id) ?? UNDECIDED) }));
+}
+
+/** What became of decided cases since, and nothing of it is asked of those that are open. */
+const UNDECIDED = { hasAppeal: false, hasSuccessor: false, isTakenBack: false };
+
+/**
+ * A statement of its own, once they are held: one that waits for the lock sees appeals and sanctions as they were before it waited,
+ * and would give somebody a case whose appeal was decided meanwhile.
+ */
+async function findDecided(db: Database, ids: string[]): Promise<Map<string, typeof UNDECIDED>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .select({
+      id: cases.id,
+      hasAppeal: sql<boolean>`${HAS_APPEAL}`,
+      hasSuccessor: sql<boolean>`${HAS_SUCCESSOR}`,
+      isTakenBack: sql<boolean>`${IS_TAKEN_BACK}`,
+    })
+    .from(cases)
+    .where(inArray(cases.id, ids));
+  return new Map(rows.map(({ id, ...facts }) => [id, facts]));
 }
 
 /** Asked only where somebody is in the way, and after the cases are held: then it is who holds them now. */

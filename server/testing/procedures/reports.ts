@@ -86,11 +86,15 @@ export const REPORTS: Record<string, Procedure> = {
       return { actor, call: (api) => api.moderation.reports.resolve(decision) };
     },
   },
-  'moderation.reports.reopen': changing(
-    'case.reopened',
-    (api, { id }) => api.moderation.reports.reopen({ id }),
-    (actor) => ({ state: 'resolved', outcome: 'dismissed', resolvedAt: new Date(), resolvedBy: actor.id }),
-  ),
+  'moderation.reports.reopen': {
+    ...changing(
+      'case.reopened',
+      (api, { id }) => api.moderation.reports.reopen({ id }),
+      (actor) => ({ state: 'resolved', outcome: 'dismissed', resolvedAt: new Date(), resolvedBy: actor.id }),
+    ),
+    // One more: what became of it since it was decided.
+    statements: 6,
+  },
   'moderation.reports.bulk': {
     who: 'report.handle',
     // Session, the cases held, changed, timeline, trail: however many there are.
