@@ -9,8 +9,9 @@ import { type Line, verdictOf } from './line';
 import { notifications } from './notifications/fan-out';
 import { inbox } from './notifications/inbox';
 import { streams } from './notifications/streams';
-import { type PartName, readOptions } from './options';
+import { type PartName, type QueryOptions, readOptions } from './options';
 import { permissions } from './permissions/permissions';
+import { queries } from './queries/queries';
 import { requests } from './requests/requests';
 import { search } from './search/search';
 import { signIns } from './sign-ins/sign-ins';
@@ -21,7 +22,7 @@ import { renderTable } from './table';
 import { makeWorld, type World } from './world';
 
 /** The parts in their order: what fails at once comes first, and the build last, since it replaces what the others run. */
-const PARTS: Record<PartName, (world: World) => Promise<Line[]>> = {
+const PARTS: Record<PartName, (world: World, options: QueryOptions) => Promise<Line[]>> = {
   'first-load': firstLoad,
   start: startTime,
   statements,
@@ -35,6 +36,7 @@ const PARTS: Record<PartName, (world: World) => Promise<Line[]>> = {
   erasure,
   notifications,
   streams,
+  queries: (_, options) => queries(options),
   inbox,
   build: buildTime,
 };
@@ -46,15 +48,16 @@ const PARTS: Record<PartName, (world: World) => Promise<Line[]>> = {
  * @throws StartError when the words make no sense
  */
 export async function runBench(words: string[]) {
-  const { parts, json } = readOptions(words);
+  const { parts, json, queries: options } = readOptions(words);
   const interrupted = endOnSignal();
   const results: { part: PartName; lines: Line[] }[] = [];
   try {
-    await ensureBuilt();
+    // It asks the database alone.
+    if (parts.some((part) => part !== 'queries')) await ensureBuilt();
     const world = makeWorld();
     for (const part of parts) {
       process.stderr.write(`Measuring: ${part}\n`);
-      results.push({ part, lines: await PARTS[part](world) });
+      results.push({ part, lines: await PARTS[part](world, options) });
     }
   } catch (error) {
     // What was asked to end does not end well; that says nothing.

@@ -1,4 +1,5 @@
 import postgres from 'postgres';
+import { takeAwayChecks, timed } from './bulk-load';
 import { PERMISSIONS } from './roles/permissions';
 
 /** Who stands out of the crowd, by their number; the others are numbered on. */
@@ -127,7 +128,7 @@ export async function seedCrowd(
     await sql.unsafe(`set statement_timeout = 0; set idle_in_transaction_session_timeout = 0;
       set maintenance_work_mem = '512MB'; set work_mem = '128MB'; set synchronous_commit = off`);
     const counts = await sql.begin(async (tx) => {
-      const restore = await takeAwayChecks(tx);
+      const restore = await takeAwayChecks(tx, { filled: FILLED, largest: LARGEST, indexed: INDEXED });
       for (const statement of statementsOf({ people, seed })) await timed(log, statement, tx);
       await restore((statement) => timed(log, statement, tx));
       return {
@@ -143,11 +144,9 @@ export async function seedCrowd(
   }
 }
 
-async function timed(log: (line: string) => void, statement: string, sql: postgres.ISql) {
-  const begun = performance.now();
-  await sql.unsafe(statement);
-  const seconds = (performance.now() - begun) / 1000;
-  if (seconds > 0.5) log(`${seconds.toFixed(1)} s  ${statement.trim().replaceAll(/\s+/g, ' ').slice(0, 60)}`);
+async function count(tx: postgres.TransactionSql, table: string) {
+  const [row] = await tx.unsafe(`select count(*)::int as rows from ${table}`);
+  return Number(row?.rows);
 }
 
 const FILLED = [
@@ -167,35 +166,3 @@ const FILLED = [
 /** Of which the keys are made anew as well, and of these and the next two all other indexes: faster than row by row. */
 const LARGEST = ['object_grants', 'memberships', 'search_words'];
 const INDEXED = [...LARGEST, 'users', 'profiles'];
-
-/**
- * Foreign keys and triggers, which ask about each row by itself (what triggers would write is among the statements), and the
- * indexes of the largest tables. @returns puts them back, the keys checked against all rows
- */
-async function takeAwayChecks(tx: postgres.TransactionSql) {
-  const keys = await tx`
-    select conrelid::regclass::text as "table", quote_ident(conname) as name, pg_get_constraintdef(oid) as definition
-    from pg_constraint
-    where contype = 'f' and conrelid::regclass::text in ${tx(FILLED)}
-      or contype = 'p' and conrelid::regclass::text in ${tx(LARGEST)}
-      or contype = 'u' and conrelid::regclass::text in ${tx(INDEXED)}
-    order by contype desc`;
-  const indexes = await tx`
-    select quote_ident(indexname) as name, indexdef as definition from pg_indexes
-    where tablename in ${tx(INDEXED)} and indexname not in (select conname from pg_constraint where contype in ('p', 'u'))`;
-  for (const { table, name } of keys) await tx.unsafe(`alter table ${table} drop constraint ${name}`);
-  for (const { name } of indexes) await tx.unsafe(`drop index ${name}`);
-  for (const table of FILLED) await tx.unsafe(`alter table ${table} disable trigger user`);
-  return async (run: (statement: string) => Promise<void>) => {
-    for (const table of FILLED) await tx.unsafe(`alter table ${table} enable trigger user`);
-    // The unique ones first: other keys refer to them.
-    for (const { table, name, definition } of keys)
-      await run(`alter table ${table} add constraint ${name} ${definition}`);
-    for (const { definition } of indexes) await run(String(definition));
-  };
-}
-
-async function count(tx: postgres.TransactionSql, table: string) {
-  const [row] = await tx.unsafe(`select count(*)::int as rows from ${table}`);
-  return Number(row?.rows);
-}

@@ -12,10 +12,13 @@ export type Explained = Statement & { plan: Plan | undefined };
 
 class Undone extends Error {}
 
+/** How many rows of everything whoever calls a procedure has, where it is looked at how much a call costs. */
+const AROUND = 5;
+
 interface Wish {
   path: string;
   /** How many rows of everything whoever calls it has. */
-  size: number;
+  size?: number;
   /**
    * Of a few rows PostgreSQL reads a table sooner than an index, and joins all of two tables: with this it does so only where
    * nothing else is left, as among many rows.
@@ -30,7 +33,7 @@ interface Wish {
  */
 export async function explainProcedure(
   db: Database,
-  { path, size, asAmongMany = false }: Wish,
+  { path, size = AROUND, asAmongMany = false }: Wish,
 ): Promise<Explained[]> {
   const explained: Explained[] = [];
   await undone(db, async (tx) => {

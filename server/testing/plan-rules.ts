@@ -42,19 +42,25 @@ const FEW: Record<string, string> = {
   'auth.totp.list': 'a person may have so many',
   'auth.trustedDevices.list': 'each was trusted by the person themselves, and ends by itself',
   'auth.verifyEmail': 'those of the asked that are taken',
+  'groups.list': 'a page, limited before it is joined',
   'groups.members': 'a page, limited before it is joined',
   'moderation.stats.access': 'a row for each of the days asked for',
+  'moderation.stats.cases': 'a row for each age that is told apart',
   'moderation.users.act': 'of at most as many people as are acted on',
   'moderation.users.startActing': 'of at most as many people as are acted on',
   'privacy.preview': 'a row for each of those who might look',
+  'profile.search': 'a page, limited before it is joined',
   'profile.changeHandle': 'a lock for each handle that is asked for',
   'roles.explain': 'a row for each id that is asked for',
   'roles.grants.denials': 'a row for each id that is asked for',
   'roles.grants.holders': 'a page, limited before it is joined',
 };
 
-/** What is wrong with how the statements of a procedure were carried out, in sentences. */
-export function complaintsAbout(path: string, explained: Explained[]): string[] {
+/**
+ * What is wrong with how the statements of a procedure were carried out, in sentences.
+ * @param mostWithoutIndex so many rows may be read of a table without an index; unless told, no table may be read so
+ */
+export function complaintsAbout(path: string, explained: Explained[], mostWithoutIndex?: number): string[] {
   const mayRead = new Set([...Object.keys(SMALL), ...(WITHOUT_INDEX[path] ?? []).map(({ table }) => table)]);
   return explained.flatMap(({ text, plan }) => {
     if (!plan) return [];
@@ -63,10 +69,13 @@ export function complaintsAbout(path: string, explained: Explained[]): string[] 
       ...(isRead(text) && plan.rows > 1 && !plan.isBounded && !(path in FEW)
         ? ['it lists without a limit']
         : []),
-      // Of what is asked within a condition PostgreSQL chooses by size alone, whatever is switched off: among few rows it reads all of
-      // them once. Nothing can be said of that here.
       ...plan.scans
-        .filter(({ table, index, isWithin }) => index === undefined && !isWithin && !mayRead.has(table))
+        .filter(({ index, table }) => index === undefined && !mayRead.has(table))
+        // Of what is asked within a condition PostgreSQL chooses by size alone, whatever is switched off: among few rows it reads all
+        // of them once. Nothing can be said of that there.
+        .filter(({ rowsRead, isWithin }) =>
+          mostWithoutIndex === undefined ? !isWithin : rowsRead > mostWithoutIndex,
+        )
         .map(({ table }) => `no index serves what it wants of ${table}`),
     ];
     return complaints.map((complaint) => `${complaint}: ${text.trim().replaceAll(/\s+/g, ' ')}`);

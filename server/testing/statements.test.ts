@@ -1,40 +1,50 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Database } from '@/db/client';
+import { sumOf } from '@/bench/queries/cost';
+import { loadPeople } from '@/bench/queries/load-people';
+import { readBudgets } from '@/bench/queries/measured';
+import type { Connection } from '@/db/client';
 import { recordStatements, type Statement } from '@/db/recorder';
 import { callerFor } from './callers';
 import { CookieJar } from './cookie-jar';
 import { crowd, crowdAround } from './crowd';
 import { createTestDatabase } from './database';
-import { type Explained, explainProcedure } from './explained';
+import { explainProcedure } from './explained';
 import { makeGiven } from './factories';
 import { complaintsAbout } from './plan-rules';
 import { PATHS, PROCEDURES, procedureAt } from './procedures';
 
-const SIZES = [1, 50] as const;
-const databases = new Map<number, Database>();
+const PEOPLE = 1000;
+const quiet = () => undefined;
+/** Where there are a thousand people, with all that people have; and where there are fifty, for whoever has fifty of everything. */
+let among: { thousand: Connection; fifty: Connection };
 
 beforeAll(async () => {
-  const made = await Promise.all(SIZES.map(() => createTestDatabase()));
-  for (const [at, size] of SIZES.entries()) {
-    const db = made[at]?.connection.db;
-    if (db) await crowd(db, size);
-    if (db) databases.set(size, db);
-  }
-  return () => Promise.all(made.map((database) => database.drop()));
-});
+  const [thousand, fifty] = await Promise.all([createTestDatabase(), createTestDatabase()]);
+  await loadPeople(thousand.connection, { databaseUrl: thousand.url, people: PEOPLE, log: quiet });
+  await crowd(fifty.connection.db, 50);
+  among = { thousand: thousand.connection, fifty: fifty.connection };
+  return () => Promise.all([thousand.drop(), fifty.drop()]);
+}, 120_000);
 
 test('every procedure has an entry, and every entry a procedure', () => {
   expect(Object.keys(PROCEDURES).sort()).toEqual([...PATHS].sort());
 });
 
 describe.each(PATHS)('%s', (path) => {
-  test('sends as many statements among 50 rows as beside one, none twice, those it may, and each by an index', async () => {
-    const [beside1, among50] = await Promise.all([statementsOf(path), explained(path)]);
-    expect(textsOf(among50)).toEqual(textsOf(beside1));
-    expect(repeated(among50)).toEqual([]);
+  test('sends as many statements beside 50 rows as beside 5, none twice, those it may, each by an index, and within its budget', async () => {
+    const [beside5, beside50] = await Promise.all([
+      explainProcedure(among.thousand.db, { path }),
+      explainProcedure(among.fifty.db, { path, size: 50, asAmongMany: true }),
+    ]);
+    expect(textsOf(beside50)).toEqual(textsOf(beside5));
+    expect(repeated(beside50)).toEqual([]);
     // Exactly, so that what was won is not lost again, and a call that does nothing is noticed.
-    expect(among50).toHaveLength(procedureAt(path).statements);
-    expect(complaintsAbout(path, among50)).toEqual([]);
+    expect(beside50).toHaveLength(procedureAt(path).statements);
+    expect(complaintsAbout(path, beside50)).toEqual([]);
+    // What was undone is taken away: among a thousand people the next would look at little else.
+    await among.thousand.sql`vacuum (parallel 0)`;
+    const { [path]: budget = 0 } = await readBudgets();
+    expect(sumOf(beside5).buffers).toBeLessThanOrEqual(budget);
   });
 });
 
@@ -58,25 +68,14 @@ test('a statement sent twice with the same parameters is noticed, with others it
   expect(repeated([sent('a'), sent('a')])).toEqual(['select $1']);
 });
 
-/** What one call of a procedure sends where there is one row of everything. */
+/** What one call of a procedure sends for whoever has one of everything. */
 async function statementsOf(path: string): Promise<Statement[]> {
-  const db = databaseOf(1);
+  const { db } = among.thousand;
   const given = makeGiven(db);
   const { actor, about, cookies, headers = {}, services = {}, call } = await procedureAt(path).example(given);
   await crowdAround(db, actor ?? about ?? (await given.user()), 1);
   const api = callerFor(db, actor, { cookies: new CookieJar(cookies), headers, services });
   return (await recordStatements(() => call(api))).statements;
-}
-
-/** The same among fifty, and how PostgreSQL would carry it out among many. */
-function explained(path: string): Promise<Explained[]> {
-  return explainProcedure(databaseOf(50), { path, size: 50, asAmongMany: true });
-}
-
-function databaseOf(size: (typeof SIZES)[number]): Database {
-  const db = databases.get(size);
-  if (!db) throw new Error('there is no database of this size');
-  return db;
 }
 
 function textsOf(statements: Statement[]) {
