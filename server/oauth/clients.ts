@@ -1,4 +1,4 @@
-import { and, eq, isNull, or } from 'drizzle-orm';
+import { and, eq, inArray, isNull } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { auditEntries } from '@/db/schema/audit';
 import { appSessions, authorizationCodes, deviceCodes, oauthClients, oauthConsents } from '@/db/schema/oauth';
@@ -209,11 +209,13 @@ async function lockClient(db: Database, { clientId }: { clientId: string }) {
 /** @throws OWNER_UNKNOWN */
 async function ownerNamed(db: Database, name: string) {
   if (!name) return null;
+  const byAddress = db.select({ id: users.id }).from(users).where(eq(users.email, name));
+  const byHandle = db.select({ id: profiles.userId }).from(profiles).where(eq(profiles.handle, name));
   const [person] = await db
     .select({ id: users.id })
     .from(users)
-    .innerJoin(profiles, eq(profiles.userId, users.id))
-    .where(or(eq(users.email, name), eq(profiles.handle, name)))
+    // Each by its own index: one condition over both tables would read all of both.
+    .where(inArray(users.id, byAddress.unionAll(byHandle)))
     .limit(1)
     // Who goes at this moment goes after this, and the app stays without them.
     .for('key share', { of: users });
