@@ -113,7 +113,8 @@ function effects(of: { roleId: string; added: Permission[]; removed: Permission[
           coalesce(json_agg(effect.id) filter (where effect.gained), '[]') as gains,
           coalesce(json_agg(effect.id) filter (where not effect.gained), '[]') as loses
         from effect group by effect.user_id) as what
-      join profiles as person on person.user_id = what.user_id
+      -- One by one: it cannot be told how few hold a role, and all profiles would be read.
+      cross join lateral (select * from profiles where profiles.user_id = what.user_id offset 0) as person
       order by person.display_name, person.user_id limit ${NAMED_PEOPLE})
     select
       (select count(distinct user_id)::int from effect where gained) as gaining,

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, not, or, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, not, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Database } from '@/db/client';
 import { groups } from '@/db/schema/groups';
@@ -74,15 +74,12 @@ export async function lockAll(
   if (ids.length * objects.length * permissions.length > MOST_LINES) throw new DomainError('INPUT_INVALID');
   if (permissions.some((name) => permissionEntry(name).objectType !== type))
     throw new DomainError('INPUT_INVALID');
+  const named = sql`select unnest(${sql.param([...ids, cause.actorId])}::uuid[])`;
+  const wanted = withMembers ? sql`${named} union all ${membersOf(tx, { principalIds: ids, now })}` : named;
   const locked = await tx
     .select({ id: users.id, email: users.email })
     .from(users)
-    .where(
-      or(
-        inArray(users.id, [...ids, cause.actorId]),
-        withMembers ? inArray(users.id, membersOf(tx, { principalIds: ids, now })) : undefined,
-      ),
-    )
+    .where(inArray(users.id, sql`(${wanted})`))
     .orderBy(asc(users.id))
     .for('no key update');
   const isGone = (id: PgColumn) =>

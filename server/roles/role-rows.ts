@@ -76,7 +76,8 @@ export async function lockHolders(
   const locked = await tx
     .select({ id: users.id })
     .from(users)
-    .where(or(eq(users.id, actorId), inArray(users.id, holders)))
+    // By their ids alone: with an "or" everybody there is would be looked at.
+    .where(inArray(users.id, sql`(select ${actorId}::uuid union all ${holders})`))
     .orderBy(asc(users.id))
     .for('no key update');
   return locked.map(({ id }) => id);
