@@ -8,6 +8,9 @@ import { DomainError } from '@/server/errors';
 import { inForceAt } from './group-rows';
 import type { OwnedAlone } from './types';
 
+// Written out, for the index of owners alone.
+const IS_OWNER = sql`${memberships.standing} = 'owner'`;
+
 /**
  * Whose account counts for an owner who can answer for a group: in use, or paused, since a pause is theirs to end. Who is about to be
  * deleted is as good as gone, and who is suspended can do nothing.
@@ -30,7 +33,7 @@ export async function refuseLastOwner(
       and(
         eq(memberships.principalId, groupId),
         ne(memberships.userId, personId),
-        eq(memberships.standing, 'owner'),
+        IS_OWNER,
         // One whose place comes to its end would leave it without.
         isNull(memberships.expiresAt),
       ),
@@ -110,7 +113,7 @@ async function lockOwnedGroups(tx: Database, { userId, now }: { userId: string; 
     .select({ id: memberships.principalId })
     .from(memberships)
     .innerJoin(groups, and(eq(groups.id, memberships.principalId), isNull(groups.removedAt)))
-    .where(and(eq(memberships.userId, userId), eq(memberships.standing, 'owner'), inForceAt(now)));
+    .where(and(eq(memberships.userId, userId), IS_OWNER, inForceAt(now)));
   const groupIds = rows.map(({ id }) => id);
   if (groupIds.length > 0)
     await tx

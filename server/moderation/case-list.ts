@@ -9,6 +9,7 @@ import { type Look, seenPhotoId } from '@/server/privacy/policy';
 import type { PersonLine } from '@/server/privacy/queries';
 import type { CaseFilter } from './case-inputs';
 import { isAboutGroup, isAmongTheirs, isCaseWithin, type Staff } from './case-reach';
+import { IS_OPEN, IS_RESOLVED } from './case-state';
 import type { SubjectKind } from './catalog';
 
 const PAGE = 50;
@@ -109,11 +110,17 @@ function pageOf(db: Database, { staff, filter, now }: { staff: Staff; filter: Ca
     .limit(PAGE + 1);
 }
 
+const IS = {
+  open: IS_OPEN,
+  resolved: IS_RESOLVED,
+  appealed: and(isNotNull(appeals.id), isNull(appeals.outcome)),
+};
+
 function chosen(filter: CaseFilter, { staff, now }: { staff: Staff; now: Date }): (SQL | undefined)[] {
   const { userId, reach } = staff;
   const { state, kind, subjectKind, urgency, claimed, person, group, after } = filter;
   return [
-    state === 'appealed' ? and(isNotNull(appeals.id), isNull(appeals.outcome)) : eq(cases.state, state),
+    IS[state],
     kind === undefined ? undefined : eq(cases.kind, kind),
     subjectKind === undefined ? undefined : eq(cases.subjectKind, subjectKind),
     urgency === undefined ? undefined : eq(cases.urgency, urgency),
@@ -157,15 +164,18 @@ function follows(id: string, state: CaseFilter['state']): SQL | undefined {
 }
 
 async function countCases(db: Database, { staff, now }: { staff: Staff; now: Date }): Promise<CaseCounts> {
-  const upTo = (where: SQL | undefined) =>
+  // In the order of an index, or those that fit would be looked for among all.
+  const upTo = (where: SQL | undefined, order = sql``) =>
     sql<number>`(select count(*)::int from (
-      select from ${cases} where ${and(where, isAmongTheirs(staff, now))} limit ${sql.raw(String(COUNTED))}) as counted)`;
-  const isOpen = eq(cases.state, 'open');
-  const isAppealed = sql`${cases.id} in (select ${appeals.caseId} from ${appeals} where ${appeals.outcome} is null)`;
+      select from ${cases} where ${and(where, isAmongTheirs(staff, now))} ${order} limit ${sql.raw(String(COUNTED))}) as counted)`;
+  const inQueue = sql`order by ${sql.join(orderOf('open'), sql`, `)}`;
+  const asResolved = sql`order by ${sql.join(orderOf('resolved'), sql`, `)}`;
+  // As a list of its own: otherwise all cases are read for the few.
+  const isAppealed = sql`${cases.id} = any(array(select ${appeals.caseId} from ${appeals} where ${appeals.outcome} is null))`;
   const [counts] = await db.execute<{ [Count in keyof CaseCounts]: number }>(sql`
-    select ${upTo(isOpen)} as open, ${upTo(and(isOpen, eq(cases.claimedBy, staff.userId)))} as mine,
-      ${upTo(and(isOpen, isNull(cases.claimedBy)))} as unclaimed, ${upTo(eq(cases.state, 'resolved'))} as resolved,
-      ${upTo(isAppealed)} as appealed`);
+    select ${upTo(IS_OPEN, inQueue)} as open, ${upTo(and(IS_OPEN, eq(cases.claimedBy, staff.userId)))} as mine,
+      ${upTo(and(IS_OPEN, isNull(cases.claimedBy)), inQueue)} as unclaimed,
+      ${upTo(IS_RESOLVED, asResolved)} as resolved, ${upTo(isAppealed)} as appealed`);
   return counts ? { ...counts } : { open: 0, mine: 0, unclaimed: 0, resolved: 0, appealed: 0 };
 }
 

@@ -2,6 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import type { Database } from '@/db/client';
 import { caseEvents, cases } from '@/db/schema/moderation';
+import { IS_OPEN } from './case-state';
 import type { CaseEventKind, SubjectKind } from './catalog';
 
 /** What a case is about. */
@@ -52,7 +53,7 @@ export async function openCase(
   const [found] = await db
     .select({ id: cases.id })
     .from(cases)
-    .where(and(isOfSubject, eq(cases.state, 'open')))
+    .where(and(isOfSubject, IS_OPEN))
     .limit(1)
     .for('update');
   // Closed by somebody between the two statements: then there is room for a new one.

@@ -1,6 +1,7 @@
 import { and, eq, ne, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { casePictures, cases, reports } from '@/db/schema/moderation';
+import { IS_OPEN, IS_RESOLVED } from './case-state';
 
 /** Months for which what a report kept is there once its case is decided; as long as somebody may appeal, and then some. */
 const KEPT_MONTHS = 12;
@@ -18,13 +19,13 @@ export async function leaveEvidence(
   db: Database,
   { userId }: { userId: string },
 ): Promise<{ erased: number; held: number }> {
-  const decided = and(eq(cases.personId, userId), eq(cases.state, 'resolved'));
+  const decided = and(eq(cases.personId, userId), IS_RESOLVED);
   const erased = await removeEvidence(db, decided);
   const held = await db
     .select({ id: reports.id })
     .from(reports)
     .innerJoin(cases, eq(cases.id, reports.caseId))
-    .where(and(eq(cases.personId, userId), eq(cases.state, 'open'), isKept));
+    .where(and(eq(cases.personId, userId), IS_OPEN, isKept));
   return { erased, held: held.length };
 }
 
@@ -32,7 +33,7 @@ export async function leaveEvidence(
 export async function sweepEvidence(db: Database, { now }: { now: Date }): Promise<void> {
   const isOver = sql`${cases.resolvedAt} < ${now.toISOString()}::timestamptz - make_interval(months => ${KEPT_MONTHS})`;
   const hasLeft = sql`(${cases.personId} is null and ${cases.subjectKind} <> 'group')`;
-  await removeEvidence(db, and(eq(cases.state, 'resolved'), sql`(${isOver} or ${hasLeft})`));
+  await removeEvidence(db, and(IS_RESOLVED, sql`(${isOver} or ${hasLeft})`));
 }
 
 /** The copies and the photos of some cases, a thousand at a time. The report stays, with what its reporter wrote. */

@@ -7,6 +7,7 @@ import { listLastAdmins } from '@/server/roles/last-admin';
 import { isWithinReach } from '@/server/roles/reach';
 import { listAbove } from '@/server/roles/within';
 import { isCaseOpenTo, type Staff } from './case-reach';
+import { IS_OPEN } from './case-state';
 import { SANCTION_PERMISSIONS } from './catalog';
 import type { PEOPLE_SANCTIONS } from './rules';
 
@@ -95,7 +96,7 @@ async function findOpenCases(db: Database, { ids, staff, now, held }: Ask & { he
       isTheirs: sql<boolean>`${isCaseOpenTo(staff, now)}`,
     })
     .from(cases)
-    .where(and(eq(cases.subjectKind, 'profile'), inArray(cases.subjectId, [...ids]), eq(cases.state, 'open')))
+    .where(and(eq(cases.subjectKind, 'profile'), inArray(cases.subjectId, [...ids]), IS_OPEN))
     .orderBy(asc(cases.id));
   const rows = await (held ? query.for('no key update') : query);
   return new Map(rows.map((row) => [row.personId, row]));

@@ -6,6 +6,7 @@ import { type Cause, recordAudit } from '@/server/audit/commands';
 import { lockPair } from '@/server/contacts/pair';
 import { DomainError } from '@/server/errors';
 import type { PhotoStore } from '@/server/photos/store';
+import { IS_OPEN } from './case-state';
 import { addCaseEvent, openCase } from './cases';
 import { REPORT_KINDS, type ReportKind, type SubjectKind } from './catalog';
 import { findReportable } from './evidence';
@@ -53,7 +54,7 @@ export async function previewReport(
     .select({ at: reports.at })
     .from(cases)
     .innerJoin(reports, and(eq(reports.caseId, cases.id), eq(reports.reporterId, userId)))
-    .where(and(eq(cases.subjectKind, subject.kind), eq(cases.subjectId, subject.id), eq(cases.state, 'open')))
+    .where(and(eq(cases.subjectKind, subject.kind), eq(cases.subjectId, subject.id), IS_OPEN))
     .limit(1);
   return {
     evidence: found.evidence,

@@ -1,7 +1,8 @@
-import { and, eq, gte, sql } from 'drizzle-orm';
+import { and, gte, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { cases } from '@/db/schema/moderation';
 import { isAmongTheirs, type Staff } from './case-reach';
+import { IS_OPEN } from './case-state';
 import { type Day, lastDays, leastIdAt } from './stats-days';
 
 /** No number beyond it is told, and no more cases of a range are looked at. */
@@ -58,7 +59,7 @@ async function listAges(db: Database, { staff, now }: { staff: Staff; now: Date 
       isClaimed: sql<boolean>`${cases.claimedBy} is not null`.as('is_claimed'),
     })
     .from(cases)
-    .where(and(eq(cases.state, 'open'), isAmongTheirs(staff, now)))
+    .where(and(IS_OPEN, isAmongTheirs(staff, now)))
     .limit(MOST_OPEN + 1)
     .as('open_case');
   const rows = await db
