@@ -11,6 +11,7 @@ const french = sentencesOf(fr);
 /** The same word in both languages, or a name. Anything else that is equal was forgotten. */
 const SAME_IN_BOTH = [
   'admin.action',
+  'admin.orMore',
   'admin.signedIn',
   'admin.title',
   'apps.reusedUse',

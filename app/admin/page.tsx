@@ -8,6 +8,7 @@ import { rangeOf } from '@/components/admin/overview-rows';
 import { Card } from '@/components/ui/card';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { forPage } from '@/server/caller';
+import { MOST_COUNTED } from '@/server/operations/queries';
 import { AccessFigures, CaseFigures, FactorFigures } from './overview-parts';
 import { WorkFigures } from './work-figures';
 
@@ -74,12 +75,17 @@ async function Totals() {
     getTranslations('admin'),
     getFormatter(),
   ]);
+  const shown = (name: 'people' | 'newThisWeek' | 'unconfirmed' | 'signedIn') => {
+    const count = format.number(figures[name]);
+    if (name === 'people') return figures.isEstimate ? t('about', { count }) : count;
+    return figures[name] >= MOST_COUNTED ? t('orMore', { count }) : count;
+  };
   return (
     <dl className="mb-6 grid grid-cols-2 gap-px overflow-clip rounded-lg border bg-border lg:grid-cols-4">
       {(['people', 'newThisWeek', 'unconfirmed', 'signedIn'] as const).map((name) => (
         <div key={name} className="bg-surface p-4">
           <dt className="text-sm text-text-muted">{t(name)}</dt>
-          <dd className="tabular mt-1 font-semibold text-xl">{format.number(figures[name])}</dd>
+          <dd className="tabular mt-1 font-semibold text-xl">{shown(name)}</dd>
         </div>
       ))}
     </dl>

@@ -1,7 +1,13 @@
 import { ADDRESS, AGENT, each, LATER, NAMED, OWNED, oneIn } from './rows';
 
 const SESSION = { idle_seconds: '86400', expires_at: LATER, aal: '1', amr: "'{}'", proven_aal: '1' };
-const SEEN = { auth_time: 'at', proven_at: 'at', last_seen_at: 'at', ip: ADDRESS, user_agent: AGENT };
+const SEEN = {
+  auth_time: 'at',
+  proven_at: 'at',
+  last_seen_at: "now() - n % 72000 * interval '1 second'",
+  ip: ADDRESS,
+  user_agent: AGENT,
+};
 const client = (step: string) =>
   `(select id from oauth_clients where name = 'App 1-' || (n + ${step}) % 100 + 1)`;
 

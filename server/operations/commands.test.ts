@@ -1,9 +1,11 @@
 import { sql } from 'drizzle-orm';
 import { expect } from 'vitest';
+import { users } from '@/db/schema/users';
 import { addJob } from '@/server/jobs/queue';
 import { callerFor } from '@/server/testing/callers';
 import { test } from '@/server/testing/fixtures';
 import { refusal } from '@/server/testing/refusal';
+import { getOverview } from './queries';
 
 test('the overview counts people, those of this week, open sign-ups and live sessions', async ({
   db,
@@ -22,9 +24,27 @@ test('the overview counts people, those of this week, open sign-ups and live ses
     newThisWeek: before.newThisWeek + 1,
     unconfirmed: before.unconfirmed + 1,
     signedIn: before.signedIn + 2,
+    isEstimate: false,
   });
   await db.execute(sql`update users set created_at = now() - interval '8 days' where id = ${user.id}`);
   expect(await operations.overview()).toMatchObject({ newThisWeek: before.newThisWeek });
+});
+
+test('many are counted no further than a number, and of people it is told about how many there are', async ({
+  db,
+  given,
+}) => {
+  for (let n = 0; n < 4; n++) await given.user();
+  await db.execute(sql`analyze users`);
+  const people = await db.$count(users);
+  const now = new Date();
+  expect(await getOverview(db, { now, most: 3 })).toMatchObject({
+    people,
+    isEstimate: true,
+    newThisWeek: 3,
+    signedIn: 3,
+  });
+  expect(await getOverview(db, { now })).toMatchObject({ people, isEstimate: false });
 });
 
 test('a failing job is listed, can be tried again, and the trail says who asked', async ({ db, given }) => {
