@@ -1,6 +1,6 @@
 'use client';
 
-import { useTranslations } from 'next-intl';
+import { useFormatter, useTranslations } from 'next-intl';
 import { isolate } from '@/components/isolate';
 import { Cell, HeadCell, Row, Table } from '@/components/ui/table';
 import { When } from '@/components/when';
@@ -46,6 +46,7 @@ export function ClientsTable({ clients, mayGive, onAsk }: Props) {
 function ClientRow({ client, mayGive, onAsk }: Omit<Props, 'clients'> & { client: ListedClient }) {
   const t = useTranslations('clients');
   const scopes = useTranslations('scopes');
+  const format = useFormatter();
   return (
     <Row>
       <HeadCell scope="row" className="min-w-72">
@@ -70,7 +71,7 @@ function ClientRow({ client, mayGive, onAsk }: Omit<Props, 'clients'> & { client
           ))}
         </ul>
       </Cell>
-      <Cell numeric>{client.people}</Cell>
+      <Cell numeric>{client.people >= 1000 ? t('thousand') : format.number(client.people)}</Cell>
       <Cell className="whitespace-nowrap">
         {client.lastUsedAt ? <When at={client.lastUsedAt} /> : t('notUsed')}
       </Cell>

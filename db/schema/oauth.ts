@@ -104,7 +104,8 @@ export const appSessions = pgTable(
   },
   (table) => [
     index().on(table.userId),
-    index().on(table.clientId),
+    // With the moment, since the list of apps tells when each was last used.
+    index().on(table.clientId, table.lastSeenAt),
     index().on(table.expiresAt),
     index().on(table.refreshedAt),
   ],

@@ -4,12 +4,15 @@ import { appSessions, oauthClients, oauthConsents } from '@/db/schema/oauth';
 import { profiles } from '@/db/schema/users';
 import { isScope, type Scope } from './catalog';
 
+/** How many people of an app are counted; more are "1000 and more". */
+const MOST_COUNTED = 1000;
+
 /** An app as those see it who register them. */
 export type ListedClient = Awaited<ReturnType<typeof listClients>>['clients'][number];
 
 /**
  * A page of the registered apps by name, in one statement. `people` have allowed it, whether or not it is signed in for
- * them now; `lastUsedAt` is null when it is signed in for nobody.
+ * them now, counted up to a thousand; `lastUsedAt` is null when it is signed in for nobody.
  * @param of.after the name and id of the last one seen
  * @returns `nextCursor`: what `after` has to be for the page after this one; null at the end
  */
@@ -32,9 +35,10 @@ export async function listClients(
       createdAt: oauthClients.createdAt,
       ownerName: profiles.displayName,
       ownerHandle: profiles.handle,
-      people: sql<number>`(select count(*)::int from ${oauthConsents} where ${oauthConsents.clientId} = ${oauthClients.id})`,
-      lastUsedAt: sql`(select max(${appSessions.lastSeenAt}) from ${appSessions}
-        where ${appSessions.clientId} = ${oauthClients.id})`.mapWith(
+      people: sql<number>`(select count(*)::int from (select from ${oauthConsents}
+        where ${oauthConsents.clientId} = ${oauthClients.id} limit ${sql.raw(String(MOST_COUNTED))}) as counted)`,
+      lastUsedAt: sql`(select ${appSessions.lastSeenAt} from ${appSessions}
+        where ${appSessions.clientId} = ${oauthClients.id} order by ${appSessions.lastSeenAt} desc limit 1)`.mapWith(
         (at: string): Date | null => new Date(at),
       ),
     })
