@@ -1,4 +1,4 @@
-import { and, gte, sql } from 'drizzle-orm';
+import { and, desc, gte, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { cases } from '@/db/schema/moderation';
 import { isAmongTheirs, type Staff } from './case-reach';
@@ -87,6 +87,7 @@ async function listFirstActions(
     .from(cases)
     // Ids begin with the time, so that the primary key leads to the cases of a range.
     .where(and(gte(cases.id, leastIdAt(since)), gte(cases.openedAt, since), isAmongTheirs(staff, now)))
+    .orderBy(desc(cases.id))
     .limit(MOST_OPENED)
     .as('opened');
   const begins = sql`array[${sql.join(
