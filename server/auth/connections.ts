@@ -36,7 +36,10 @@ export interface ConnectionList {
   }[];
 }
 
-/** The accounts elsewhere that a person has connected, the oldest first, and which providers there are. */
+/** Of a person's accounts elsewhere so many are listed; hardly anybody has two at one provider. */
+const MOST_LISTED = 100;
+
+/** The accounts elsewhere that a person has connected, the oldest first, a hundred at most, and which providers there are. */
 export async function listConnections(
   db: Database,
   { userId, providers }: { userId: string; providers: SignInSettings['providers'] },
@@ -51,7 +54,8 @@ export async function listConnections(
     })
     .from(connections)
     .where(eq(connections.userId, userId))
-    .orderBy(asc(connections.createdAt), asc(connections.accountId));
+    .orderBy(asc(connections.createdAt), asc(connections.accountId))
+    .limit(MOST_LISTED);
   return { offered: PROVIDERS.filter((provider) => providers[provider]), connections: list };
 }
 

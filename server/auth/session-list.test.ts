@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm';
+import { v7 as uuid } from 'uuid';
 import { expect } from 'vitest';
 import { appSessions } from '@/db/schema/oauth';
 import { sessions } from '@/db/schema/sign-in';
@@ -106,4 +107,22 @@ test('says in the language of its person where each session is', async ({ db, gi
   const places: Places = { nameOf: (ip, locale) => (ip === '81.2.69.142' ? `Londres (${locale})` : null) };
   const { sessions: listed } = await callerFor(db, person, { services: { places } }).auth.sessions.list();
   expect(listed.map(({ place }) => place)).toEqual([null, 'Londres (fr)']);
+});
+
+test('of very many sessions the ones seen last are listed, with the apps counted beside them', async ({
+  db,
+  given,
+}) => {
+  const person = await given.user();
+  const [own] = await db.select().from(sessions).where(eq(sessions.userId, person.id));
+  if (!own) throw new Error('there is no session');
+  const many = Array.from({ length: 205 }, (_, n) => ({
+    ...own,
+    id: uuid(),
+    tokenHash: `${own.id} ${n}`,
+    lastSeenAt: new Date(own.lastSeenAt.getTime() - n * 1000),
+  }));
+  await db.insert(sessions).values(many);
+  const { sessions: listed } = await callerFor(db, person).auth.sessions.list();
+  expect(listed.map(({ id }) => id)).toEqual([own.id, ...many.slice(0, 199).map(({ id }) => id)]);
 });

@@ -35,8 +35,11 @@ export interface ListedSession {
 
 const METHODS = ['pwd', 'fed', 'hwk', 'swk', 'otp', 'recovery'] as const satisfies (keyof Amr)[];
 
+/** Of more sessions than that the ones seen longest ago are not listed; ending all others ends them as well. */
+const MOST_LISTED = 200;
+
 /**
- * Where a person is signed in, in one statement: this browser first, then the one seen last.
+ * Where a person is signed in, in one statement: this browser first, then the one seen last, two hundred at most.
  * @returns `apps`: how many app sessions are alive beside them
  */
 export async function listSessions(
@@ -45,7 +48,8 @@ export async function listSessions(
 ): Promise<{ sessions: ListedSession[]; apps: number }> {
   const { userId, sessionId, locale, places, now } = of;
   const at = sql`${now.toISOString()}::timestamptz`;
-  const ofApps = and(eq(appSessions.userId, users.id), isAppAlive(at));
+  // Of the person by their id and not by the row, or they were counted for each session.
+  const ofApps = and(eq(appSessions.userId, userId), isAppAlive(at));
   const rows = await db
     .select({
       apps: sql<number>`(select count(*)::int from ${appSessions} where ${ofApps})`,
@@ -66,7 +70,8 @@ export async function listSessions(
     .leftJoin(sessions, and(eq(sessions.userId, users.id), isAlive(at)))
     .leftJoin(passkeys, eq(passkeys.id, sessions.passkeyId))
     .where(eq(users.id, userId))
-    .orderBy(desc(sql`(${sessions.id} = ${sessionId}::uuid)`), desc(sessions.lastSeenAt), desc(sessions.id));
+    .orderBy(desc(sql`(${sessions.id} = ${sessionId}::uuid)`), desc(sessions.lastSeenAt), desc(sessions.id))
+    .limit(MOST_LISTED);
   return {
     apps: rows[0]?.apps ?? 0,
     sessions: rows.flatMap(({ session, passkeyName }) => {

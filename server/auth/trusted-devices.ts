@@ -67,7 +67,10 @@ export async function trustDevice(
   return token;
 }
 
-/** The browsers that a person trusts, the one used last first. */
+/** Of a person's trusted browsers so many are listed; each ends by itself after thirty days. */
+const MOST_LISTED = 100;
+
+/** The browsers that a person trusts, the one used last first, a hundred at most. */
 export async function listTrustedDevices(
   db: Database,
   { userId, deviceCookie, now }: { userId: string; deviceCookie: string | undefined; now: Date },
@@ -84,7 +87,8 @@ export async function listTrustedDevices(
     })
     .from(trustedDevices)
     .where(and(eq(trustedDevices.userId, userId), gt(trustedDevices.expiresAt, now)))
-    .orderBy(desc(trustedDevices.lastUsedAt), desc(trustedDevices.id));
+    .orderBy(desc(trustedDevices.lastUsedAt), desc(trustedDevices.id))
+    .limit(MOST_LISTED);
   return devices.map(({ userAgent, ...device }) => ({ ...device, ...readUserAgent(userAgent) }));
 }
 

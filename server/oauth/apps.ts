@@ -20,8 +20,12 @@ export type AllowedApp = Awaited<ReturnType<typeof listApps>>[number];
 /** What a stolen token did: something that works once was used twice. */
 export type ReusedToken = Awaited<ReturnType<typeof listReusedTokens>>[number];
 
+/** Apps and the places where they are signed in, together. */
+const MOST_LISTED = 500;
+
 /**
- * The apps that may act for a person, the one allowed last first, in one statement. `scopes` is what each can do today:
+ * The apps that may act for a person, the one allowed last first, in one statement, as far as they and where they are signed in come
+ * to five hundred. `scopes` is what each can do today:
  * what it was given, less what it may no longer ask for.
  */
 export async function listApps(db: Database, { userId, now }: { userId: string; now: Date }) {
@@ -54,7 +58,8 @@ export async function listApps(db: Database, { userId, now }: { userId: string; 
       ),
     )
     .where(eq(oauthConsents.userId, userId))
-    .orderBy(desc(oauthConsents.createdAt), asc(oauthClients.id), desc(appSessions.lastSeenAt));
+    .orderBy(desc(oauthConsents.createdAt), asc(oauthClients.id), desc(appSessions.lastSeenAt))
+    .limit(MOST_LISTED);
   const firstOfEach = rows.filter(({ clientId }, n) => rows[n - 1]?.clientId !== clientId);
   return firstOfEach.map(({ session: _, granted, askable, ...app }) => ({
     ...app,

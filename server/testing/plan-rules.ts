@@ -33,15 +33,11 @@ const OFFSETS: Record<string, string> = {
 /** Where several rows come without a limit at the end of the statement: why there are few. */
 const FEW: Record<string, string> = {
   'account.deletionImpact': 'a row of each kind of data',
-  'apps.list': 'each was let in by the person themselves',
-  'auth.connections.list': 'each was connected by the person themselves',
   'auth.passkeys.list': 'a person may have so many',
-  'auth.sessions.list': 'each is a sign-in of the person, and ends by itself',
   'auth.signIn.totp': 'a person may have so many',
   'auth.stepUp.passkeyOptions': 'a person may have so many',
   'auth.stepUp.totp': 'a person may have so many',
   'auth.totp.list': 'a person may have so many',
-  'auth.trustedDevices.list': 'each was trusted by the person themselves, and ends by itself',
   'auth.verifyEmail': 'those of the asked that are taken',
   'groups.list': 'a page, limited before it is joined',
   'groups.members': 'a page, limited before it is joined',
