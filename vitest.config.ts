@@ -4,7 +4,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const resolve = { alias: { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') } };
 
-const TESTS = '{app,bench,components,db,messages,scripts,server}/**/*.test.{ts,tsx}';
+const TESTS = '{app,bench,components,db,faults,messages,scripts,server}/**/*.test.{ts,tsx}';
 
 /** Replace modules, or look at the process as a whole: each of these has a process of its own. */
 const ALONE = [

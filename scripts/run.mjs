@@ -16,6 +16,7 @@ const commands = {
   migrate: { file: 'migrate', findsDatabase: true },
   seed: { file: 'seed', findsDatabase: true },
   bench: { file: 'bench', findsDatabase: false, source: './bench/run.ts' },
+  faults: { file: 'faults', findsDatabase: false, source: './faults/run.ts' },
 };
 
 await main(async () => {

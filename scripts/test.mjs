@@ -16,6 +16,11 @@ const parts = {
   check: { args: () => [join(root, 'scripts', 'check.mjs')] },
   unit: { args: (words) => [tool('vitest/vitest.mjs'), 'run', ...words], usesDatabase: true },
   build: {},
+  // The small version of `npm run test:faults`, with databases of its own that it may kill.
+  faults: {
+    args: (words) => [join(root, 'scripts', 'run.mjs'), 'faults', '--small', ...words],
+    usesBuild: true,
+  },
   e2e: browserPart('e2e'),
   screenshots: browserPart('screenshots'),
 };
@@ -65,6 +70,7 @@ function browserPart(project) {
   return {
     args: (words) => [tool('playwright/cli.js'), 'test', `--project=${project}`, ...words],
     usesDatabase: true,
+    usesBuild: true,
     usesBrowser: true,
   };
 }
@@ -81,9 +87,8 @@ function readArguments(args) {
   if (unknown !== undefined) {
     throw new StepFailed(`--only takes ${Object.keys(parts).join(', ')}, and not "${unknown}".`);
   }
-  // What is run in a browser is the build.
-  if (only.some((name) => parts[name].usesBrowser)) only.push('build');
-  const wanted = only.length > 0 ? only : ['check', 'unit', 'build', 'e2e'];
+  if (only.some((name) => parts[name].usesBuild)) only.push('build');
+  const wanted = only.length > 0 ? only : ['check', 'unit', 'build', 'faults', 'e2e'];
   return { names: Object.keys(parts).filter((name) => wanted.includes(name)), words };
 }
 
@@ -118,7 +123,9 @@ async function runParts({ names, words, chromium, url }) {
     if (stopped) break;
     const begin = performance.now();
     console.log(paint('dim', `\n── ${name}`));
-    const obstacle = parts[name].usesBrowser && (chromium.error?.message ?? results.build?.failure);
+    const { usesBrowser, usesBuild } = parts[name];
+    const obstacle =
+      (usesBrowser && chromium.error?.message) || (usesBuild && results.build?.failure) || undefined;
     const result = obstacle ? { failure: obstacle } : await runPart(name, { words, chromium, url });
     results[name] = { summary: [], ...result, time: seconds(begin) };
   }

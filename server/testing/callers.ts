@@ -10,7 +10,7 @@ import { type Caller, createCaller } from '@/server/router';
 import { CookieJar } from './cookie-jar';
 
 /** The secret of every test that does not try another. */
-export const SECRET = 'only the tests know this secret, and it is long enough';
+export const SECRET = 'only the tests know this secret and it is long enough';
 
 /** Somebody who is signed in: all that a browser has of them is the token of a session. */
 export interface Actor {

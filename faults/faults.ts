@@ -1,0 +1,72 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { inspect, parseArgs } from 'node:util';
+import { StartError } from '@/db/start-error';
+import { ensureBuilt } from '@/scripts/builds.mjs';
+import { root } from '@/scripts/steps.mjs';
+import { databaseKilled } from './database-killed';
+import type { Fault } from './fault';
+import { endOnSignal, onGround } from './ground';
+import { allHeld, type Result, renderTable, sumUp } from './table';
+
+/** In the order in which they are done. */
+const FAULTS: Fault[] = [databaseKilled];
+
+/**
+ * Does every fault to the built app and prints what must hold, whether it held, and the figure; `dist/faults.json` has
+ * the same. The exit code is 1 when something did not hold or could not be tried.
+ * @throws StartError when the words make no sense
+ */
+export async function runFaults(words: string[]) {
+  const { faults, small } = readOptions(words);
+  endOnSignal();
+  await ensureBuilt();
+  const results: Result[] = [];
+  for (const fault of faults) results.push(await tryFault(fault, { small }));
+  await writeFile(join(root, 'dist', 'faults.json'), `${JSON.stringify(results, undefined, 2)}\n`);
+  console.log(`${renderTable(results)}\n\n${sumUp(results)}`);
+  if (!allHeld(results)) process.exitCode = 1;
+}
+
+async function tryFault({ name, run }: Fault, { small }: { small: boolean }): Promise<Result> {
+  const begun = performance.now();
+  const say = (line: string) => process.stderr.write(`  ${name}: ${line}\n`);
+  process.stderr.write(`${name}\n`);
+  const result: Result = { name, seconds: 0, findings: [] };
+  try {
+    result.findings = await onGround({ small, say }, run);
+  } catch (error) {
+    process.stderr.write(`${inspect(error)}\n`);
+    result.broken = String(error).split('\n', 1)[0] ?? '';
+  }
+  result.seconds = (performance.now() - begun) / 1000;
+  return result;
+}
+
+/** `--only <fault>`, more than once or with commas; `--small` for those that `npm test` runs. */
+function readOptions(words: string[]): { faults: Fault[]; small: boolean } {
+  const { only, small } = parse(words);
+  const named = only.flatMap((names) => names.split(','));
+  const unknown = named.find((name) => !FAULTS.some((fault) => fault.name === name));
+  if (unknown !== undefined) throw new StartError(`--only takes ${namesOf()}, and not "${unknown}".`);
+  const isWanted = ({ name, isSmall }: Fault) =>
+    named.length > 0 ? named.includes(name) : !small || isSmall;
+  return { faults: FAULTS.filter(isWanted), small };
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        only: { type: 'string', multiple: true, default: [] },
+        small: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : '';
+    throw new StartError(`usage: npm run test:faults -- [--only ${namesOf()}] [--small]\n${why}`);
+  }
+}
+
+const namesOf = () => FAULTS.map(({ name }) => name).join(', ');
