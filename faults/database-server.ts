@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import postgres from 'postgres';
+import type postgres from 'postgres';
 import { z } from 'zod';
+import { openDatabase } from '@/db/client';
 import { startEmbeddedDatabase } from '@/db/embedded';
 import { findFreePort } from '@/e2e/support/app';
 import type { Ground } from './ground';
@@ -13,11 +14,16 @@ export interface DatabaseServer {
   createDatabase(): Promise<string>;
   /** Kills the postmaster with -9; nobody starts it again. */
   kill(): Promise<void>;
+  /** Ends it in order. */
+  halt(): Promise<void>;
   /** Starts it again at the same address. @returns when it takes connections (of performance.now) */
   bringBack(): Promise<number>;
   /** A connection beside the app's, as the owner of it all. */
   admin<T>(work: (sql: postgres.Sql) => Promise<T>, database?: string): Promise<T>;
 }
+
+/** Milliseconds for what is held on purpose. */
+const PATIENCE = 120_000;
 
 const Note = z.object({ pid: z.number() });
 
@@ -45,17 +51,19 @@ export async function startDatabaseServer(
       // Or it would be started again at once.
       await running.stop();
     },
+    halt: () => running.stop(),
     async bringBack() {
       running = await start();
       return performance.now();
     },
     async admin(work, database) {
-      const url = database ?? running.url;
-      const sql = postgres(url, { max: 1, onnotice: () => undefined, connect_timeout: 5 });
+      // Not postgres.js as it is: a connection that is killed with its server would end this process.
+      const limits = { statement: PATIENCE, transaction: PATIENCE };
+      const { sql, end } = openDatabase(database ?? running.url, { max: 1, applicationName: 'faults', limits });
       try {
         return await work(sql);
       } finally {
-        await sql.end({ timeout: 1 });
+        await end({ timeout: 1 });
       }
     },
   };

@@ -4,13 +4,41 @@ import { inspect, parseArgs } from 'node:util';
 import { StartError } from '@/db/start-error';
 import { ensureBuilt } from '@/scripts/builds.mjs';
 import { root } from '@/scripts/steps.mjs';
+import { appKilled } from './app-killed';
+import { bodies } from './bodies';
+import { clock } from './clock';
+import { connectionsCut } from './connections-cut';
+import { databaseFull } from './database-full';
 import { databaseKilled } from './database-killed';
+import { databaseReadOnly } from './database-read-only';
+import { databaseSlow } from './database-slow';
+import { diskFull } from './disk-full';
 import type { Fault } from './fault';
 import { endOnSignal, onGround } from './ground';
+import { mail } from './mail';
+import { migrationKilled } from './migration-killed';
+import { once } from './once';
+import { poolExhausted } from './pool-exhausted';
 import { allHeld, type Result, renderTable, sumUp } from './table';
+import { terminated } from './terminated';
 
 /** In the order in which they are done. */
-const FAULTS: Fault[] = [databaseKilled];
+const FAULTS: Fault[] = [
+  databaseKilled,
+  migrationKilled,
+  connectionsCut,
+  databaseReadOnly,
+  databaseFull,
+  databaseSlow,
+  poolExhausted,
+  diskFull,
+  mail,
+  appKilled,
+  terminated,
+  clock,
+  once,
+  bodies,
+];
 
 /**
  * Does every fault to the built app and prints what must hold, whether it held, and the figure; `dist/faults.json` has

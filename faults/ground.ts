@@ -18,7 +18,7 @@ export interface Ground {
 
 const everywhere = new Set<Undo[]>();
 
-/** Does `work` on a ground of its own. */
+/** Does `work` on a ground of its own. @throws what it throws, or what did not end as it should */
 export async function onGround<T>(
   given: { small: boolean; say: (line: string) => void },
   work: (ground: Ground) => Promise<T>,
@@ -36,7 +36,10 @@ export async function onGround<T>(
     },
   };
   try {
-    return await work(ground);
+    const result = await work(ground);
+    const [failure] = await unwind(undo);
+    if (failure !== undefined) throw failure;
+    return result;
   } finally {
     await unwind(undo);
     everywhere.delete(undo);
@@ -49,7 +52,10 @@ export function endOnSignal() {
   process.once('SIGINT', stop).once('SIGTERM', stop);
 }
 
-async function unwind(undo: Undo[]) {
+/** @returns what did not end as it should */
+async function unwind(undo: Undo[]): Promise<unknown[]> {
+  const failures: unknown[] = [];
   for (let action = undo.pop(); action; action = undo.pop())
-    await action().catch((error: unknown) => process.stderr.write(`While ending: ${String(error)}\n`));
+    await action().catch((error: unknown) => failures.push(error));
+  return failures;
 }

@@ -19,6 +19,8 @@ export interface Balance {
   doubled: number;
   /** Answered with "nothing was done", and done. */
   denied: number;
+  /** Done, and its answer never came. */
+  untold: number;
   /** People whose profile says something that was neither the last yes nor an open question after it. */
   wrong: number;
 }
@@ -46,6 +48,7 @@ export function judge(
   { times, places }: { times: Map<string, number>; places: Map<string, string> },
 ): Balance {
   const timesOf = ({ answer }: Entry) => times.get(String(answer.headers['x-request-id'])) ?? 0;
+  const answered = new Set(entries.map(({ answer }) => String(answer.headers['x-request-id'])));
   const done = entries.filter(({ answer }) => answer.status === 200);
   const refused = entries.filter(({ answer }) => NOT_DONE.has(answer.reason ?? ''));
   return {
@@ -53,6 +56,7 @@ export function judge(
     lost: done.filter((entry) => timesOf(entry) === 0).length,
     doubled: [...times.values()].filter((count) => count > 1).length,
     denied: refused.filter((entry) => timesOf(entry) > 0).length,
+    untold: [...times.keys()].filter((id) => !answered.has(id)).length,
     wrong: [...byPerson(entries)].filter(([id, own]) => !mayStand(own).includes(places.get(id) ?? '')).length,
   };
 }

@@ -19,6 +19,8 @@ export interface TakenMail {
 export interface MailServer {
   url: string;
   mood: Mood;
+  /** Otherwise towards some, by their address. */
+  moods: Map<string, Mood>;
   /** What it said 250 to, and what it was handed and did not. */
   taken: TakenMail[];
   dropped: TakenMail[];
@@ -40,6 +42,7 @@ export async function startMailServer(ground: Ground): Promise<MailServer> {
   const mail: MailServer = {
     url: '',
     mood: 'takes',
+    moods: new Map(),
     taken: [],
     dropped: [],
     async goAway() {
@@ -65,26 +68,27 @@ function talk(socket: Socket, mail: MailServer) {
   let rest = '';
   let to = '';
   let isText = false;
+  const mood = () => mail.moods.get(to) ?? mail.mood;
   const say = (line: string) => void socket.write(`${line}\r\n`);
   const command = (line: string) => {
     if (/^RCPT TO/i.test(line)) {
       to = /<([^>]*)>/.exec(line)?.[1] ?? '';
-      if (mail.mood === 4) return say('451 come back later');
-      if (mail.mood === 5) return say('550 no such mailbox');
+      if (mood() === 4) return say('451 come back later');
+      if (mood() === 5) return say('550 no such mailbox');
     }
     if (/^QUIT/i.test(line)) return void socket.end('221 bye\r\n');
     if (!/^DATA/i.test(line)) return say('250 well');
     isText = true;
     say('354 go on');
-    if (mail.mood === 'drops the text') socket.destroy();
+    if (mood() === 'drops the text') socket.destroy();
   };
   const text = (whole: string) => {
     isText = false;
     const one = { id: /^message-id:\s*(<[^>]+>)/im.exec(whole)?.[1] ?? '', to, at: performance.now() };
-    const isTaken = mail.mood !== 'drops the end' && mail.mood !== 'stalls at the end';
+    const isTaken = mood() !== 'drops the end' && mood() !== 'stalls at the end';
     (isTaken ? mail.taken : mail.dropped).push(one);
     if (isTaken) say('250 taken');
-    else if (mail.mood === 'drops the end') socket.destroy();
+    else if (mood() === 'drops the end') socket.destroy();
   };
   if (mail.mood === 'stalls') return;
   say('220 hello');

@@ -24,6 +24,8 @@ export interface Stage {
 
 interface Wish {
   server?: DatabaseServer;
+  /** A database of that server; a new one unless given. */
+  databaseUrl?: string;
   dataDir?: string;
   env?: Record<string, string>;
   /** Leads the app to its database by another way: a proxy. */
@@ -34,7 +36,7 @@ interface Wish {
 export async function setStage(ground: Ground, wish: Wish = {}): Promise<Stage> {
   const server = wish.server ?? (await startDatabaseServer(ground));
   const mail = await startMailServer(ground);
-  const databaseUrl = await server.createDatabase();
+  const databaseUrl = wish.databaseUrl ?? (await server.createDatabase());
   const dataDir = wish.dataDir ?? (await ground.directory());
   const appUrl = (await wish.through?.(databaseUrl)) ?? databaseUrl;
   const start = () => startApp({ databaseUrl: appUrl, dataDir, env: { ...envWith(mail), ...wish.env } });
@@ -51,12 +53,15 @@ export async function setStage(ground: Ground, wish: Wish = {}): Promise<Stage> 
       return performance.now() - begun;
     },
   };
-  ground.onEnd(() => stage.app.stop());
+  ground.onEnd(async () => {
+    const code = await stage.app.stop();
+    if (code !== 0) throw new Error(`the app ended with ${code ?? 'a signal'}:\n${stage.app.output()}`);
+  });
   return stage;
 }
 
 /** A real installation, as factories make what is signed; it believes us where a request comes from. */
-function envWith(mail: MailServer): Record<string, string> {
+export function envWith(mail: MailServer): Record<string, string> {
   return {
     APP_URL: 'http://localhost:3000',
     HOST: '127.0.0.1',

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Person } from '@/server/testing/factories';
 import { type Answer, call, manyConnections, visit, wordOf } from './ask';
 import type { Entry } from './ledger';
@@ -42,21 +43,23 @@ export function startWriting(stage: Stage, given: { people: Person[]; atOnce: nu
       agent.destroy();
     },
   };
+  /** @returns whether the app took it, so that it counts against the limit of that person */
   const save = async ({ id: personId, token }: Person) => {
     const place = `place ${next++}`;
     const answer = await call(stage.app.port, 'profile.update', { location: place }, { token, agent });
     writing.entries.push({ personId, place, answer });
     // After a refusal as a person would: not at once.
-    await new Promise((resolve) => setTimeout(resolve, answer.status === 200 ? pause : 50));
+    await sleep(answer.status === 200 ? pause : 100);
+    return answer.status !== 0;
   };
   const look = async ({ token }: Person) => {
     writing.pages.push(await visit(stage.app.port, '/settings/profile', token));
   };
   const browse = async () => {
     for (let person = people.pop(); person && !isOver; person = people.pop())
-      for (let n = 0; n < SAVES && !isOver; n++) {
+      for (let n = 0; n < SAVES && !isOver; ) {
         if (n % 10 === 5) await look(person);
-        await save(person);
+        if (await save(person)) n++;
       }
   };
   const browsers = Array.from({ length: atOnce }, browse);

@@ -8,6 +8,7 @@ export interface RunningApp {
   /** Where its own links lead: http://localhost:<port> in demo mode. */
   url: string;
   port: number;
+  pid: number;
   dataDir: string;
   /** Everything it printed so far. */
   output(): string;
@@ -52,6 +53,7 @@ export async function startApp(given: Start): Promise<RunningApp> {
   return {
     url,
     port,
+    pid: group,
     dataDir: given.dataDir,
     output,
     async kill() {

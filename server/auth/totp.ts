@@ -42,19 +42,21 @@ export async function listTotp(db: Database, { userId }: { userId: string }): Pr
     .orderBy(asc(totpAuthenticators.id));
 }
 
-/** Gives an authenticator app another name. @throws NOT_FOUND, RATE_LIMITED */
+/** Gives an authenticator app another name; the same name again changes nothing. @throws NOT_FOUND, RATE_LIMITED */
 export async function renameTotp(
   db: Database,
   { id, name, userId, cause, now }: { id: string; name: string; userId: string; cause: Cause; now: Date },
 ): Promise<void> {
   await db.transaction(async (tx) => {
-    const [renamed] = await tx
-      .update(totpAuthenticators)
-      .set({ name })
+    const [own] = await tx
+      .select({ name: totpAuthenticators.name })
+      .from(totpAuthenticators)
       .where(and(eq(totpAuthenticators.id, id), isInUse({ userId })))
-      .returning({ id: totpAuthenticators.id });
-    if (!renamed) throw new DomainError('NOT_FOUND');
+      .for('update');
+    if (!own) throw new DomainError('NOT_FOUND');
     await countUse(tx, { limit: 'rename.person', key: userId });
+    if (own.name === name) return;
+    await tx.update(totpAuthenticators).set({ name }).where(eq(totpAuthenticators.id, id));
     await recordSecurityEvent(tx, { kind: 'totp.renamed', userId, cause, details: { name }, now });
   });
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { appRouter, type Caller, createCaller } from '@/server/router';
+import { appRouter } from '@/server/router';
+import { callerThrough } from '@/server/testing/caller-through';
 import type { Example } from '@/server/testing/procedures/procedure';
 
 const Definition = z.object({ inputs: z.array(z.unknown()) });
@@ -17,24 +18,11 @@ export function schemaOf(path: string): z.ZodType | undefined {
 export async function inputOf(example: Example, path: string): Promise<unknown> {
   const sent: { path: string; input: unknown }[] = [];
   // What reads its answer finds nothing there; by then we know what was asked.
-  await example.call(recorder(sent, [])).catch(() => undefined);
+  const note = async (called: string, input: unknown) => void sent.push({ path: called, input });
+  await example.call(callerThrough(note)).catch(() => undefined);
   const call = sent.findLast((each) => each.path === path);
   if (!call) throw new Error(`the example of ${path} does not call it`);
   return call.input;
-}
-
-function recorder(sent: { path: string; input: unknown }[], path: string[]): Caller {
-  const nobody = createCaller(() => {
-    throw new Error('nothing is sent');
-  });
-  return new Proxy(nobody, {
-    get: (_, name) =>
-      typeof name === 'string' && name !== 'then' ? recorder(sent, [...path, name]) : undefined,
-    apply: (_, __, [input]: unknown[]) => {
-      sent.push({ path: path.join('.'), input });
-      return Promise.resolve(undefined);
-    },
-  });
 }
 
 /** The texts in an input, wherever they stand. */

@@ -35,7 +35,8 @@ export const CODES: Record<string, Procedure> = {
   },
   'auth.totp.rename': {
     who: 'signed in',
-    statements: 5,
+    // Session, the app, the limit, its name, log and trail.
+    statements: 6,
     audit: ['totp.renamed'],
     example: async (given) => {
       const { actor, app } = await withApp(given);
