@@ -6,7 +6,7 @@ import { call } from './ask';
 import type { Fault, Finding } from './fault';
 import { startLeaving } from './leaving';
 import { startRotating } from './rotating';
-import { setStage, type Stage } from './stage';
+import { type Stage, setStage } from './stage';
 import { until } from './until';
 import { startUploading } from './uploading';
 
@@ -36,8 +36,8 @@ export const appKilled: Fault = {
     const starts: number[] = [];
     for (let round = 0; round < ROUNDS; round++) {
       await announce(stage, staff);
-      // Each time a little later, so that it is hit elsewhere.
-      await sleep(200 + 250 * round);
+      // Each time at another point of all that.
+      await sleep(300 + 350 * round);
       ground.say('kill -9');
       await stage.app.kill();
       starts.push(await stage.startAgain());

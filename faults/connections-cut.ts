@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { jobsOnce, startAsking } from './asking';
 import { countWords, wordOf } from './ask';
+import { jobsOnce, startAsking } from './asking';
 import { type Fault, recovered } from './fault';
 import { balance, balanceInWords, isEven } from './ledger';
 import { setStage } from './stage';

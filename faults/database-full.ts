@@ -1,7 +1,7 @@
 import { chown, cp, readdir, realpath, rm, stat, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errorCode } from '@/db/start-error';
 import { migrate } from '@/db/migrate';
+import { errorCode } from '@/db/start-error';
 import { prepareQueue } from '@/server/jobs/prepare-queue';
 import { type DatabaseServer, startDatabaseServer } from './database-server';
 import type { Fault } from './fault';

@@ -22,12 +22,12 @@ export const databaseKilled: Fault = {
   isSmall: true,
   async run(ground) {
     const stage = await setStage(ground);
-    const people = await makeWriters(stage, ground.small ? 40 : 120);
-    const asking = startAsking(stage, await makeWriters(stage, 40));
+    const people = await makeWriters(stage, ground.small ? 24 : 120);
+    const asking = startAsking(stage, await makeWriters(stage, ground.small ? 20 : 40));
     const writing = startWriting(stage, { people, atOnce: BROWSERS });
     const recoveries: (number | undefined)[] = [];
     for (let round = 0; round < (ground.small ? 1 : 3); round++) {
-      await untilMore(writing, 100);
+      await untilMore(writing, 60);
       ground.say('kill -9');
       await stage.server.kill();
       await until(() => writing.entries.at(-1)?.answer.status === 503, { limit: 10_000 });
@@ -37,7 +37,7 @@ export const databaseKilled: Fault = {
       await until(() => writing.entries.some(({ answer }) => answer.asked > since && answer.status === 200), {
         limit: 30_000,
       });
-      await untilMore(writing, 100);
+      await untilMore(writing, 60);
       recoveries.push(recovery(writing, { since, before: performance.now() }));
     }
     await Promise.all([writing.stop(), asking.stop()]);

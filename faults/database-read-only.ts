@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { wordOf } from './ask';
 import type { Fault } from './fault';
 import { hurtDatabase } from './refusing';
-import { setStage, type Stage } from './stage';
+import { type Stage, setStage } from './stage';
 
 /**
  * The database takes no writes (default_transaction_read_only), as a replica does that somebody failed over to.
@@ -36,8 +36,8 @@ export const databaseReadOnly: Fault = {
 /** For every connection: those that are there are made anew. */
 async function setReadOnly({ server, databaseUrl }: Stage, on: boolean) {
   const name = new URL(databaseUrl).pathname.slice(1);
-  await server.admin(
-    (admin) => admin.unsafe(`alter database ${name} set default_transaction_read_only = ${on ? 'on' : 'off'}`),
+  await server.admin((admin) =>
+    admin.unsafe(`alter database ${name} set default_transaction_read_only = ${on ? 'on' : 'off'}`),
   );
   await server.admin(
     (admin) => admin`

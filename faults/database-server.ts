@@ -59,7 +59,11 @@ export async function startDatabaseServer(
     async admin(work, database) {
       // Not postgres.js as it is: a connection that is killed with its server would end this process.
       const limits = { statement: PATIENCE, transaction: PATIENCE };
-      const { sql, end } = openDatabase(database ?? running.url, { max: 1, applicationName: 'faults', limits });
+      const { sql, end } = openDatabase(database ?? running.url, {
+        max: 1,
+        applicationName: 'faults',
+        limits,
+      });
       try {
         return await work(sql);
       } finally {

@@ -1,13 +1,13 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import sharp from 'sharp';
+import { errorCode } from '@/db/start-error';
+import { photoClient } from '@/server/testing/photo-client';
 import { ask, call, wordOf } from './ask';
 import type { Fault } from './fault';
 import { mountSmallDisk } from './small-disk';
 import { setStage } from './stage';
 import { upload } from './uploading';
-import { photoClient } from '@/server/testing/photo-client';
-import sharp from 'sharp';
-import { errorCode } from '@/db/start-error';
 
 const MEGABYTES = 4;
 

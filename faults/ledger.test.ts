@@ -29,7 +29,14 @@ test.each<[string, string, readonly (readonly [string, number])[]]>([
   ['what was acknowledged is there', 'second', once],
   ['what is uncertain was done', 'fourth', [...once, ['4', 1]]],
 ])('the books are even: %s', (_, place, times) => {
-  expect(found(times, place)).toEqual({ acknowledged: 2, lost: 0, doubled: 0, denied: 0, untold: 0, wrong: 0 });
+  expect(found(times, place)).toEqual({
+    acknowledged: 2,
+    lost: 0,
+    doubled: 0,
+    denied: 0,
+    untold: 0,
+    wrong: 0,
+  });
 });
 
 test('what was done without an answer is counted, and evens out where nobody was promised one', () => {

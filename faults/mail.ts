@@ -3,7 +3,7 @@ import type { Person } from '@/server/testing/factories';
 import { type Answer, call, countWords, wordOf } from './ask';
 import type { Fault } from './fault';
 import type { Mood } from './mail-server';
-import { setStage, type Stage } from './stage';
+import { type Stage, setStage } from './stage';
 import { until } from './until';
 import { makeWriters } from './writing';
 
@@ -47,12 +47,16 @@ export const mail: Fault = {
     const stalled = await makeWriters(stage, 6);
     stage.mail.mood = 'stalls';
     await ask(stalled);
-    await until(() => countFailed(stage, 'The mail server%').then((failed) => failed >= 4), { limit: 30_000 });
+    await until(() => countFailed(stage, 'The mail server%').then((failed) => failed >= 4), {
+      limit: 30_000,
+    });
     ground.say('is away');
     const away = await makeWriters(stage, 10);
     await stage.mail.goAway();
     await ask(away);
-    await until(() => countFailed(stage, 'The mail server%').then((failed) => failed >= 10), { limit: 60_000 });
+    await until(() => countFailed(stage, 'The mail server%').then((failed) => failed >= 10), {
+      limit: 60_000,
+    });
     stage.mail.mood = 'takes';
     stage.mail.moods.clear();
     await stage.mail.comeBack();
@@ -80,7 +84,10 @@ export const mail: Fault = {
       {
         must: 'away or slow: each mail goes out when it is back',
         held: back !== undefined,
-        figure: back === undefined ? 'not all' : `${away.length + stalled.length} mails within ${(back / 1000).toFixed(1)} s`,
+        figure:
+          back === undefined
+            ? 'not all'
+            : `${away.length + stalled.length} mails within ${(back / 1000).toFixed(1)} s`,
       },
       {
         must: 'lying: each mail goes out, under one name',

@@ -1,4 +1,4 @@
-import { type RunningApp, failToStart, startApp } from '@/e2e/support/app';
+import { failToStart, type RunningApp, startApp } from '@/e2e/support/app';
 import { ask } from './ask';
 import { type DatabaseServer, startDatabaseServer } from './database-server';
 import type { Fault } from './fault';

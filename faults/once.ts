@@ -6,7 +6,7 @@ import { inputOf } from '@/server/testing/fuzzing/procedure-input';
 import { PATHS, procedureAt } from '@/server/testing/procedures';
 import { type Answer, call, countWords, manyConnections, wordOf } from './ask';
 import type { Fault, Finding } from './fault';
-import { setStage, type Stage } from './stage';
+import { type Stage, setStage } from './stage';
 import { tokensOnce } from './tokens-once';
 
 const COPIES = 100;
@@ -65,7 +65,10 @@ interface Outcome {
   wanted: string[];
 }
 
-async function sendCopies(stage: Stage, { path, copies }: { path: string; copies: number }): Promise<Outcome> {
+async function sendCopies(
+  stage: Stage,
+  { path, copies }: { path: string; copies: number },
+): Promise<Outcome> {
   const { example, audit } = procedureAt(path);
   const made = await example(stage.given);
   const input = await inputOf(made, path);

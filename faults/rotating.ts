@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { type Activity, goOn } from './activity';
@@ -27,8 +28,10 @@ export async function startRotating(stage: Stage): Promise<Activity> {
     if (status === 200) {
       app.token = Tokens.parse(JSON.parse(text)).refresh_token;
       rotated++;
-    } else if (status === 0 || status >= 500) unanswered++;
-    else app.isOut = true;
+    } else if (status === 0 || status >= 500) {
+      unanswered++;
+      await sleep(200);
+    } else app.isOut = true;
   };
   const stop = goOn(apps.map((app) => () => rotate(app)));
   return {

@@ -11,9 +11,11 @@ const run = promisify(execFile);
  */
 export async function mountSmallDisk(ground: Ground, given: { directory: string; megabytes: number }) {
   const { directory, megabytes } = given;
-  await run('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m,mode=755`, 'tmpfs', directory]).catch((error) => {
-    throw new Error(`a small disk (tmpfs) could not be mounted, which takes root: ${String(error.stderr)}`);
-  });
+  await run('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m,mode=755`, 'tmpfs', directory]).catch(
+    (error) => {
+      throw new Error(`a small disk (tmpfs) could not be mounted, which takes root: ${String(error.stderr)}`);
+    },
+  );
   ground.onEnd(() => run('umount', ['-l', directory]));
   return async (size: number) => {
     await run('mount', ['-o', `remount,size=${size}m`, directory]);

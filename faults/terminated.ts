@@ -5,6 +5,7 @@ import { setStage } from './stage';
 import { makeWriters, startWriting, untilMore } from './writing';
 
 const BROWSERS = 12;
+const ROUNDS = 3;
 /** Seconds within which a process that was told to stop has gone (docs/deployment.md). */
 const STOP_LIMIT = 14;
 
@@ -16,14 +17,12 @@ const STOP_LIMIT = 14;
  */
 export const terminated: Fault = {
   name: 'terminated',
-  isSmall: true,
   async run(ground) {
     const stage = await setStage(ground);
     const writing = startWriting(stage, { people: await makeWriters(stage, 80), atOnce: BROWSERS });
-    const rounds = ground.small ? 1 : 3;
     const seconds: number[] = [];
     const codes: (number | null)[] = [];
-    for (let round = 0; round < rounds; round++) {
+    for (let round = 0; round < ROUNDS; round++) {
       await untilMore(writing, 60);
       const begun = performance.now();
       codes.push(await stage.app.stop());

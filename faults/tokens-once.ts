@@ -56,7 +56,9 @@ async function refreshOnce(stage: Stage, copies: number): Promise<Finding> {
   const answers = await tokenCopies(stage, copies, {
     ...{ grant_type: 'refresh_token', client_id: client.id, refresh_token: refreshToken },
   });
-  const next = answers.filter(({ status }) => status === 200).map(({ text }) => Tokens.parse(JSON.parse(text)));
+  const next = answers
+    .filter(({ status }) => status === 200)
+    .map(({ text }) => Tokens.parse(JSON.parse(text)));
   const different = new Set(next.map(({ refresh_token }) => refresh_token)).size;
   const left = await countSessions(stage, person);
   return {
@@ -77,7 +79,9 @@ async function ticketOnce(stage: Stage, copies: number): Promise<Finding> {
   });
   const { ticket } = Ticket.parse(JSON.parse(finished.text)).result.data;
   const csrf = await ask(port, { path: '/api/auth/csrf', headers: { cookie: attempt } });
-  const cookie = [attempt, ...(csrf.headers['set-cookie'] ?? []).map((set) => set.split(';', 1)[0])].join('; ');
+  const cookie = [attempt, ...(csrf.headers['set-cookie'] ?? []).map((set) => set.split(';', 1)[0])].join(
+    '; ',
+  );
   const { csrfToken } = Csrf.parse(JSON.parse(csrf.text));
   const form = new URLSearchParams({ ticket, csrfToken, callbackUrl: '/', json: 'true' }).toString();
   const answers = await copiesOf(copies, (agent) =>
@@ -86,7 +90,8 @@ async function ticketOnce(stage: Stage, copies: number): Promise<Finding> {
       headers: { 'content-type': 'application/x-www-form-urlencoded', cookie },
     }),
   );
-  const isIn = ({ headers }: Answer) => (headers['set-cookie'] ?? []).some((set) => /^foyer\.session=[^;]/.test(set));
+  const isIn = ({ headers }: Answer) =>
+    (headers['set-cookie'] ?? []).some((set) => /^foyer\.session=[^;]/.test(set));
   const [row] = await stage.db.execute<{ sessions: number }>(
     sql`select count(*)::int as sessions from sessions where user_id = ${person.id}`,
   );
@@ -108,7 +113,10 @@ function tokenCopies(stage: Stage, copies: number, form: Record<string, string>)
   );
 }
 
-async function copiesOf(copies: number, send: (agent: ReturnType<typeof manyConnections>) => Promise<Answer>) {
+async function copiesOf(
+  copies: number,
+  send: (agent: ReturnType<typeof manyConnections>) => Promise<Answer>,
+) {
   const agent = manyConnections();
   const answers = await Promise.all(Array.from({ length: copies }, () => send(agent)));
   agent.destroy();

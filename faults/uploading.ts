@@ -63,7 +63,9 @@ export async function upload(
   { person, shade, size = 200 }: { person: { token: string }; shade: number; size?: number },
 ): Promise<string | undefined> {
   const background = { r: shade & 255, g: (shade >> 8) & 255, b: 120 };
-  const bytes = await sharp({ create: { width: size, height: size, channels: 3, background } }).png().toBuffer();
+  const bytes = await sharp({ create: { width: size, height: size, channels: 3, background } })
+    .png()
+    .toBuffer();
   const answer = await photoClient({ port }, person)
     .upload(bytes)
     .catch(() => undefined);

@@ -31,6 +31,8 @@ test('renaming is told, and works on one`s own apps in use alone', async ({ db, 
   const foreign = await given.totp(await given.user());
   const api = callerFor(db, user);
   await api.auth.totp.rename({ id: app.id, name: '  Old   phone ' });
+  // The same again changes nothing, and is told to nobody.
+  await api.auth.totp.rename({ id: app.id, name: 'Old phone' });
   expect(await api.auth.totp.list()).toMatchObject([{ id: app.id, name: 'Old phone' }]);
   for (const { id } of [pending, foreign])
     expect(await refusal(api.auth.totp.rename({ id, name: 'Mine' }))).toEqual({ reason: 'NOT_FOUND' });

@@ -10,8 +10,7 @@ function step(path: string[], send: (path: string, input: unknown) => Promise<un
     throw new Error('nothing is sent');
   });
   return new Proxy(nobody, {
-    get: (_, name) =>
-      typeof name === 'string' && name !== 'then' ? step([...path, name], send) : undefined,
+    get: (_, name) => (typeof name === 'string' && name !== 'then' ? step([...path, name], send) : undefined),
     apply: (_, __, [input]: unknown[]) => send(path.join('.'), input),
   });
 }
