@@ -3,10 +3,10 @@ import { createServer, type Socket } from 'node:net';
 import type { Ground } from './ground';
 
 /**
- * How it behaves: it takes mail; takes the connection and says nothing; says nothing more once the text has come; hangs up
- * once it has said 354; takes the text and hangs up without a word; answers 4yz, or 5yz, to the recipient.
+ * How it behaves: it takes mail; takes the connection and says nothing; hangs up once it has said 354; takes the text and hangs up
+ * without a word; answers 4yz, or 5yz, to the recipient.
  */
-export type Mood = 'takes' | 'stalls' | 'stalls at the end' | 'drops the text' | 'drops the end' | 4 | 5;
+export type Mood = 'takes' | 'stalls' | 'drops the text' | 'drops the end' | 4 | 5;
 
 /** A mail as it was taken. */
 export interface TakenMail {
@@ -85,10 +85,10 @@ function talk(socket: Socket, mail: MailServer) {
   const text = (whole: string) => {
     isText = false;
     const one = { id: /^message-id:\s*(<[^>]+>)/im.exec(whole)?.[1] ?? '', to, at: performance.now() };
-    const isTaken = mood() !== 'drops the end' && mood() !== 'stalls at the end';
+    const isTaken = mood() !== 'drops the end';
     (isTaken ? mail.taken : mail.dropped).push(one);
     if (isTaken) say('250 taken');
-    else if (mood() === 'drops the end') socket.destroy();
+    else socket.destroy();
   };
   if (mail.mood === 'stalls') return;
   say('220 hello');

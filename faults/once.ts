@@ -49,10 +49,7 @@ export const once: Fault = {
     const copies = ground.small ? 20 : COPIES;
     const paths = ground.small ? SMALL : PATHS.filter(isMutation);
     const outcomes: Outcome[] = [];
-    for (const path of paths) {
-      outcomes.push(await sendCopies(stage, { path, copies }));
-      ground.say(`${path} ${inWords(outcomes.at(-1))}`);
-    }
+    for (const path of paths) outcomes.push(await sendCopies(stage, { path, copies }));
     return [...findingsOf(outcomes, copies), ...(await tokensOnce(stage, { copies }))];
   },
 };
@@ -119,9 +116,9 @@ function isForeseen({ status, reason }: Answer) {
   return status === 200 || (status >= 400 && reason !== undefined && reason !== 'INTERNAL');
 }
 
-function inWords(outcome: Outcome | undefined) {
-  const entered = Object.entries(outcome?.entered ?? {}).map(([kind, times]) => `${kind} ${times}`);
-  return `(${[countWords(outcome?.answers.map(wordOf) ?? []), ...entered].join('; ')})`;
+function inWords(outcome: Outcome) {
+  const entered = Object.entries(outcome.entered).map(([kind, times]) => `${kind} ${times}`);
+  return `(${[countWords(outcome.answers.map(wordOf)), ...entered].join('; ')})`;
 }
 
 function isMutation(path: string) {
