@@ -3,7 +3,7 @@ import type { Database } from '@/db/client';
 import { cases, sanctions } from '@/db/schema/moderation';
 import { users } from '@/db/schema/users';
 import { checkMany } from '@/server/roles/check-many';
-import { listLastAdmins } from '@/server/roles/last-admin';
+import { findAdminsAmong } from '@/server/roles/last-admin';
 import { isWithinReach } from '@/server/roles/reach';
 import { listAbove } from '@/server/roles/within';
 import { isCaseOpenTo, type Staff } from './case-reach';
@@ -38,6 +38,8 @@ interface Acting {
   refusals: Map<string, ActRefusal>;
   /** The open case about the profile of each who has one, by person. */
   openCases: Map<string, string>;
+  /** Who could give roles until they are suspended. */
+  administrators: Set<string>;
 }
 
 /**
@@ -51,15 +53,20 @@ export async function askAbout(db: Database, ask: Ask & { held: boolean }): Prom
   const above = new Set(await listAbove(db, { actorId: staff.userId, personIds: ids, now }));
   const allowed = await findAllowed(db, ask);
   const refusals = new Map<string, ActRefusal>();
+  const suspended = new Set<string>();
   for (const id of ids) {
     const refusal = refusalOf(id);
     if (refusal) refusals.set(id, refusal);
   }
   if (kind === 'suspension') {
     const userIds = ids.filter((id) => !refusals.has(id));
-    for (const id of await listLastAdmins(db, { userIds, now })) refusals.set(id, 'LAST_ADMIN');
+    const { administrators, areLast } = await findAdminsAmong(db, { userIds, now });
+    for (const id of administrators)
+      if (areLast) refusals.set(id, 'LAST_ADMIN');
+      else suspended.add(id);
   }
-  return { refusals, openCases: new Map([...theirs].map(([personId, { id }]) => [personId, id])) };
+  const openCases = new Map([...theirs].map(([personId, { id }]) => [personId, id]));
+  return { refusals, openCases, administrators: suspended };
 
   function refusalOf(id: string): ActRefusal | undefined {
     if (id === staff.userId) return 'YOURSELF';

@@ -10,6 +10,7 @@ import { LOCALES, type Locale } from '@/server/http/locale';
 import { addJobs } from '@/server/jobs/queue';
 import { notifyEach } from '@/server/notifications/commands';
 import { lockPeople } from '@/server/roles/role-rows';
+import { TOOK_ADMINISTRATOR } from '@/server/roles/second-person';
 import type { Staff } from './case-reach';
 import type { ActingOnPeople } from './people-acting-inputs';
 import { type ActRefusal, askAbout } from './people-acting-rules';
@@ -60,7 +61,7 @@ export async function actOnPeople(
     await lockPeople(tx, [cause.actorId, ...ids]);
     const sent = await findSent(tx, { wish, actorId: cause.actorId });
     const asked = ids.filter((id) => !sent.has(id));
-    const { refusals, openCases } = await askAbout(tx, {
+    const { refusals, openCases, administrators } = await askAbout(tx, {
       ids: asked,
       kind: wish.kind,
       staff,
@@ -76,7 +77,7 @@ export async function actOnPeople(
     });
     if (lines.length > 0) {
       await decideCases(tx, { ...by, wish, lines });
-      await writeSanctions(tx, { ...by, wish, lines });
+      await writeSanctions(tx, { ...by, wish, lines, administrators });
       const userIds = lines.map(({ personId }) => personId);
       await applyStandings(tx, { userIds, now });
       if (wish.kind === 'suspension') await endAccessOfAll(tx, { userIds });
@@ -159,8 +160,11 @@ async function decideCases(tx: Database, of: By & { wish: ActingOnPeople; lines:
     ]);
 }
 
-async function writeSanctions(tx: Database, of: By & { wish: ActingOnPeople; lines: Line[] }) {
-  const { wish, lines, cause, now } = of;
+async function writeSanctions(
+  tx: Database,
+  of: By & { wish: ActingOnPeople; lines: Line[]; administrators: Set<string> },
+) {
+  const { wish, lines, administrators, cause, now } = of;
   const { kind, rule, days } = wish;
   const endsAt = endAfter(days, now);
   const ids = lines.map(({ sanctionId }) => sanctionId);
@@ -177,7 +181,10 @@ async function writeSanctions(tx: Database, of: By & { wish: ActingOnPeople; lin
       kind: 'sanction.imposed',
       cause,
       subjectId,
-      after: { sanction, case: caseId, ...after },
+      after: {
+        ...{ sanction, case: caseId, ...after },
+        ...(administrators.has(subjectId) && TOOK_ADMINISTRATOR),
+      },
       now,
     })),
   );

@@ -12,6 +12,7 @@ import { notify } from '@/server/notifications/commands';
 import { can } from '@/server/roles/check';
 import { refuseLastAdmin } from '@/server/roles/last-admin';
 import { lockPeople } from '@/server/roles/role-rows';
+import { TOOK_ADMINISTRATOR } from '@/server/roles/second-person';
 import { refuseAbove } from '@/server/roles/within';
 import { findCase } from './case-changes';
 import { isCase, type Staff } from './case-reach';
@@ -50,8 +51,8 @@ export async function imposeSanction(db: Database, { wish, ...by }: By & { wish:
     if (await wasImposed(tx, { wish, actorId: cause.actorId })) return;
     await refuseKind(tx, { kind, personId, cause, now });
     await decideCase(tx, { ...by, wish });
-    if (kind === 'suspension') await refuseLastAdmin(tx, { userId: personId, now });
-    await writeSanction(tx, { wish, about: { personId }, cause, now });
+    const isAdministrator = kind === 'suspension' && (await refuseLastAdmin(tx, { userId: personId, now }));
+    await writeSanction(tx, { wish, about: { personId, isAdministrator }, cause, now });
     await applyStanding(tx, { userId: personId, now });
     await tell(tx, { wish, ids: [personId], now });
     if (kind !== 'suspension') return;
@@ -200,7 +201,7 @@ async function writeSanction(
   tx: Database,
   of: {
     wish: Imposing;
-    about: { personId: string } | { groupId: string; wasHidden: boolean };
+    about: { personId: string; isAdministrator: boolean } | { groupId: string; wasHidden: boolean };
     cause: By['cause'];
     now: Date;
   },
@@ -231,6 +232,7 @@ async function writeSanction(
       ...{ sanction: id, case: caseId, kind, rule },
       ...(isGroup ? { isHidden: true } : { hides }),
       endsAt: endsAt?.toISOString() ?? null,
+      ...(!isGroup && about.isAdministrator && TOOK_ADMINISTRATOR),
     },
     now,
   });

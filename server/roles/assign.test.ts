@@ -1,14 +1,17 @@
-import { and, eq } from 'drizzle-orm';
-import { expect, onTestFinished } from 'vitest';
+import { and, eq, sql } from 'drizzle-orm';
+import { v7 as uuid } from 'uuid';
+import { describe, expect, onTestFinished } from 'vitest';
 import type { Database } from '@/db/client';
+import { auditEntries } from '@/db/schema/audit';
 import { memberships } from '@/db/schema/permissions';
+import type { Caller } from '@/server/router';
 import { callerFor } from '@/server/testing/callers';
 import { createTestDatabase } from '@/server/testing/database';
 import { makeGiven } from '@/server/testing/factories';
 import { test } from '@/server/testing/fixtures';
 import { refusal } from '@/server/testing/refusal';
 import { assignRole } from './assign';
-import { BUILT_IN_ROLES } from './permissions';
+import { BUILT_IN_ROLES, type Permission } from './permissions';
 import { findRoleByKey } from './queries';
 
 const DAY = 86_400_000;
@@ -122,9 +125,14 @@ test('a second administrator is needed to make another, by that role or by other
   // Alone there is nobody to ask.
   await assign(roleId, one);
   expect(await refusal(assign(roleId, two))).toEqual(SECOND);
+  const isGiving = (name: Permission) => name === 'roles.assign';
   const [half, rest] = [
-    await given.customRole({}, BUILT_IN_ROLES.administrator.slice(0, 9)),
-    await given.customRole({}, BUILT_IN_ROLES.administrator.slice(9)),
+    await given.customRole(
+      {},
+      BUILT_IN_ROLES.administrator.filter((name) => !isGiving(name)),
+    ),
+    // By that alone one agrees to what others ask for, and gives the rest.
+    await given.customRole({}, BUILT_IN_ROLES.administrator.filter(isGiving)),
   ];
   await assign(half, two);
   expect(await refusal(assign(rest, two))).toEqual(SECOND);
@@ -134,6 +142,75 @@ test('a second administrator is needed to make another, by that role or by other
   const agreed = { ...FOR_GOOD, agreed: true, cause, now: new Date() };
   await assignRole(db, { roleId, personId: three.id, ...agreed });
   expect(await placesIn(db, roleId)).toBe(3);
+});
+
+describe('who made themselves the only one appoints nobody alone', () => {
+  const ALL = [...BUILT_IN_ROLES.administrator];
+  const SUSPENSION = { kind: 'suspension', rule: 'other' } as const;
+  const ways = {
+    'takes the role': (api, { roleId, id }) => api.roles.unassign({ roleId, person: id }),
+    'sets its end': (api, { roleId, id }) =>
+      api.roles.assign({ roleId, person: id, expiresAt: soon.toISOString(), reason: '' }),
+    'takes it from the role': (api, { roleId }) =>
+      api.roles.update({
+        roleId,
+        version: 1,
+        permissions: ALL.filter((name) => name !== 'roles.assign'),
+      }),
+    'removes the role': (api, { roleId }) => api.roles.remove({ roleId, version: 1 }),
+    'takes the permission': (api, { id }) =>
+      api.roles.permissions.take({ personId: id, permissions: ['roles.assign'] }),
+    'suspends them': (api, { caseId }) =>
+      api.moderation.sanctions.impose({
+        ...{ id: uuid(), caseId, ...SUSPENSION, words: 'For a test.' },
+      }),
+    'suspends them among others': (api, { id }) =>
+      api.moderation.users.act({
+        people: [{ personId: id, sanctionId: uuid() }],
+        ...{ ...SUSPENSION, words: { en: 'For a test.' } },
+      }),
+  } satisfies Record<
+    string,
+    (api: Caller, on: { roleId: string; id: string; caseId: string }) => Promise<unknown>
+  >;
+
+  test.for(Object.entries(ways))('for seven days, who %s', async ([name, take]) => {
+    const { db, given, admin } = await house();
+    const first = await admin();
+    const roleId = await given.customRole({}, ALL);
+    const second = await given.session(await given.user());
+    if (name === 'takes the permission')
+      for (const permission of ALL) await given.permission({ principalId: second.id, permission });
+    else await given.membership({ userId: second.id, principalId: roleId });
+    const api = callerFor(db, first);
+    const third = await given.user();
+    const appoint = () =>
+      api.roles.permissions.give({ personId: third.id, permissions: ['roles.assign'], ...FOR_GOOD });
+    expect(await refusal(appoint())).toEqual(SECOND);
+    await take(api, { roleId, id: second.id, caseId: await given.case(second) });
+    expect(await refusal(appoint())).toEqual(SECOND);
+    // It stands in the trail that it was they.
+    const [taken, ...more] = await db
+      .select({ id: auditEntries.id, actorId: auditEntries.actorId })
+      .from(auditEntries)
+      .where(sql`${auditEntries.after}->>'tookAdministrator' = 'true'`);
+    expect(more).toEqual([]);
+    expect(taken?.actorId).toBe(first.id);
+    const eightDays = new Date(Date.now() + 8 * DAY);
+    const giving = await given.customRole({}, ['roles.assign']);
+    const cause = { actorId: first.id };
+    await assignRole(db, { roleId: giving, personId: third.id, ...FOR_GOOD, cause, now: eightDays });
+    expect(await placesIn(db, giving)).toBe(1);
+  });
+
+  test('but who is the only one since the other went by themselves does', async () => {
+    const { db, given, roleId, admin } = await house();
+    const [first, second] = [await admin(), await admin()];
+    await callerFor(db, second).roles.unassign({ roleId, person: second.id });
+    const third = await given.user();
+    await callerFor(db, first).roles.assign({ roleId, person: third.id, ...FOR_GOOD });
+    expect(await placesIn(db, roleId)).toBe(2);
+  });
 });
 
 test('the last administrator stays one, whichever way it would be taken', async () => {

@@ -9,7 +9,7 @@ import { endSessionsOf } from '@/server/auth/sessions';
 import { DomainError } from '@/server/errors';
 import { refuseNoAdmin } from './last-admin';
 import { givesPower, lockPeople, lockRole, type RoleFacts } from './role-rows';
-import { refuseAlone } from './second-person';
+import { refuseAlone, TOOK_ADMINISTRATOR } from './second-person';
 import { refuseAbove, refuseBeyondPrincipal } from './within';
 
 interface Place {
@@ -94,12 +94,15 @@ export async function writePlace(
     await endSignIns(tx, { person });
     await endSessionsOf(tx, { userId: person.id });
   }
+  const isOwn = person.id === cause.actorId;
+  const endsAdministrator =
+    !isOwn && was === null && expiresAt !== null && role.permissions.includes('roles.assign');
   await recordAudit(tx, {
     kind: 'role.granted',
     cause,
     subjectId: person.id,
     ...(was !== undefined && { before: placeFacts(role, was) }),
-    after: placeFacts(role, expiresAt),
+    after: { ...placeFacts(role, expiresAt), ...(endsAdministrator && TOOK_ADMINISTRATOR) },
     now,
   });
   return was;
@@ -125,12 +128,14 @@ export async function takeOutOfRole(tx: Database, place: Place) {
     .where(isPlace(place))
     .returning({ expiresAt: memberships.expiresAt });
   if (!gone) return undefined;
-  if (role.permissions.includes('roles.assign') && gone.expiresAt === null) await refuseNoAdmin(tx);
+  const endsAdministrator = role.permissions.includes('roles.assign') && gone.expiresAt === null;
+  if (endsAdministrator) await refuseNoAdmin(tx);
   await recordAudit(tx, {
     kind: 'role.revoked',
     cause,
     subjectId: personId,
     before: placeFacts(role, gone.expiresAt),
+    ...(endsAdministrator && personId !== actorId && { after: TOOK_ADMINISTRATOR }),
     now,
   });
   return gone.expiresAt;

@@ -33,37 +33,35 @@ export async function listAdministrators(db: Database, { now }: { now: Date }): 
 /**
  * Refuses what would take the last active person away who can give roles. Asked by every command that could: under
  * `lockPerson`, after all other locks on people. From here to the end of the transaction only one such command goes on, so
- * that of two administrators who leave at the same moment one stays. @throws LAST_ADMIN
+ * that of two administrators who leave at the same moment one stays. @returns whether they are one @throws LAST_ADMIN
  */
-export async function refuseLastAdmin(db: Database, { userId, now }: Standing) {
+export async function refuseLastAdmin(db: Database, { userId, now }: Standing): Promise<boolean> {
   // Nobody becomes an administrator while they are locked, so that for everybody else this is all.
   const [own] = await db.execute<{ is: boolean }>(sql`select ${isAdmin({ userId, now })} as is`);
-  if (!own?.is) return;
+  if (!own?.is) return false;
   await db.execute(sql`select pg_advisory_xact_lock(${LOCK})`);
   // A statement of its own: one that waits for the lock sees the others as they were before it waited.
   const [others] = await db.execute<{ are: boolean }>(sql`select ${hasOthers(userId)} as are`);
   if (!others?.are) throw new DomainError('LAST_ADMIN');
+  return true;
 }
 
 /**
- * The same of several who would go at once: those of them who can give roles, when without all of them there would be nobody.
- * Under the locks on them.
+ * The same of several who would go at once, under the locks on them: those of them who can give roles, whatever their account is,
+ * and whether without all of them there would be nobody.
  */
-export async function listLastAdmins(
+export async function findAdminsAmong(
   db: Database,
   { userIds, now }: { userIds: readonly string[]; now: Date },
-): Promise<string[]> {
-  const going = sql`any(${sql.param(userIds)}::uuid[])`;
+): Promise<{ administrators: string[]; areLast: boolean }> {
   const held = holders(sql`> ${now.toISOString()}::timestamptz`);
-  const admins = await db.execute<{ id: string }>(
-    sql`select distinct holder.id from (${held}) as holder where holder.id = ${going}`,
-  );
-  if (admins.length === 0) return [];
+  const rows = await db.execute<{ id: string }>(sql`
+    select distinct holder.id from (${held}) as holder where holder.id = any(${sql.param(userIds)}::uuid[])`);
+  const administrators = rows.map(({ id }) => id);
+  if (administrators.length === 0) return { administrators, areLast: false };
   await db.execute(sql`select pg_advisory_xact_lock(${LOCK})`);
-  const [others] = await db.execute<{ are: boolean }>(
-    sql`select ${hasOthers(...admins.map(({ id }) => id))} as are`,
-  );
-  return others?.are ? [] : admins.map(({ id }) => id);
+  const [others] = await db.execute<{ are: boolean }>(sql`select ${hasOthers(...administrators)} as are`);
+  return { administrators, areLast: !others?.are };
 }
 
 /**

@@ -9,7 +9,7 @@ import { DomainError } from '@/server/errors';
 import { refuseNoAdmin } from './last-admin';
 import { PERMISSION_NAMES, PERMISSIONS, type Permission, permissionEntry } from './permissions';
 import { isPower, lockPeople } from './role-rows';
-import { refuseAlone } from './second-person';
+import { refuseAlone, TOOK_ADMINISTRATOR } from './second-person';
 import { refuseAbove, refuseBeyond } from './within';
 
 const NAMES = new Map<number, Permission>(PERMISSION_NAMES.map((name) => [PERMISSIONS[name].id, name]));
@@ -106,7 +106,11 @@ async function addPermissions(
     cause,
     subjectId: personId,
     before: { principalId: personId, lines: was.filter(({ permission }) => changed.includes(permission)) },
-    after: { principalId: personId, lines: changed.map((permission) => heldLine(permission, expiresAt)) },
+    after: {
+      principalId: personId,
+      lines: changed.map((permission) => heldLine(permission, expiresAt)),
+      ...(expiresAt && isAdministratorFor(was, changed) && TOOK_ADMINISTRATOR),
+    },
     now,
   });
   // An end that was set may be that of the last one.
@@ -142,7 +146,11 @@ async function removePermissions(tx: Database, wish: Wish): Promise<number> {
     cause,
     subjectId: personId,
     before: { principalId: personId, lines },
-    after: { principalId: personId, lines: [] },
+    after: {
+      principalId: personId,
+      lines: [],
+      ...(personId !== actorId && isAdministratorFor(lines, permissions) && TOOK_ADMINISTRATOR),
+    },
     now,
   });
   return lines.length;
@@ -178,4 +186,10 @@ function heldLine(permission: Permission, expiresAt: Date | null): HeldLine {
 
 function idsOf(names: readonly Permission[]) {
   return [...new Set(names)].map((name) => PERMISSIONS[name].id);
+}
+
+/** Whether what somebody held made them an administrator for good, and is among what is changed. */
+function isAdministratorFor(lines: readonly HeldLine[], changed: readonly Permission[]) {
+  const isIt = (line: HeldLine) => line.permission === 'roles.assign' && line.expiresAt === null;
+  return changed.includes('roles.assign') && lines.some(isIt);
 }

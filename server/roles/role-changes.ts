@@ -24,7 +24,7 @@ import {
   type RoleFacts,
   snapshot,
 } from './role-rows';
-import { refuseAlone } from './second-person';
+import { refuseAlone, TOOK_ADMINISTRATOR } from './second-person';
 import { refuseBeyond, refuseBeyondPrincipal } from './within';
 
 type By = { cause: Cause & { actorId: string }; now: Date };
@@ -108,18 +108,25 @@ export async function changeRole(
   if (before.name !== after.name) await refuseTaken(tx, { roleId, name: after.name });
   const { name, description, color, version } = after;
   await named(tx.update(roles).set({ name, description, color, version }).where(eq(roles.id, roleId)));
-  if (added.length + removed.length > 0) await changePermissions(tx, { roleId, added, removed, cause, now });
+  const others =
+    added.length + removed.length > 0
+      ? await changePermissions(tx, { roleId, added, removed, cause, now })
+      : [];
   await recordAudit(tx, {
     kind: 'role.updated',
     cause,
     subjectId: null,
     before: snapshot(before),
-    after: snapshot(after),
+    after: {
+      ...snapshot(after),
+      ...(removed.includes('roles.assign') && others.length > 0 && TOOK_ADMINISTRATOR),
+    },
     now,
   });
   return { version };
 }
 
+/** @returns who else is in the role */
 async function changePermissions(
   tx: Database,
   { roleId, added, removed, cause, now }: By & { roleId: string; added: Permission[]; removed: Permission[] },
@@ -145,6 +152,7 @@ async function changePermissions(
   await addPermissions(tx, { roleId, permissions: added, cause, now });
   if (removed.includes('roles.assign')) await refuseNoAdmin(tx);
   if (added.some(isPower) && others.length > 0) await endAccessOfAll(tx, { userIds: others });
+  return others;
 }
 
 /**
@@ -186,6 +194,10 @@ export async function dropRole(tx: Database, wish: By & { roleId: string; versio
       // What it was given on single objects is not put back.
       ...(places.length <= MOST_KEPT && onObjects?.number === 0 && { places }),
     },
+    ...(role.permissions.includes('roles.assign') &&
+      places.some(({ userId, expiresAt }) => userId !== actorId && expiresAt === null) && {
+        after: TOOK_ADMINISTRATOR,
+      }),
     now,
   });
   return { holders: places.length };

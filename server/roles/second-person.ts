@@ -1,11 +1,17 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
+import { auditEntries } from '@/db/schema/audit';
 import { SIGNED_IN } from '@/db/schema/principals';
 import { DomainError } from '@/server/errors';
+import { firstIdAt } from '@/server/notifications/event-ids';
 import { findAdminStanding } from './last-admin';
-import { BUILT_IN_ROLES, PERMISSIONS, type Permission } from './permissions';
+import { PERMISSIONS, type Permission } from './permissions';
 
-const EVERYTHING = idsOf(BUILT_IN_ROLES.administrator);
+/** Days in which who took the power to give roles from somebody else appoints nobody alone; as long as an approval is open. */
+const ALONE_AFTER_DAYS = 7;
+
+/** What an entry of the trail says of it, beside what was done: by this it is found, and seen. */
+export const TOOK_ADMINISTRATOR = { tookAdministrator: true } as const;
 
 interface Rise {
   personIds: readonly string[];
@@ -16,37 +22,42 @@ interface Rise {
 
 /**
  * Nobody makes somebody an administrator alone while there is another one who could agree; the only one appoints the second
- * alone, or there would never be two. Asked before the write, under the locks on these people. @throws SECOND_PERSON_NEEDED
+ * alone, or there would never be two. But not who made themselves the only one: whoever took that power from somebody else in the
+ * last seven days. Asked before the write, under the locks on these people. @throws SECOND_PERSON_NEEDED
  */
 export async function refuseAlone(db: Database, ask: Rise & { actorId: string }) {
   if (!(await makesAdministrator(db, ask))) return;
-  const { hasOthers } = await findAdminStanding(db, { userId: ask.actorId, now: ask.now });
-  if (hasOthers) throw new DomainError('SECOND_PERSON_NEEDED');
+  const { actorId, now } = ask;
+  const { hasOthers } = await findAdminStanding(db, { userId: actorId, now });
+  if (hasOthers || (await tookAdministrator(db, { actorId, now })))
+    throw new DomainError('SECOND_PERSON_NEEDED');
 }
 
 /**
- * Whether one of these people becomes an administrator, by the role of that name or by others that come to the same: whoever
- * would, with what is added, do everywhere all that an administrator may, and may not already.
+ * Whether one of these people becomes an administrator: whoever is given `roles.assign` for everywhere and does not hold it yet,
+ * by whichever role or permission. The same that counts for the last administrator, and for who agrees to something.
  */
 export async function makesAdministrator(db: Database, { personIds, added, now }: Rise): Promise<boolean> {
-  if (added.length === 0 || personIds.length === 0) return false;
+  if (!added.includes('roles.assign') || personIds.length === 0) return false;
   const at = sql`${now.toISOString()}::timestamptz`;
   const [risen] = await db.execute<{ id: string }>(sql`
     select person.id from unnest(${sql.param(personIds)}::uuid[]) as person(id)
-    cross join lateral (
-      select needed.id from unnest(${sql.param(EVERYTHING)}::smallint[]) as needed(id)
-      where not exists (
-        select from principal_permissions as held
-        where held.permission_id = needed.id and (held.expires_at is null or held.expires_at > ${at})
-          and (held.principal_id in (person.id, ${SIGNED_IN}::uuid) or exists (
-            select from memberships as place where place.user_id = person.id and place.principal_id = held.principal_id
-              and (place.expires_at is null or place.expires_at > ${at}))))) as lacked
-    group by person.id
-    having bool_and(lacked.id = any(${sql.param(idsOf(added))}::smallint[]))
+    where not exists (
+      select from principal_permissions as held
+      where held.permission_id = ${PERMISSIONS['roles.assign'].id} and (held.expires_at is null or held.expires_at > ${at})
+        and (held.principal_id in (person.id, ${SIGNED_IN}::uuid) or exists (
+          select from memberships as place where place.user_id = person.id and place.principal_id = held.principal_id
+            and (place.expires_at is null or place.expires_at > ${at}))))
     limit 1`);
   return risen !== undefined;
 }
 
-function idsOf(names: readonly Permission[]) {
-  return names.map((name) => PERMISSIONS[name].id);
+async function tookAdministrator(db: Database, { actorId, now }: { actorId: string; now: Date }) {
+  const since = firstIdAt(new Date(now.getTime() - ALONE_AFTER_DAYS * 86_400_000));
+  const [found] = await db.execute<{ took: boolean }>(sql`
+    select exists (
+      select from ${auditEntries}
+      where ${auditEntries.actorId} = ${actorId}::uuid and ${auditEntries.id} >= ${since}::uuid
+        and ${auditEntries.after}->>'tookAdministrator' = 'true') as took`);
+  return found?.took ?? false;
 }

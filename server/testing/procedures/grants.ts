@@ -128,7 +128,7 @@ export const GRANTS: Record<string, Procedure> = {
   'roles.permissions.give': {
     who: 'roles.assign',
     confirmed: true,
-    statements: 14,
+    statements: 13,
     audit: ['permission.given'],
     example: async (given) => {
       const { actor, receiver } = await three(given);

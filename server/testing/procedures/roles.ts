@@ -71,7 +71,7 @@ export const ROLES: Record<string, Procedure> = {
   'roles.update': {
     who: 'roles.edit',
     confirmed: true,
-    statements: 17,
+    statements: 16,
     audit: ['role.updated'],
     example: async (given) => {
       const { roleId } = await heldRole(given);
@@ -98,7 +98,7 @@ export const ROLES: Record<string, Procedure> = {
   'roles.assign': {
     who: 'roles.assign',
     confirmed: true,
-    statements: 14,
+    statements: 13,
     audit: ['role.granted'],
     example: async (given) => {
       const [{ roleId }, { handle }] = [await heldRole(given), await given.user()];
