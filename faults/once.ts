@@ -1,5 +1,6 @@
 import { count, inArray } from 'drizzle-orm';
 import { auditEntries } from '@/db/schema/audit';
+import { makeVapidKeys } from '@/server/notifications/push-settings';
 import { appRouter } from '@/server/router';
 import { CookieJar } from '@/server/testing/cookie-jar';
 import { inputOf } from '@/server/testing/fuzzing/procedure-input';
@@ -19,8 +20,13 @@ const AGAIN: Record<string, string> = {
   'apps.clients.rotateSecret': 'each is another secret',
   'auth.recoveryCodes.generate': 'each is another set',
   'auth.stepUp.password': 'each proves it again',
+  'notifications.push.subscribe': 'each hands over the keys of the same browser, which stands there once',
+  'operations.retryJob': 'each asks for the same job, for as long as nobody does it',
   'profile.changeEmail.request': 'each begins anew, three times an hour',
 };
+
+/** Only a demo pushes to this machine, as the example does. */
+const PUSH_SERVICE = 'push.example.test';
 
 /** What the small version sends. */
 const SMALL = [
@@ -45,7 +51,7 @@ export const once: Fault = {
   name: 'once',
   isSmall: true,
   async run(ground) {
-    const stage = await setStage(ground);
+    const stage = await setStage(ground, { env: settings() });
     const copies = ground.small ? 20 : COPIES;
     const paths = ground.small ? SMALL : PATHS.filter(isMutation);
     const outcomes: Outcome[] = [];
@@ -53,6 +59,19 @@ export const once: Fault = {
     return [...findingsOf(outcomes, copies), ...(await tokensOnce(stage, { copies }))];
   },
 };
+
+/** Everything that a procedure may need is set up. Nothing is taken out of the queue, where some of them look for it. */
+function settings(): Record<string, string> {
+  const { publicKey, privateKey } = makeVapidKeys();
+  return {
+    WORKER: 'off',
+    GITHUB_ID: 'foyer',
+    GITHUB_SECRET: 'known to both',
+    VAPID_PUBLIC_KEY: publicKey,
+    VAPID_PRIVATE_KEY: privateKey,
+    PUSH_SERVICES: PUSH_SERVICE,
+  };
+}
 
 interface Outcome {
   path: string;
@@ -66,9 +85,13 @@ async function sendCopies(
   stage: Stage,
   { path, copies }: { path: string; copies: number },
 ): Promise<Outcome> {
-  const { example, audit } = procedureAt(path);
-  const made = await example(stage.given);
-  const input = await inputOf(made, path);
+  const { audit, ...procedure } = procedureAt(path);
+  const made = await procedure.example(stage.given);
+  const example = await inputOf(made, path);
+  const input =
+    path === 'notifications.push.subscribe'
+      ? { ...Object(example), endpoint: `https://${PUSH_SERVICE}/push` }
+      : example;
   const jar = new CookieJar({ ...made.cookies, ...(made.actor && { 'foyer.session': made.actor.token }) });
   const cookie = jar.header();
   const headers = { ...made.headers, ...(cookie !== undefined && { cookie }) };

@@ -34,7 +34,9 @@ export const terminated: Fault = {
     const answers = [...writing.entries.map(({ answer }) => answer), ...writing.pages];
     const sum = await balance(stage.db, writing.entries);
     // Of what has no answer nothing was begun: the connection was refused, or closed as it was being sent.
-    const none = answers.filter(({ status }) => status === 0).map(({ text }) => text);
+    const none = answers
+      .filter(({ status }) => status === 0)
+      .map(({ text }) => text.replace(/ [\d.:]+$/, ''));
     return [
       {
         must: 'every request that was taken is answered',

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { and, eq } from 'drizzle-orm';
 import sharp from 'sharp';
 import { z } from 'zod';
@@ -24,11 +25,12 @@ export async function startUploading(stage: Stage): Promise<Activity> {
     people.map((person) => {
       let left = UPLOADS;
       return async () => {
-        if (left-- <= 0) return;
+        if (left <= 0) return;
         const known = last.get(person.id);
         if (known) known.isOpen = true;
         const photoId = await upload(stage.app.port, { person, shade: sent++ });
-        if (photoId === undefined) return;
+        if (photoId === undefined) return sleep(200);
+        left--;
         acknowledged++;
         last.set(person.id, { photoId, isOpen: false });
       };

@@ -49,7 +49,7 @@ export function startWriting(stage: Stage, given: { people: Person[]; atOnce: nu
     const answer = await call(stage.app.port, 'profile.update', { location: place }, { token, agent });
     writing.entries.push({ personId, place, answer });
     // After a refusal as a person would: not at once.
-    await sleep(answer.status === 200 ? pause : 100);
+    await sleep(answer.status === 200 ? pause : 200);
     return answer.status !== 0;
   };
   const look = async ({ token }: Person) => {
