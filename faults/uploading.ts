@@ -53,7 +53,7 @@ export async function startUploading(stage: Stage): Promise<Activity> {
       return {
         must: 'who has a photo has a whole one, and the last that was acknowledged',
         held: whole === PEOPLE && right === PEOPLE && acknowledged > PEOPLE,
-        figure: `${sent} sent, ${acknowledged} acknowledged; ${whole} of ${PEOPLE} whole, ${right} right`,
+        figure: `${sent} tries, ${acknowledged} acknowledged; ${whole} of ${PEOPLE} whole, ${right} right`,
       };
     },
   };
