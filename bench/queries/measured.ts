@@ -12,7 +12,15 @@ export interface Measured {
 }
 
 /** What costs more among many people although the caller sees no more: why. */
-export const GROWS: Record<string, string> = {};
+export const GROWS: Record<string, string> = {
+  'apps.clients.list': 'the people of each app are counted, up to a thousand',
+  'groups.list': 'a search looks at two thousand names at most',
+  'moderation.reports.list': 'each state is counted, up to a thousand cases',
+  'moderation.stats.cases': 'open cases, and those of the days that are shown, are counted up to a limit',
+  'moderation.stats.factors': 'a sample of two thousand people is looked at',
+  'notifications.announcements.preview': 'whoever would be told is counted, up to a hundred thousand',
+  'operations.overview': 'each figure is counted, up to ten thousand',
+};
 
 /** The budget of every procedure: changed by hand. */
 export async function readBudgets(): Promise<Record<string, number>> {

@@ -103,10 +103,8 @@ export function peopleRows(people: number): string[] {
       { key: "'seeded:' || n", failures: '1', in_a_row: '1', last_at: 'at', open_at: 'at' },
       oneIn(50),
     ),
-    each(
-      'announcements',
-      { id: 'row_id', event_id: 'id', created_at: 'at', title: `'{"en": "News"}'`, body: "'{}'" },
-      { where: 'n % 100 = 0 and n <= 10000' },
-    ),
+    // As many at every size: more than a page.
+    `insert into announcements (id, event_id, created_at, title, body)
+      select id, id, at, '{"en": "News"}', '{}' from notification_events order by id limit 60`,
   ];
 }
