@@ -32,8 +32,8 @@ test.for([
 });
 
 test('a budget that is made has room for pages that fill differently', () => {
-  expect(budgetFor([costing(8), costing(9)])).toBe(30);
-  expect(budgetFor([costing(1000), costing(10)])).toBe(1260);
+  expect(budgetFor([costing(8), costing(9)])).toBe(50);
+  expect(budgetFor([costing(1000), costing(10)])).toBe(1530);
 });
 
 function costing(buffers: number): Cost {
