@@ -8,7 +8,7 @@ import { rangeOf } from '@/components/admin/overview-rows';
 import { Card } from '@/components/ui/card';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { forPage } from '@/server/caller';
-import { MOST_COUNTED } from '@/server/operations/queries';
+import { MOST_COUNTED } from '@/server/operations/rules';
 import { AccessFigures, CaseFigures, FactorFigures } from './overview-parts';
 import { WorkFigures } from './work-figures';
 

@@ -3,9 +3,7 @@ import type { Database } from '@/db/client';
 import { sessions, signUps } from '@/db/schema/sign-in';
 import { users } from '@/db/schema/users';
 import { isAlive } from '@/server/auth/sessions';
-
-/** No figure of the front page is counted further than that: "10 000 and more" says as much as the number. */
-export const MOST_COUNTED = 10_000;
+import { MOST_COUNTED } from './rules';
 
 /**
  * The figures of the front page of the dashboard, in one statement. Each is counted up to 10 000; of more people than that it is
