@@ -64,6 +64,8 @@ test('a reported group is hidden, its owner reads why and appeals, and it is sho
   await action.preview.press('Enter');
   await expect(action.group.mail).toContainText('The name mocks somebody.');
   await expect(action.group.mail).toContainText('Sam is a fool');
+  // On a phone it would lie upon the head of the window.
+  await expect(one.toast('claimed')).toBeHidden();
   await expectAccessible(page, 'a group about to be hidden');
   await action.confirm('group_hiding', 'Sam is a fool').press('Enter');
   await expect(action.done).toBeVisible();

@@ -1,4 +1,4 @@
-import { count, inArray } from 'drizzle-orm';
+import { countDistinct, inArray } from 'drizzle-orm';
 import { auditEntries } from '@/db/schema/audit';
 import { makeVapidKeys } from '@/server/notifications/push-settings';
 import { appRouter } from '@/server/router';
@@ -102,15 +102,12 @@ async function sendCopies(
   agent.destroy();
   const ids = answers.map(({ headers: received }) => String(received['x-request-id']));
   const rows = await stage.db
-    .select({
-      kind: auditEntries.kind,
-      times: count(),
-    })
+    // By how many copies, and not how often: one may enter several things, and no two the same.
+    .select({ kind: auditEntries.kind, copies: countDistinct(auditEntries.requestId) })
     .from(auditEntries)
     .where(inArray(auditEntries.requestId, ids))
-    .groupBy(auditEntries.kind, auditEntries.subjectId, auditEntries.before, auditEntries.after);
-  const entered: Record<string, number> = {};
-  for (const { kind, times } of rows) entered[kind] = Math.max(entered[kind] ?? 0, times);
+    .groupBy(auditEntries.kind);
+  const entered = Object.fromEntries(rows.map((row) => [row.kind, row.copies]));
   return { path, answers, entered, wanted: audit };
 }
 

@@ -99,7 +99,7 @@ async function ticketOnce(stage: Stage, copies: number): Promise<Finding> {
   const begun = (row?.sessions ?? 0) - 1;
   return {
     must: 'a ticket begins one session',
-    held: begun === 1 && answers.filter(isIn).length === 1,
+    held: begun === 1 && answers.filter(isIn).length === 1 && answers.every(isAnswered),
     figure: `${countWords(answers.map(wordOf))}; ${begun} begun, ${answers.filter(isIn).length} cookie given`,
   };
 }
@@ -128,6 +128,11 @@ function countGiven(answers: Answer[]) {
 }
 
 /** Errors of the protocol, or "try again": nothing broke. */
+/** By whatever page it leads to, but not by a failure. */
+function isAnswered({ status }: Answer) {
+  return status >= 200 && status < 500;
+}
+
 function areForeseen(answers: Answer[]) {
   return answers.every(({ status, text }) => status === 200 || (status !== 500 && text.includes('"error"')));
 }

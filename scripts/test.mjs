@@ -139,7 +139,7 @@ async function runPart(name, { words, chromium, url }) {
       ...Object.fromEntries(hidden.map((key) => [key, undefined])),
       TEST_DATABASE_URL: url,
       CHROMIUM_PATH: chromium.path ?? process.env.CHROMIUM_PATH,
-      CHROMIUM_SHELL_PATH: chromium.shell ?? process.env.CHROMIUM_SHELL_PATH,
+      CHROMIUM_SHELL_PATH: process.env.CHROMIUM_SHELL_PATH ?? chromium.shell,
     },
     onLine: (line) => console.log(line),
   });

@@ -25,7 +25,7 @@ export async function queries({ people, write, keepIn }: QueryOptions): Promise<
     // Of the large one, what everybody's session looks at; the rest now and then, since it takes a while.
     await large.sql`vacuum (parallel 0) principal_permissions, permissions, roles`;
     if (measured.length % 20 === 19) await tidy(large);
-    const budget = budgets[path] ?? (write ? budgetFor([few, many]) : undefined);
+    const budget = budgets[path] ?? (write ? budgetFor({ few, many }) : undefined);
     measured.push({ path, few, many, budget });
     process.stderr.write(`${few.buffers} and ${many.buffers} buffers  ${path}\n`);
   }
@@ -45,7 +45,7 @@ function lineOf(one: Measured): Line {
     unit: 'buffers',
     isBudget: true,
     // Whatever the budget says, a rule that is broken is one.
-    wanted: { most: complaints.length > 0 ? -1 : (one.budget ?? -1) },
+    wanted: { most: complaints.length > 0 ? -1 : (one.budget?.many ?? -1) },
     note: [`${one.few.buffers} among ${SMALL}`, ...complaints].join('; '),
   };
 }

@@ -26,7 +26,7 @@ export function AppCard({ app }: { app: AllowedApp }) {
       title={name}
       description={app.description ? <bdi>{app.description}</bdi> : undefined}
       aside={!app.enabled && <Badge tone="warning">{t('off')}</Badge>}
-      hint={t('devices', { count: app.devices.length })}
+      hint={t('devices', { count: app.deviceCount })}
       action={<RevokeButton app={app} />}
       className="wrap-anywhere"
     >

@@ -13,7 +13,7 @@ import { showToast } from '@/components/ui/toast';
 import type { AllowedApp } from '@/server/oauth/apps';
 
 /** Takes back what an app may do, once it is said what that means. */
-export function RevokeButton({ app: { clientId, name: called, devices } }: { app: AllowedApp }) {
+export function RevokeButton({ app: { clientId, name: called, deviceCount } }: { app: AllowedApp }) {
   const t = useTranslations('apps');
   const common = useTranslations('common');
   const router = useRouter();
@@ -55,7 +55,7 @@ export function RevokeButton({ app: { clientId, name: called, devices } }: { app
         open={asking && (!done || refreshing)}
         onOpenChange={setAsking}
         title={t('revokeTitle', { name })}
-        description={t('revokeText', { count: devices.length })}
+        description={t('revokeText', { count: deviceCount })}
         cancelLabel={common('cancel')}
         confirmLabel={t('revokeConfirm')}
         tone="danger"

@@ -65,9 +65,9 @@ export const memberships = pgTable(
     primaryKey({ columns: [table.userId, table.principalId] }),
     index().on(table.principalId, table.userId),
     // Of a group with many people few own it: they are counted in lists, and before one of them goes.
+    index('memberships_owners').on(table.principalId, table.userId).where(sql`${table.standing} = 'owner'`),
     // What has ended, for the sweep.
     index().on(table.expiresAt).where(sql`${table.expiresAt} is not null`),
-    index('memberships_owners').on(table.principalId, table.userId).where(sql`${table.standing} = 'owner'`),
     index().on(table.grantedBy).where(sql`${table.grantedBy} is not null`),
   ],
 );

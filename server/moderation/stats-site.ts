@@ -87,7 +87,9 @@ export async function getFactorStats(db: Database, { sample = SAMPLE } = {}): Pr
           where app.user_id = sampled.id and app.confirmed_at is not null limit 1) is true as authenticator,
         (select true from recovery_codes as code where code.user_id = sampled.id and code.used_at is null limit 1) is true as recovery
       from sampled)
-    select count(*)::int as people, (select estimate > ${sample} from size) as "isSample",
+    select count(*)::int as people, 
+      -- Of a table that PostgreSQL has not looked at yet it knows no size: then the limit above is where it ended.
+      (select estimate > ${sample} from size) or count(*) >= ${sample * 2} as "isSample",
       count(*) filter (where passkey)::int as passkey,
       count(*) filter (where authenticator)::int as authenticator,
       count(*) filter (where recovery)::int as "recoveryCodes",

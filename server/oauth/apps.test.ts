@@ -48,6 +48,21 @@ test('a person sees each app once, what it may do today, and where it is signed 
   expect(JSON.stringify(allowed)).not.toMatch(/seed|hash/i);
 });
 
+test('an app that is signed in at many places hides no other, and their number is told', async ({
+  db,
+  given,
+}) => {
+  const person = await given.user();
+  const [old, busy] = [await given.client({ name: 'Old' }), await given.client({ name: 'Busy' })];
+  await given.appSession(person, { client: old });
+  for (let n = 0; n < 23; n++) await given.appSession(person, { client: busy });
+  const allowed = await listApps(db, { userId: person.id, now: new Date() });
+  expect(allowed.map(({ name, deviceCount, devices }) => [name, deviceCount, devices.length])).toEqual([
+    ['Busy', 23, 20],
+    ['Old', 1, 1],
+  ]);
+});
+
 test('revoking ends the app everywhere, once, and leaves the others and other people alone', async ({
   db,
   given,

@@ -20,15 +20,37 @@ export type AllowedApp = Awaited<ReturnType<typeof listApps>>[number];
 /** What a stolen token did: something that works once was used twice. */
 export type ReusedToken = Awaited<ReturnType<typeof listReusedTokens>>[number];
 
-/** Apps and the places where they are signed in, together. */
-const MOST_LISTED = 500;
+/** More than anybody has allowed. */
+const MOST_APPS = 500;
+/** Where an app is signed in: of each the places of last use, so that none can fill the page and hide another. */
+const MOST_DEVICES = 20;
 
 /**
- * The apps that may act for a person, the one allowed last first, in one statement, as far as they and where they are signed in come
- * to five hundred. `scopes` is what each can do today:
- * what it was given, less what it may no longer ask for.
+ * The apps that may act for a person, the one allowed last first, in one statement. `scopes` is what each can do today: what it was
+ * given, less what it may no longer ask for. `devices` are the twenty places where it was used last, of `deviceCount`.
  */
 export async function listApps(db: Database, { userId, now }: { userId: string; now: Date }) {
+  const device = db
+    .select({
+      id: appSessions.id,
+      createdAt: appSessions.createdAt,
+      lastSeenAt: appSessions.lastSeenAt,
+      ip: appSessions.lastIp,
+      userAgent: appSessions.userAgent,
+      count: sql<number>`(count(*) over ())::int`.as('count'),
+    })
+    .from(appSessions)
+    .where(
+      and(
+        eq(appSessions.userId, userId),
+        eq(appSessions.clientId, oauthConsents.clientId),
+        isAppAlive(sql`${now.toISOString()}::timestamptz`),
+      ),
+    )
+    .orderBy(desc(appSessions.lastSeenAt))
+    .limit(MOST_DEVICES)
+    .as('device');
+  const { id, createdAt, lastSeenAt, ip, userAgent, count } = device;
   const rows = await db
     .select({
       clientId: oauthClients.id,
@@ -39,35 +61,23 @@ export async function listApps(db: Database, { userId, now }: { userId: string; 
       granted: oauthConsents.scopes,
       askable: oauthClients.scopes,
       since: oauthConsents.createdAt,
-      session: {
-        id: appSessions.id,
-        createdAt: appSessions.createdAt,
-        lastSeenAt: appSessions.lastSeenAt,
-        ip: appSessions.lastIp,
-        userAgent: appSessions.userAgent,
-      },
+      deviceCount: sql<number>`coalesce(${count}, 0)`,
+      session: { id, createdAt, lastSeenAt, ip, userAgent },
     })
     .from(oauthConsents)
     .innerJoin(oauthClients, eq(oauthClients.id, oauthConsents.clientId))
-    .leftJoin(
-      appSessions,
-      and(
-        eq(appSessions.userId, oauthConsents.userId),
-        eq(appSessions.clientId, oauthConsents.clientId),
-        isAppAlive(sql`${now.toISOString()}::timestamptz`),
-      ),
-    )
+    .leftJoinLateral(device, sql`true`)
     .where(eq(oauthConsents.userId, userId))
-    .orderBy(desc(oauthConsents.createdAt), asc(oauthClients.id), desc(appSessions.lastSeenAt))
-    .limit(MOST_LISTED);
+    .orderBy(desc(oauthConsents.createdAt), asc(oauthClients.id), desc(lastSeenAt))
+    .limit(MOST_APPS * MOST_DEVICES);
   const firstOfEach = rows.filter(({ clientId }, n) => rows[n - 1]?.clientId !== clientId);
   return firstOfEach.map(({ session: _, granted, askable, ...app }) => ({
     ...app,
     scopes: scopesToday({ granted, askable }),
     devices: rows.flatMap(({ clientId, session }) => {
       if (clientId !== app.clientId || !session) return [];
-      const { userAgent, ...facts } = session;
-      return [{ ...facts, ...readUserAgent(userAgent) }];
+      const { userAgent: agent, ...facts } = session;
+      return [{ ...facts, ...readUserAgent(agent) }];
     }),
   }));
 }

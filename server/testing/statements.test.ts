@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { sumOf } from '@/bench/queries/cost';
 import { loadPeople } from '@/bench/queries/load-people';
 import { readBudgets } from '@/bench/queries/measured';
-import type { Connection } from '@/db/client';
+import { type Connection, openDatabase } from '@/db/client';
 import { recordStatements, type Statement } from '@/db/recorder';
 import { callerFor } from './callers';
 import { CookieJar } from './cookie-jar';
@@ -17,13 +17,23 @@ const PEOPLE = 1000;
 const quiet = () => undefined;
 /** Where there are a thousand people, with all that people have; and where there are fifty, for whoever has fifty of everything. */
 let among: { thousand: Connection; fifty: Connection };
+/** Tidies among the thousand, for which a request would have too little time on a slow disk. */
+let tidying: Connection;
 
 beforeAll(async () => {
   const [thousand, fifty] = await Promise.all([createTestDatabase(), createTestDatabase()]);
   await loadPeople(thousand.connection, { databaseUrl: thousand.url, people: PEOPLE, log: quiet });
   await crowd(fifty.connection.db, 50);
   among = { thousand: thousand.connection, fifty: fifty.connection };
-  return () => Promise.all([thousand.drop(), fifty.drop()]);
+  tidying = openDatabase(thousand.url, {
+    max: 1,
+    limits: { statement: 60_000 },
+    applicationName: 'foyer test',
+  });
+  return async () => {
+    await tidying.end();
+    await Promise.all([thousand.drop(), fifty.drop()]);
+  };
 }, 120_000);
 
 test('every procedure has an entry, and every entry a procedure', () => {
@@ -42,9 +52,9 @@ describe.each(PATHS)('%s', (path) => {
     expect(beside50).toHaveLength(procedureAt(path).statements);
     expect(complaintsAbout(path, beside50)).toEqual([]);
     // What was undone is taken away: among a thousand people the next would look at little else.
-    await among.thousand.sql`vacuum (parallel 0)`;
-    const { [path]: budget = 0 } = await readBudgets();
-    expect(sumOf(beside5).buffers).toBeLessThanOrEqual(budget);
+    await tidying.sql`vacuum (parallel 0)`;
+    const { [path]: budget } = await readBudgets();
+    expect(sumOf(beside5).buffers).toBeLessThanOrEqual(budget?.few ?? 0);
   });
 });
 
