@@ -238,6 +238,29 @@ test('who is reported does not read by whom, whatever else they may read', async
     expect(await refusal(callerFor(db, reader).audit.context({ id }))).toEqual({ reason: 'NOT_FOUND' });
 });
 
+test('nor whoever has stepped down from the group since the case about it began', async ({ db, given }) => {
+  const [before, since, reporter, other] = [
+    await given.holder('audit.view'),
+    await given.holder('audit.view'),
+    await given.user(),
+    await given.user(),
+  ];
+  const groupId = await given.group({ owners: [before, since, other] });
+  const stepDown = (person: typeof before) =>
+    callerFor(db, person).groups.setStanding({ groupId, personId: person.id, standing: 'member' });
+  await stepDown(before);
+  const filed = { kind: 'report.filed' as const, actorId: reporter.id, subjectId: groupId };
+  const after = { case: await given.groupCase(groupId), subject: 'group', kind: 'spam' };
+  const first = await given.auditEntry({ ...filed, after });
+  await stepDown(since);
+  // Who reports it after that is not told to them either.
+  const second = await given.auditEntry({ ...filed, after });
+  const seenBy = async (one: typeof before) =>
+    (await callerFor(db, one).audit.list({ filter: { actor: reporter.handle } })).entries.map(({ id }) => id);
+  expect(await seenBy(since)).toEqual([]);
+  expect(await seenBy(before)).toEqual([second, first]);
+});
+
 test('all entries come in batches, each once', async ({ db, given }) => {
   const { id: subjectId, handle: subject } = await given.user();
   const made: string[] = [];

@@ -3,10 +3,12 @@ import { alias, type PgColumn } from 'drizzle-orm/pg-core';
 import type { Database } from '@/db/client';
 import { auditEntries, auditUndone, objectOf } from '@/db/schema/audit';
 import { groups } from '@/db/schema/groups';
+import { cases } from '@/db/schema/moderation';
 import { oauthClients } from '@/db/schema/oauth';
 import { memberships } from '@/db/schema/permissions';
 import { profiles } from '@/db/schema/users';
 import { DomainError } from '@/server/errors';
+import { hasSteppedDown } from '@/server/groups/stepped-down';
 import type { Permission } from '@/server/roles/permissions';
 import { kindsOf } from './catalog';
 import type { AuditFilter } from './inputs';
@@ -182,13 +184,19 @@ function chosen(ask: { filter: AuditFilter; after: string | undefined; readerId:
 }
 
 /**
- * Whether an entry tells who reported the reader, or a group that they answer for: whoever is reported does not learn by whom,
- * whatever else they may read. As for their case, which does not exist for them.
+ * Whether an entry tells who reported the reader, or a group that they answer for, or did since the case began: whoever is reported
+ * does not learn by whom, whatever else they may read. As for their case, which does not exist for them.
  */
 function namesReporterTo(readerId: string): SQL {
+  const began = sql`(select ${cases.openedAt} from ${cases} where ${cases.id} = (${auditEntries.after}->>'case')::uuid)`;
+  const about = {
+    groupId: sql`${auditEntries.subjectId}`,
+    since: sql`coalesce(${began}, ${auditEntries.at})`,
+  };
   return sql`(${auditEntries.kind} = 'report.filed' and (${auditEntries.subjectId} = ${readerId}::uuid or exists (
     select from ${memberships} as own_group where own_group.user_id = ${readerId}::uuid
-      and own_group.principal_id = ${auditEntries.subjectId} and own_group.standing >= 'manager')))`;
+      and own_group.principal_id = ${auditEntries.subjectId} and own_group.standing >= 'manager')
+    or ${hasSteppedDown({ userId: readerId, ...about })}))`;
 }
 
 /** All of a filter but whom it is about. Nobody is found where nobody has the handle. */

@@ -2,6 +2,7 @@ import { and, eq, or, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { cases } from '@/db/schema/moderation';
 import { memberships } from '@/db/schema/permissions';
+import { hasSteppedDown } from '@/server/groups/stepped-down';
 import { inForce, isRemoved, principalsOf } from '@/server/roles/parts';
 import { PERMISSIONS, type Permission } from '@/server/roles/permissions';
 import { findReach, isWithinReach, type Reach } from '@/server/roles/reach';
@@ -88,12 +89,17 @@ function isReached({ reach }: Staff, now: Date): SQL {
   return sql`(${isOfGroup} or ${isWithinReach(cases.personId, reach, now)})`;
 }
 
-/** Neither about them, nor about a group that they own or manage: who answers for it does not learn by whom. And not denied. */
+/**
+ * Neither about them, nor about a group that they own or manage, or did at any time since the case began: who answers for it does
+ * not learn by whom, and does not step down to decide it. And not denied.
+ */
 function mayBeTheirs({ userId }: Staff, now: Date): SQL {
+  // The group may be gone by now: then it is known as what the case is about alone.
+  const about = { groupId: sql`${cases.subjectId}`, since: sql`${cases.openedAt}` };
   return sql`${cases.personId} is distinct from ${userId}::uuid and not exists (
     select from ${memberships} as own_group
     where own_group.user_id = ${userId}::uuid and own_group.principal_id = ${cases.groupId} and own_group.standing >= 'manager'
-  ) and not exists (
+  ) and not ${hasSteppedDown({ userId, ...about })} and not exists (
     select from object_denies as denied
     where denied.object_id = ${cases.id} and denied.permission_id = ${HANDLE} and ${isOneOf('denied', userId, now)})`;
 }

@@ -185,6 +185,46 @@ describe('refusals', () => {
     }
   });
 
+  test('nor does who owned or managed it when the case began, and has stepped down, left or was taken out since', async ({
+    db,
+    given,
+  }) => {
+    const [ada, owner] = [await moderator(given), await given.user()];
+    const admin = () => given.holder(...BUILT_IN_ROLES.administrator);
+    const [changed, left, removed, before] = [await admin(), await admin(), await admin(), await admin()];
+    const people = { owners: [owner, changed, left, before], managers: [removed] };
+    const groupId = await given.group(people, { name: 'Walruses' });
+    await callerFor(db, before).groups.leave({ groupId });
+    const caseId = await given.groupCase(groupId);
+    const id = uuid();
+    await hide(db, ada, { id, caseId });
+    await given.report(caseId, await given.user());
+    const appeal = uuid();
+    await callerFor(db, owner).moderation.appeals.file({ id: appeal, caseId, words: 'It is a song.' });
+    await callerFor(db, changed).groups.setStanding({ groupId, personId: changed.id, standing: 'member' });
+    await callerFor(db, left).groups.leave({ groupId });
+    await callerFor(db, owner).groups.removeMember({ groupId, personId: removed.id });
+    const entry = (await trailOf(db, groupId)).find(({ kind }) => kind === 'sanction.imposed');
+    const refused = async (one: Person) => {
+      const { audit, moderation } = callerFor(db, one);
+      const granted = { id: appeal, outcome: 'granted', answer: 'You are right.' } as const;
+      expect(await refusal(moderation.sanctions.end({ id }))).toEqual(NOT_FOUND);
+      expect(await refusal(moderation.reports.get({ id: caseId }))).toEqual(NOT_FOUND);
+      expect(await refusal(moderation.appeals.decide(granted))).toEqual(NOT_FOUND);
+      expect(await refusal(audit.undo({ id: entry?.id ?? '' }))).toMatchObject({ reason: 'UNDO_OVERTAKEN' });
+    };
+    for (const one of [changed, left, removed]) await refused(one);
+    expect(await isHidden(db, groupId)).toBe(true);
+    // Who had left before answers for nothing of it.
+    expect(await callerFor(db, before).moderation.reports.get({ id: caseId })).toMatchObject({
+      group: { id: groupId },
+    });
+    // With the group gone the case still tells who reported it.
+    await db.delete(groups).where(eq(groups.id, groupId));
+    for (const one of [changed, left, removed])
+      expect(await refusal(callerFor(db, one).moderation.reports.get({ id: caseId }))).toEqual(NOT_FOUND);
+  });
+
   test('who moderates a group hides that one and no other', async ({ db, given }) => {
     const { groupId, caseId } = await shift(given);
     const elsewhere = await shift(given);
