@@ -68,7 +68,7 @@ async function holdAll(tx: Database, { act, askedBy, now }: { act: Act; askedBy:
   if (!people.some(({ id }) => id === personId)) throw new DomainError('NOT_FOUND');
   if (act.kind === 'purge') return;
   const added = role?.permissions ?? [];
-  const isNeeded = await makesAdministrator(tx, { personIds: [personId], added, now });
+  const isNeeded = await makesAdministrator(tx, { personIds: [personId], added, until: act.until });
   if (!isNeeded || (act.until && act.until <= now)) throw new DomainError('INPUT_INVALID');
 }
 

@@ -144,6 +144,37 @@ test('a second administrator is needed to make another, by that role or by other
   expect(await placesIn(db, roleId)).toBe(3);
 });
 
+test('who is an administrator for a time is not made one for longer by one alone', async () => {
+  const { db, given, roleId, admin } = await house();
+  const [first, second, person] = [await admin(), await admin(), await given.user()];
+  await given.membership({ userId: person.id, principalId: roleId, expiresAt: soon });
+  const { roles, moderation } = callerFor(db, first);
+  const [giving, plain] = [await given.customRole({}, ['roles.assign']), await given.customRole()];
+  await given.membership({ userId: person.id, principalId: plain });
+  const assign = (role: string, expiresAt: string | null) =>
+    roles.assign({ roleId: role, person: person.id, expiresAt, reason: '' });
+  const later = new Date(soon.getTime() + DAY).toISOString();
+  for (const end of [null, later])
+    for (const role of [roleId, giving]) expect(await refusal(assign(role, end))).toEqual(SECOND);
+  const permissions = ['roles.assign' as const];
+  const give = (expiresAt: string | null) =>
+    roles.permissions.give({ personId: person.id, permissions, expiresAt, reason: '' });
+  for (const end of [null, later]) expect(await refusal(give(end))).toEqual(SECOND);
+  expect(await refusal(roles.update({ roleId: plain, version: 1, permissions }))).toEqual(SECOND);
+  // What lasts no longer than that makes nobody what they are not.
+  await assign(giving, soon.toISOString());
+  await give(soon.toISOString());
+  // Two may agree to it.
+  const id = uuid();
+  const wish = { kind: 'administrator' as const, id, roleId, person: person.id };
+  await moderation.approvals.ask({ ...wish, ...FOR_GOOD, reason: 'On call' });
+  await callerFor(db, second).moderation.approvals.agree({ id });
+  const place = and(eq(memberships.userId, person.id), eq(memberships.principalId, roleId));
+  expect(await db.select({ until: memberships.expiresAt }).from(memberships).where(place)).toEqual([
+    { until: null },
+  ]);
+});
+
 describe('who made themselves the only one appoints nobody alone', () => {
   const ALL = [...BUILT_IN_ROLES.administrator];
   const SUSPENSION = { kind: 'suspension', rule: 'other' } as const;

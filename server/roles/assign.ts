@@ -55,7 +55,8 @@ export async function putIntoRole(tx: Database, wish: Assignment) {
   const person = await lockWithActor(tx, { actorId, personId });
   await refuseAbove(tx, { actorId, personId, now });
   await refuseBeyondPrincipal(tx, { actorId, principalId: roleId, until: expiresAt, now });
-  if (!agreed) await refuseAlone(tx, { actorId, personIds: [personId], added: role.permissions, now });
+  const rise = { personIds: [personId], added: role.permissions, until: expiresAt, now };
+  if (!agreed) await refuseAlone(tx, { actorId, ...rise });
   const was = await writePlace(tx, { role, person, expiresAt, reason, cause, now });
   if (was === null && expiresAt && role.permissions.includes('roles.assign')) await refuseNoAdmin(tx);
   return was;

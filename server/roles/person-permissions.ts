@@ -72,7 +72,8 @@ async function addPermissions(
   await lockBoth(tx, { actorId, personId });
   await refuseAbove(tx, { actorId, personId, now });
   await refuseBeyond(tx, { actorId, gift: { everywhere: permissions, until: expiresAt }, now });
-  await refuseAlone(tx, { actorId, personIds: [personId], added: permissions, now });
+  const rise = { personIds: [personId], added: permissions, until: expiresAt, now };
+  await refuseAlone(tx, { actorId, ...rise });
   const was = await linesOf(tx, { personId, permissions });
   const written = await tx
     .insert(principalPermissions)

@@ -139,7 +139,7 @@ async function changePermissions(
   // Before the write: what the actor has by this role alone they may lay down.
   await gift(added, null);
   await gift(removed, atOnce(now));
-  await refuseAlone(tx, { actorId, personIds: others, added, now });
+  await refuseAlone(tx, { actorId, personIds: others, added, until: null, now });
   if (removed.length > 0)
     await tx
       .delete(principalPermissions)

@@ -17,6 +17,8 @@ interface Rise {
   personIds: readonly string[];
   /** What they are given. */
   added: readonly Permission[];
+  /** For how long; null: for good. */
+  until: Date | null;
   now: Date;
 }
 
@@ -34,20 +36,24 @@ export async function refuseAlone(db: Database, ask: Rise & { actorId: string })
 }
 
 /**
- * Whether one of these people becomes an administrator: whoever is given `roles.assign` for everywhere and does not hold it yet,
- * by whichever role or permission. The same that counts for the last administrator, and for who agrees to something.
+ * Whether one of these people becomes an administrator, or is one for longer: whoever is given `roles.assign` for everywhere and
+ * does not hold it for that long yet, by whichever role or permission. The same that counts for the last administrator, and for
+ * who agrees to something.
  */
-export async function makesAdministrator(db: Database, { personIds, added, now }: Rise): Promise<boolean> {
+export async function makesAdministrator(
+  db: Database,
+  { personIds, added, until }: Omit<Rise, 'now'>,
+): Promise<boolean> {
   if (!added.includes('roles.assign') || personIds.length === 0) return false;
-  const at = sql`${now.toISOString()}::timestamptz`;
+  const end = sql`${until?.toISOString() ?? 'infinity'}::timestamptz`;
   const [risen] = await db.execute<{ id: string }>(sql`
     select person.id from unnest(${sql.param(personIds)}::uuid[]) as person(id)
     where not exists (
       select from principal_permissions as held
-      where held.permission_id = ${PERMISSIONS['roles.assign'].id} and (held.expires_at is null or held.expires_at > ${at})
+      where held.permission_id = ${PERMISSIONS['roles.assign'].id} and coalesce(held.expires_at, 'infinity') >= ${end}
         and (held.principal_id in (person.id, ${SIGNED_IN}::uuid) or exists (
           select from memberships as place where place.user_id = person.id and place.principal_id = held.principal_id
-            and (place.expires_at is null or place.expires_at > ${at}))))
+            and coalesce(place.expires_at, 'infinity') >= ${end})))
     limit 1`);
   return risen !== undefined;
 }
