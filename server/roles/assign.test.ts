@@ -15,6 +15,7 @@ import { BUILT_IN_ROLES, type Permission } from './permissions';
 import { findRoleByKey } from './queries';
 
 const DAY = 86_400_000;
+const sooner = new Date(Date.now() + DAY / 2);
 const soon = new Date(Date.now() + DAY);
 const FOR_GOOD = { expiresAt: null, reason: '' };
 const ABOVE = { reason: 'ABOVE_YOU' };
@@ -175,6 +176,18 @@ test('who is an administrator for a time is not made one for longer by one alone
   ]);
 });
 
+test('who is an administrator for a time could agree as well, but not to what is about themselves', async () => {
+  const { db, given, roleId, admin } = await house();
+  const [first, forNow] = [await admin(), await given.user()];
+  await given.membership({ userId: forNow.id, principalId: roleId, expiresAt: soon });
+  const assign = ({ id }: { id: string }) =>
+    callerFor(db, first).roles.assign({ roleId, person: id, ...FOR_GOOD });
+  expect(await refusal(assign(await given.user()))).toEqual(SECOND);
+  await assign(forNow);
+  expect(await refusal(assign(await given.user()))).toEqual(SECOND);
+  expect(await placesIn(db, roleId)).toBe(2);
+});
+
 describe('who made themselves the only one appoints nobody alone', () => {
   const ALL = [...BUILT_IN_ROLES.administrator];
   const SUSPENSION = { kind: 'suspension', rule: 'other' } as const;
@@ -231,6 +244,43 @@ describe('who made themselves the only one appoints nobody alone', () => {
     const giving = await given.customRole({}, ['roles.assign']);
     const cause = { actorId: first.id };
     await assignRole(db, { roleId: giving, personId: third.id, ...FOR_GOOD, cause, now: eightDays });
+    expect(await placesIn(db, giving)).toBe(1);
+  });
+
+  const waysForATime = {
+    'takes the role': (api, { roleId, id }) => api.roles.unassign({ roleId, person: id }),
+    'sets an earlier end': (api, { roleId, id }) =>
+      api.roles.assign({ roleId, person: id, expiresAt: sooner.toISOString(), reason: '' }),
+    'removes the role': (api, { roleId }) => api.roles.remove({ roleId, version: 1 }),
+    'sets an earlier end of the permission': (api, { id }) =>
+      api.roles.permissions.give({
+        personId: id,
+        permissions: ['roles.assign'],
+        ...{ expiresAt: sooner.toISOString(), reason: '' },
+      }),
+    'takes the permission': (api, { id }) =>
+      api.roles.permissions.take({ personId: id, permissions: ['roles.assign'] }),
+  } satisfies Record<string, (api: Caller, on: { roleId: string; id: string }) => Promise<unknown>>;
+
+  test.for(Object.entries(waysForATime))('also of who was one for a time, who %s', async ([name, take]) => {
+    const { db, given, admin } = await house();
+    const first = await admin();
+    const roleId = await given.customRole({}, ALL);
+    const second = await given.session(await given.user());
+    const until = { expiresAt: soon };
+    if (name.includes('permission'))
+      for (const permission of ALL) await given.permission({ principalId: second.id, permission, ...until });
+    else await given.membership({ userId: second.id, principalId: roleId, ...until });
+    const third = await given.user();
+    await take(callerFor(db, first), { roleId, id: second.id });
+    const giving = await given.customRole({}, ['roles.assign']);
+    const appoint = (now: Date) => {
+      const cause = { actorId: first.id };
+      return assignRole(db, { roleId: giving, personId: third.id, ...FOR_GOOD, cause, now });
+    };
+    // By then there is nobody else.
+    await expect(appoint(new Date(soon.getTime() + DAY))).rejects.toMatchObject(SECOND);
+    await appoint(new Date(Date.now() + 8 * DAY));
     expect(await placesIn(db, giving)).toBe(1);
   });
 

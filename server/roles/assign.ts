@@ -96,8 +96,8 @@ export async function writePlace(
     await endSessionsOf(tx, { userId: person.id });
   }
   const isOwn = person.id === cause.actorId;
-  const endsAdministrator =
-    !isOwn && was === null && expiresAt !== null && role.permissions.includes('roles.assign');
+  const isShorter = was !== undefined && expiresAt !== null && (was === null || expiresAt < was);
+  const endsAdministrator = !isOwn && isShorter && role.permissions.includes('roles.assign');
   await recordAudit(tx, {
     kind: 'role.granted',
     cause,
@@ -129,17 +129,19 @@ export async function takeOutOfRole(tx: Database, place: Place) {
     .where(isPlace(place))
     .returning({ expiresAt: memberships.expiresAt });
   if (!gone) return undefined;
-  const endsAdministrator = role.permissions.includes('roles.assign') && gone.expiresAt === null;
-  if (endsAdministrator) await refuseNoAdmin(tx);
+  const { expiresAt } = gone;
+  const isGiving = role.permissions.includes('roles.assign');
+  if (isGiving && expiresAt === null) await refuseNoAdmin(tx);
+  const endsAdministrator = isGiving && (expiresAt === null || expiresAt > now);
   await recordAudit(tx, {
     kind: 'role.revoked',
     cause,
     subjectId: personId,
-    before: placeFacts(role, gone.expiresAt),
+    before: placeFacts(role, expiresAt),
     ...(endsAdministrator && personId !== actorId && { after: TOOK_ADMINISTRATOR }),
     now,
   });
-  return gone.expiresAt;
+  return expiresAt;
 }
 
 /** Both, in the order of their ids; the person comes back. @throws NOT_FOUND */

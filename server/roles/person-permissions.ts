@@ -110,7 +110,7 @@ async function addPermissions(
     after: {
       principalId: personId,
       lines: changed.map((permission) => heldLine(permission, expiresAt)),
-      ...(expiresAt && isAdministratorFor(was, changed) && TOOK_ADMINISTRATOR),
+      ...(expiresAt && isAdministratorAfter(was, changed, expiresAt) && TOOK_ADMINISTRATOR),
     },
     now,
   });
@@ -150,7 +150,7 @@ async function removePermissions(tx: Database, wish: Wish): Promise<number> {
     after: {
       principalId: personId,
       lines: [],
-      ...(personId !== actorId && isAdministratorFor(lines, permissions) && TOOK_ADMINISTRATOR),
+      ...(personId !== actorId && isAdministratorAfter(lines, permissions, now) && TOOK_ADMINISTRATOR),
     },
     now,
   });
@@ -189,8 +189,9 @@ function idsOf(names: readonly Permission[]) {
   return [...new Set(names)].map((name) => PERMISSIONS[name].id);
 }
 
-/** Whether what somebody held made them an administrator for good, and is among what is changed. */
-function isAdministratorFor(lines: readonly HeldLine[], changed: readonly Permission[]) {
-  const isIt = (line: HeldLine) => line.permission === 'roles.assign' && line.expiresAt === null;
+/** Whether what somebody held made them an administrator beyond a moment, and is among what is changed. */
+function isAdministratorAfter(lines: readonly HeldLine[], changed: readonly Permission[], moment: Date) {
+  const isIt = ({ permission, expiresAt }: HeldLine) =>
+    permission === 'roles.assign' && (expiresAt === null || new Date(expiresAt) > moment);
   return changed.includes('roles.assign') && lines.some(isIt);
 }

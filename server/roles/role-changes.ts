@@ -183,7 +183,11 @@ export async function dropRole(tx: Database, wish: By & { roleId: string; versio
     .where(eq(principals.id, roleId));
   await tx.delete(roles).where(eq(roles.id, roleId));
   await tx.delete(principals).where(eq(principals.id, roleId));
-  if (role.permissions.includes('roles.assign')) await refuseNoAdmin(tx);
+  const isGiving = role.permissions.includes('roles.assign');
+  if (isGiving) await refuseNoAdmin(tx);
+  const others = places.filter(
+    ({ userId, expiresAt }) => userId !== actorId && (expiresAt === null || expiresAt > now),
+  );
   await recordAudit(tx, {
     kind: 'role.removed',
     cause,
@@ -194,10 +198,7 @@ export async function dropRole(tx: Database, wish: By & { roleId: string; versio
       // What it was given on single objects is not put back.
       ...(places.length <= MOST_KEPT && onObjects?.number === 0 && { places }),
     },
-    ...(role.permissions.includes('roles.assign') &&
-      places.some(({ userId, expiresAt }) => userId !== actorId && expiresAt === null) && {
-        after: TOOK_ADMINISTRATOR,
-      }),
+    ...(isGiving && others.length > 0 && { after: TOOK_ADMINISTRATOR }),
     now,
   });
   return { holders: places.length };
