@@ -92,6 +92,22 @@ test.for(['person.view', 'person.limit'] as const)(
   },
 );
 
+test.for(['person.view', 'person.limit'] as const)(
+  'nor in a case about them, of whom %s is denied',
+  async (permission, { db, given }) => {
+    const person = await given.user();
+    const actor = await given.holder('report.handle', 'person.view', 'person.limit', 'person.suspend');
+    const wish = { caseId: await given.case(person), rule: 'spam' as const, words: 'Please do not.' };
+    const preview = (kind: 'limit' | 'suspension' | 'group_hiding') =>
+      callerFor(db, actor).moderation.sanctions.preview({ ...wish, kind });
+    expect((await preview('limit')).text).toContain(person.displayName);
+    await given.deny({ principalId: actor.id, permission, objectId: person.id });
+    expect(await refusal(preview('limit'))).toEqual(GONE);
+    if (permission === 'person.limit') expect((await preview('suspension')).text).toContain('Please do not.');
+    else expect(await refusal(preview('group_hiding'))).toEqual(GONE);
+  },
+);
+
 test('nobody signs out, or takes the factors of, whom they are denied', async ({ db, given }) => {
   const [person, other] = [await given.user(), await given.user()];
   await given.totp(person);

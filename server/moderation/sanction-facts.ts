@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, lt, not, or, sql } from 'drizzle-orm';
+import { and, desc, eq, isNull, lt, not, or, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { groups } from '@/db/schema/groups';
 import { appeals, cases, sanctions } from '@/db/schema/moderation';
@@ -8,6 +8,7 @@ import type { Locale } from '@/server/http/locale';
 import { TEXTS } from '@/server/mail/letter';
 import { READER } from '@/server/mail/reader';
 import { can } from '@/server/roles/check';
+import type { PermissionOn } from '@/server/roles/permissions';
 import { isDeniedOn, isWithinReach, type Reach } from '@/server/roles/reach';
 import { listAbove } from '@/server/roles/within';
 import { isCase, type Staff } from './case-reach';
@@ -75,13 +76,22 @@ export async function startSanction(
   };
 }
 
-/** The mail that the person would get, in their language; of a group the first of its owners. @throws NOT_FOUND */
+/**
+ * The mail that the person would get, in their language; of a group the first of its owners.
+ * @throws NOT_FOUND also about whom they are denied
+ */
 export async function previewSanction(
   db: Database,
   { wish, appUrl, ...of }: { wish: Previewed; staff: Staff; appUrl: string; now: Date },
 ): Promise<{ locale: Locale; subject: string; text: string }> {
-  const { now } = of;
-  const { reader, groupName } = await getSubject(db, { ...of, caseId: wish.caseId });
+  const { staff, now } = of;
+  const { caseId, kind } = wish;
+  const isDenied = (permission: PermissionOn<'person'>) =>
+    isDeniedOn(cases.personId, { userId: staff.userId, permission, now });
+  const asked: PermissionOn<'person'>[] =
+    kind === 'group_hiding' ? ['person.view'] : ['person.view', SANCTION_PERMISSIONS[kind]];
+  const unless = or(...asked.map(isDenied));
+  const { reader, groupName } = await getSubject(db, { ...of, caseId, unless });
   const { locale, displayName, timeZone } = reader ?? { locale: FALLBACK, displayName: '', timeZone: null };
   const { subject, text } = await letterAbout({
     sanction: { ...wish, startsAt: now, endsAt: endAfter(wish.days, now) },
@@ -114,7 +124,11 @@ async function listGroupKinds(
 }
 
 /** Whom or what a case is about, and who would read of it. @throws NOT_FOUND also for what has left, or was removed */
-async function getSubject(db: Database, { caseId, staff, now }: { caseId: string; staff: Staff; now: Date }) {
+async function getSubject(
+  db: Database,
+  of: { caseId: string; staff: Staff; unless?: SQL | undefined; now: Date },
+) {
+  const { caseId, staff, unless, now } = of;
   const firstOwner = sql`(
     select place.user_id from memberships as place
     where place.principal_id = ${cases.groupId} and place.standing = 'owner'
@@ -136,7 +150,7 @@ async function getSubject(db: Database, { caseId, staff, now }: { caseId: string
     .leftJoin(groups, and(eq(groups.id, cases.groupId), isNull(groups.removedAt)))
     .leftJoin(users, eq(users.id, sql`coalesce(${cases.personId}, ${firstOwner})`))
     .leftJoin(profiles, eq(profiles.userId, users.id))
-    .where(isCase(caseId, staff, now))
+    .where(and(isCase(caseId, staff, now), unless && not(unless)))
     .limit(1);
   if (!found || (found.personId === null && found.groupId === null)) throw new DomainError('NOT_FOUND');
   const { personId, groupName, urgency, earlier, locale, displayName, timeZone } = found;
