@@ -339,14 +339,28 @@ test('it ends by itself on its date; of two the one that lasts longer counts', a
   await expireSanction(db, { sanctionId: short, now: after(1) });
   expect(await isHidden(db, groupId)).toBe(true);
   expect((await trailOf(db, groupId)).at(-1)).toMatchObject({ after: { how: 'expired', isHidden: true } });
+  const toldOf = async () => (await notices(owner)).map(({ type, data }) => ({ type, ...data }));
+  const hidden = [short, long].map((sanctionId) => ({ type: 'moderation.action', sanctionId }));
+  // Nothing is shown again yet.
+  expect(await toldOf()).toMatchObject(hidden);
   await Promise.all([1, 2].map(() => expireSanction(db, { sanctionId: long, now: after(3) })));
   expect(await isHidden(db, groupId)).toBe(false);
-  expect((await notices(owner)).map(({ type }) => type)).toEqual([
-    'moderation.action',
-    'moderation.action',
-    'moderation.actionEnded',
-    'moderation.actionEnded',
-  ]);
+  expect(await toldOf()).toMatchObject([...hidden, { type: 'moderation.actionEnded', sanctionId: long }]);
+});
+
+test('of two that are over since a while the first to be ended shows it again, and its owners are told once', async ({
+  db,
+  given,
+  notices,
+}) => {
+  const { ada, owner, groupId, caseId } = await shift(given);
+  const ids = [uuid(), uuid()];
+  for (const id of ids) await hide(db, ada, { id, caseId, days: 1 });
+  const now = new Date(Date.now() + 2 * DAY);
+  for (const sanctionId of ids) await expireSanction(db, { sanctionId, now });
+  expect(await isHidden(db, groupId)).toBe(false);
+  const types = (await notices(owner)).map(({ type }) => type);
+  expect(types).toEqual(['moderation.action', 'moderation.action', 'moderation.actionEnded']);
 });
 
 test('it is taken back from the audit trail as well, once', async ({ db, given }) => {

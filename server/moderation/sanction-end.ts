@@ -21,7 +21,8 @@ export const endJob = (sanctionId: string) => `sanction.end:${sanctionId}`;
  * Ends a sanction, with all that it did, within a larger transaction: under the lock on its person or group, which is taken here;
  * who holds people already holds the group before them. One that is over stays as it is. Asks for no rule: that is for who calls it.
  * @param of.cause who ends it; nobody: the clock
- * @param of.why the person, or whoever owns the group, is told of it; who appealed is not, since the answer says it
+ * @param of.why the person is told of it, or whoever owns the group once nothing hides that any more; who appealed is not, since
+ *   the answer says it
  * @returns whether it was in force until now @throws NOT_FOUND
  */
 export async function endSanction(
@@ -35,7 +36,7 @@ export async function endSanction(
     .where(eq(sanctions.id, sanctionId));
   if (!found) throw new DomainError('NOT_FOUND');
   const { personId, groupId } = found;
-  if (groupId !== null) await holdGroup(tx, { groupId });
+  const wasHidden = groupId !== null && (await holdGroup(tx, { groupId }));
   if (personId !== null) await lockPerson(tx, { userId: personId });
   const [ended] = await tx
     .update(sanctions)
@@ -63,8 +64,9 @@ export async function endSanction(
   });
   await removeJob(tx, { key: endJob(sanctionId) });
   const about = { sanctionId, caseId, kind };
-  if (groupId !== null) await tellOwners(tx, { ...about, groupId, why, now });
-  else if (personId !== null && why !== 'appeal') await tellEnded(tx, { ...about, ids: [personId], now });
+  // Of several that hide a group the last one shows it again.
+  if (groupId !== null && wasHidden && !isHidden) await tellOwners(tx, { ...about, groupId, why, now });
+  if (personId !== null && why !== 'appeal') await tellEnded(tx, { ...about, ids: [personId], now });
   return true;
 }
 

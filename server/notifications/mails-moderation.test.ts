@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import { expect } from 'vitest';
+import { groups } from '@/db/schema/groups';
 import { appeals } from '@/db/schema/moderation';
 import { announcements } from '@/db/schema/notifications';
 import { memberships } from '@/db/schema/permissions';
@@ -78,6 +79,9 @@ test('each owner of a hidden group reads the mail in their language, what it is 
   const [ended] = await tell(owner, 'moderation.actionEnded', about);
   expect(ended?.subject).toBe('A group of yours is no longer hidden');
   expect(ended?.text).toContain('Group: Walrus\n');
+  // Nobody reads so of one that something else hides by now.
+  await db.update(groups).set({ hiddenAt: new Date() }).where(eq(groups.id, groupId));
+  expect(await tell(owner, 'moderation.actionEnded', about)).toEqual([]);
 });
 
 test('one that was taken back before its mail went out is told of once, as over', async ({

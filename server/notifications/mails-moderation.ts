@@ -40,12 +40,15 @@ export const ACTION: MailEntry<'moderation.action'> = {
   },
 };
 
-/** That it is over; one that an appeal ended is told with the appeal, and to the other owners of its group as one that was taken back. */
+/**
+ * That it is over, of a group while nothing hides it; one that an appeal ended is told with the appeal, and to the other owners of
+ * its group as one that was taken back.
+ */
 export const ACTION_ENDED: MailEntry<'moderation.actionEnded'> = {
   async find({ db, appUrl }, { userId, data: { sanctionId }, now }) {
     const found = await findSanction(db, { sanctionId, userId, now });
     const how = found?.sanction.endedHow;
-    if (!found || !how || (how === 'appeal' && found.group === null)) return undefined;
+    if (!found || !how || (how === 'appeal' && found.group === null) || found.isHidden) return undefined;
     const why = how === 'expired' ? 'expired' : 'undone';
     const { email, sanction, group, ...reader } = found;
     const { kind } = sanction;
@@ -101,6 +104,8 @@ async function findSanction(db: Database, of: { sanctionId: string; userId: stri
       ...READER,
       email: users.email,
       group: sql<string | null>`${groups.name}`,
+      /** The group, by whatever is in force today. */
+      isHidden: sql<boolean>`${groups.hiddenAt} is not null`,
       sanction: {
         kind: sanctions.kind,
         rule: sanctions.rule,
