@@ -163,7 +163,7 @@ async function groupRow(db: Database, { id, look }: By): Promise<Row> {
       and(
         eq(groups.id, id),
         isNull(groups.removedAt),
-        sql`(${groups.visibility} = 'signed_in' or ${isMember})`,
+        sql`((${groups.visibility} = 'signed_in' and ${groups.hiddenAt} is null) or ${isMember})`,
       ),
     )
     .limit(1);

@@ -85,6 +85,21 @@ describe('what is kept', () => {
     await report(db, outsider, { kind: 'group', id });
     expect(await casesOf(db, { id })).toMatchObject([{ groupId: id, personId: null, reportCount: 1 }]);
   });
+
+  test('of a hidden group neither name nor description, and for who is not in it none', async ({
+    db,
+    given,
+  }) => {
+    const [member, outsider] = [await given.user(), await given.user()];
+    const hidden = { visibility: 'signed_in', hiddenAt: new Date() } as const;
+    const id = await given.group({ members: [member] }, hidden);
+    const subject = { kind: 'group', id } as const;
+    const preview = (person: Person) => callerFor(db, person).moderation.reports.preview({ subject });
+    expect(await preview(member)).toEqual({ evidence: {}, photoId: null, reportedAt: null });
+    expect(await refusal(preview(outsider))).toEqual({ reason: 'NOT_FOUND' });
+    expect(await refusal(report(db, outsider, subject))).toEqual({ reason: 'NOT_FOUND' });
+    expect(await casesOf(db, { id })).toEqual([]);
+  });
 });
 
 describe('what can be reported', () => {
