@@ -363,6 +363,20 @@ test('of two that are over since a while the first to be ended shows it again, a
   expect(types).toEqual(['moderation.action', 'moderation.action', 'moderation.actionEnded']);
 });
 
+test('of a group that was removed meanwhile it ends without a word to who owned it', async ({
+  db,
+  given,
+  notices,
+}) => {
+  const { ada, owner, groupId, caseId } = await shift(given);
+  const id = uuid();
+  await hide(db, ada, { id, caseId, days: 1 });
+  await callerFor(db, owner).groups.remove({ groupId });
+  await expireSanction(db, { sanctionId: id, now: new Date(Date.now() + DAY + 1000) });
+  expect(await isHidden(db, groupId)).toBe(false);
+  expect((await notices(owner)).map(({ type }) => type)).toEqual(['moderation.action']);
+});
+
 test('it is taken back from the audit trail as well, once', async ({ db, given }) => {
   const { ada, groupId, caseId } = await shift(given);
   const admin = await given.holder(...BUILT_IN_ROLES.administrator);

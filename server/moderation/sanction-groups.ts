@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { groups } from '@/db/schema/groups';
 import { cases, sanctions } from '@/db/schema/moderation';
@@ -52,7 +52,10 @@ export async function applyGroupHiding(
   return group !== undefined && group.hiddenAt !== null;
 }
 
-/** Who answers for a group at `now`: its owners, the first first. They read what was done about it, and may appeal. */
+/**
+ * Who answers for a group at `now`: its owners, the first first; nobody for one that was removed. They read what was done about it,
+ * and may appeal.
+ */
 export async function listOwners(
   db: Database,
   { groupId, now }: { groupId: string; now: Date },
@@ -60,6 +63,7 @@ export async function listOwners(
   const rows = await db
     .select({ id: memberships.userId })
     .from(memberships)
+    .innerJoin(groups, and(eq(groups.id, memberships.principalId), isNull(groups.removedAt)))
     .where(and(eq(memberships.principalId, groupId), eq(memberships.standing, 'owner'), inForceAt(now)))
     .orderBy(asc(memberships.grantedAt), asc(memberships.userId))
     .limit(TOLD);
