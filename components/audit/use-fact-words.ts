@@ -37,6 +37,7 @@ const FIELDS = [
   'sanction',
   'name',
   'objectId',
+  'tookAdministrator',
 ] as const satisfies (keyof Messages['audit']['fields'])[];
 
 /** Fields and values of entries, in words as far as there are some. */
