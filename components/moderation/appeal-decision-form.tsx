@@ -21,14 +21,15 @@ export interface AppealDraft {
 
 interface Props {
   id: string;
+  isOfGroup: boolean;
   draft: AppealDraft;
   onDraft: (draft: AppealDraft) => void;
   onDone: (outcome: 'granted' | 'upheld') => void;
   onCancel: () => void;
 }
 
-/** Whether what was done ends or stays, and what the person reads about it. */
-export function AppealDecisionForm({ id, draft, onDraft, onDone, onCancel }: Props) {
+/** Whether what was done ends or stays, and what the person reads about it, or every owner of the group. */
+export function AppealDecisionForm({ id, isOfGroup, draft, onDraft, onDone, onCancel }: Props) {
   const t = useTranslations('cases');
   const common = useTranslations('common');
   const form = useSmallForm({
@@ -54,7 +55,11 @@ export function AppealDecisionForm({ id, draft, onDraft, onDone, onCancel }: Pro
           { value: 'upheld', label: t('uphold'), description: t('upholdText') },
         ]}
       />
-      <Field label={t('answerLabel')} description={t('answerText')} error={form.error('answer')}>
+      <Field
+        label={t(isOfGroup ? 'answerLabelGroup' : 'answerLabel')}
+        description={t(isOfGroup ? 'answerTextGroup' : 'answerText')}
+        error={form.error('answer')}
+      >
         <Textarea
           name="answer"
           dir="auto"

@@ -14,12 +14,13 @@ const loadForm = () => import('./appeal-decision-form').then((module) => module.
 interface Props {
   /** Of the appeal. */
   id: string;
+  isOfGroup: boolean;
   decided: boolean;
   place: () => HTMLElement | null;
 }
 
 /** Where another moderator decides an appeal. */
-export function DecideAppeal({ id, decided, place }: Props) {
+export function DecideAppeal({ id, isOfGroup, decided, place }: Props) {
   const t = useTranslations('cases');
   const common = useTranslations('common');
   const router = useRouter();
@@ -53,7 +54,14 @@ export function DecideAppeal({ id, decided, place }: Props) {
         finalFocus={() => (done.current ? place() : null)}
       >
         {Form && (
-          <Form id={id} draft={draft} onDraft={setDraft} onDone={onDone} onCancel={() => setOpen(false)} />
+          <Form
+            id={id}
+            isOfGroup={isOfGroup}
+            draft={draft}
+            onDraft={setDraft}
+            onDone={onDone}
+            onCancel={() => setOpen(false)}
+          />
         )}
       </Dialog>
     </>

@@ -9,8 +9,14 @@ import { When } from '@/components/when';
 import type { CaseAppeal, CaseView } from '@/server/moderation/case-page';
 import { DecideAppeal } from './appeal-decision';
 
-/** What somebody says against what was done about them, who decides it, and what was answered. */
-export function AppealCard({ appeal, claim }: { appeal: CaseAppeal; claim: CaseView['claim'] }) {
+interface Props {
+  appeal: CaseAppeal;
+  claim: CaseView['claim'];
+  isOfGroup: boolean;
+}
+
+/** What somebody says against what was done about them or a group of theirs, who decides it, and what was answered. */
+export function AppealCard({ appeal, claim, isOfGroup }: Props) {
   const t = useTranslations('cases');
   // The button that was pressed goes with what it did; the focus stays at the appeal, on what holds no button.
   const place = useRef<HTMLSpanElement>(null);
@@ -51,7 +57,12 @@ export function AppealCard({ appeal, claim }: { appeal: CaseAppeal; claim: CaseV
           </p>
         )}
         {!isAgainstMe && !holder && (
-          <DecideAppeal id={id} decided={outcome !== null} place={() => place.current} />
+          <DecideAppeal
+            id={id}
+            isOfGroup={isOfGroup}
+            decided={outcome !== null}
+            place={() => place.current}
+          />
         )}
       </Card>
     </div>

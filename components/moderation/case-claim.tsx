@@ -9,12 +9,13 @@ import type { CaseView } from '@/server/moderation/case-page';
 import { useCaseChange } from './use-case-change';
 
 /** Whose case it is, and how it becomes one's own or gets free again. */
-export function CaseClaim({ found: { id, state, claim, appeal } }: { found: CaseView }) {
+export function CaseClaim({ found: { id, subject, state, claim, appeal } }: { found: CaseView }) {
   const t = useTranslations('cases');
   const { run, busy } = useCaseChange();
   // What was decided is claimed again for its appeal, by somebody else.
   const isAppealed = appeal !== null && appeal.outcome === null;
   if (state === 'resolved' && (!isAppealed || appeal.isAgainstMe)) return null;
+  const appealed = subject.kind === 'group' ? 'appealFreeGroup' : 'appealFree';
   if (!claim)
     return (
       <Banner
@@ -34,7 +35,7 @@ export function CaseClaim({ found: { id, state, claim, appeal } }: { found: Case
           </Button>
         }
       >
-        {t(isAppealed ? 'appealFree' : 'freeText')}
+        {t(isAppealed ? appealed : 'freeText')}
       </Banner>
     );
   const since = { when: () => <When at={claim.at} />, name: isolate(claim.by.displayName) };

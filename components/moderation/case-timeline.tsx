@@ -6,8 +6,10 @@ import type { CaseEvent } from '@/server/moderation/case-timeline';
 import { isRule, isSanctionKind } from './case-rules';
 
 /** Everything that happened to a case, the first first. */
-export function CaseTimeline({ events }: { events: CaseEvent[] }) {
+export function CaseTimeline({ events, isOfGroup }: { events: CaseEvent[]; isOfGroup: boolean }) {
   const t = useTranslations('cases');
+  const wordsOf = (kind: CaseEvent['kind']) =>
+    isOfGroup && kind === 'appealed' ? 'events.appealedGroup' : (`events.${kind}` as const);
   return (
     <Card title={t('timeline')}>
       {events.length === 0 ? (
@@ -18,8 +20,8 @@ export function CaseTimeline({ events }: { events: CaseEvent[] }) {
             <li key={id} className="text-md">
               <p>
                 {by
-                  ? t(`events.${kind}`, { name: isolate(by.displayName), named: 'yes' })
-                  : t(`events.${kind}`, { name: '', named: 'no' })}
+                  ? t(wordsOf(kind), { name: isolate(by.displayName), named: 'yes' })
+                  : t(wordsOf(kind), { name: '', named: 'no' })}
               </p>
               {(kind === 'acted' || kind === 'sanctionEnded') && isSanctionKind(details.kind) && (
                 <p className="text-text-muted">

@@ -21,6 +21,7 @@ export function WholeCase({ found }: { found: CaseView }) {
   const kinds = useTranslations('reportKinds');
   const nameOf = useCaseName();
   const { id, subject, person, group, state, urgency, kind, openedAt } = found;
+  const isOfGroup = subject.kind === 'group';
   return (
     <article className="flex max-w-3xl flex-col gap-4">
       <header>
@@ -38,9 +39,9 @@ export function WholeCase({ found }: { found: CaseView }) {
       <CaseReports found={found} />
       <CaseHistory found={found} />
       <CaseNotes caseId={id} notes={found.notes} />
-      {found.appeal && <AppealCard appeal={found.appeal} claim={found.claim} />}
+      {found.appeal && <AppealCard appeal={found.appeal} claim={found.claim} isOfGroup={isOfGroup} />}
       <CaseDecision found={found} />
-      <CaseTimeline events={found.timeline} />
+      <CaseTimeline events={found.timeline} isOfGroup={isOfGroup} />
     </article>
   );
 }

@@ -57,13 +57,16 @@ export async function composeAppealDecided(mail: {
   locale: Locale;
   displayName: string;
   outcome: 'granted' | 'upheld';
+  /** It was made against what was done about a group. */
+  isOfGroup: boolean;
   /** Empty: none. */
   answer: string;
   link: string;
 }): Promise<MailContent> {
-  const { locale, displayName, outcome, answer, link } = mail;
+  const { locale, displayName, outcome, isOfGroup, answer, link } = mail;
   const { action, says, ...texts } = TEXTS[locale].appealDecided;
-  const { body, ...words } = texts[outcome];
+  const { body: ofPerson, bodyOfGroup, ...words } = texts[outcome];
+  const body = isOfGroup ? bodyOfGroup : ofPerson;
   return composeLetter({
     locale,
     displayName,

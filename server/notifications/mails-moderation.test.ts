@@ -143,6 +143,30 @@ test('an appeal is answered in the words of who decided it', async ({ db, given,
 });
 
 test.for([
+  ['en', 'granted', 'looked at what was done about the group, and has granted your appeal: it ends now.'],
+  ['en', 'upheld', 'looked at what was done about the group. It stays as it is'],
+  [
+    'fr',
+    'granted',
+    'la mesure prise à l’égard du groupe et accepte votre recours\u00A0: la mesure est levée.',
+  ],
+  ['fr', 'upheld', 'la mesure prise à l’égard du groupe. La mesure est maintenue'],
+] as const)(
+  'to an owner who appealed it is told in %s as %s of the group, and not of them',
+  async ([locale, outcome, words], { given, tell }) => {
+    const owner = await given.user({ locale });
+    const groupId = await given.group({ owners: [owner] });
+    const caseId = await given.groupCase(groupId);
+    await given.sanction(null, caseId, { groupId, kind: 'group_hiding' });
+    const id = await given.appeal(owner, caseId, { outcome, answer: 'We looked.' });
+    const [mail] = await tell(owner, 'moderation.appealDecided', { data: { appealId: id, outcome } });
+    expect(mail?.text.replaceAll(/ ?\n/g, ' ')).toContain(words);
+    expect(mail?.text).toContain('> We looked.');
+    expect(mail?.text).not.toMatch(/about you|à votre égard/);
+  },
+);
+
+test.for([
   ['acted', 'Something was done about what you reported'],
   ['dismissed', 'What you reported was looked at'],
 ] as const)(

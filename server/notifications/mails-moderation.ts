@@ -2,7 +2,7 @@ import { and, eq, gt, isNull, or, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Database } from '@/db/client';
 import { groups } from '@/db/schema/groups';
-import { appeals, approvals, reports, sanctions } from '@/db/schema/moderation';
+import { appeals, approvals, cases, reports, sanctions } from '@/db/schema/moderation';
 import { profiles, users } from '@/db/schema/users';
 import { composeAppealDecided, composeApprovalAsked } from '@/server/mail/compose-decisions';
 import { composeSanctionEnded } from '@/server/mail/compose-sanctions';
@@ -136,8 +136,10 @@ async function findDecided(db: Database, { appealId, userId }: { appealId: strin
       email: users.email,
       outcome: appeals.outcome,
       answer: appeals.answer,
+      isOfGroup: sql<boolean>`${cases.subjectKind} = 'group'`,
     })
     .from(appeals)
+    .innerJoin(cases, eq(cases.id, appeals.caseId))
     .innerJoin(users, eq(users.id, appeals.personId))
     .innerJoin(profiles, eq(profiles.userId, users.id))
     .where(and(eq(appeals.id, appealId), eq(appeals.personId, userId)));

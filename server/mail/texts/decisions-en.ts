@@ -29,11 +29,15 @@ export const decisionsEn = {
       subject: 'Your appeal was granted',
       preview: 'What the moderators had done is over.',
       body: 'Another moderator of Foyer has looked at what was done about you, and has granted your appeal: it ends now.',
+      bodyOfGroup:
+        'Another moderator of Foyer has looked at what was done about the group, and has granted your appeal: it ends now.',
     },
     upheld: {
       subject: 'Your appeal was not granted',
       preview: 'What the moderators have done stays as it is.',
       body: 'Another moderator of Foyer has looked at what was done about you. It stays as it is, and this is decided for good.',
+      bodyOfGroup:
+        'Another moderator of Foyer has looked at what was done about the group. It stays as it is, and this is decided for good.',
     },
     says: 'This is what they say:',
     action: 'Go to your account',

@@ -30,11 +30,15 @@ export const decisionsFr: typeof decisionsEn = {
       subject: 'Votre recours est accepté',
       preview: 'La mesure prise par la modération est levée.',
       body: 'Une autre personne de la modération de Foyer a réexaminé la mesure prise à votre égard et accepte votre recours\u00A0: la mesure est levée.',
+      bodyOfGroup:
+        'Une autre personne de la modération de Foyer a réexaminé la mesure prise à l’égard du groupe et accepte votre recours\u00A0: la mesure est levée.',
     },
     upheld: {
       subject: 'Votre recours est rejeté',
       preview: 'La mesure prise par la modération est maintenue.',
       body: 'Une autre personne de la modération de Foyer a réexaminé la mesure prise à votre égard. La mesure est maintenue, et cette décision est définitive.',
+      bodyOfGroup:
+        'Une autre personne de la modération de Foyer a réexaminé la mesure prise à l’égard du groupe. La mesure est maintenue, et cette décision est définitive.',
     },
     says: 'Voici sa réponse\u00A0:',
     action: 'Aller à votre compte',
