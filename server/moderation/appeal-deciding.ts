@@ -33,16 +33,23 @@ export async function decideAppeal(db: Database, decision: Decision): Promise<vo
   const { actorId } = cause;
   await db.transaction(async (tx) => {
     const [found] = await tx
-      .select({ caseId: appeals.caseId, personId: appeals.personId })
+      .select({
+        caseId: appeals.caseId,
+        personId: appeals.personId,
+        subjectKind: cases.subjectKind,
+        subjectId: cases.subjectId,
+      })
       .from(appeals)
+      .innerJoin(cases, eq(cases.id, appeals.caseId))
       .where(eq(appeals.id, id));
     if (!found) throw new DomainError('NOT_FOUND');
-    const { caseId, personId } = found;
-    const groupId = await holdGroupOfCase(tx, { caseId });
+    const { caseId, personId, subjectKind, subjectId } = found;
+    const isOfGroup = subjectKind === 'group';
+    await holdGroupOfCase(tx, { caseId });
     await lockPeople(tx, [actorId, personId]);
     await refuseCase(tx, { caseId, decision });
-    // Of a group it is not about its owners; but whoever was one of them does not answer themselves.
-    if (groupId === null) await refuseAbove(tx, { actorId, personId, now });
+    // Of a group, also of one that is gone, it is not about its owners; but whoever was one of them does not answer themselves.
+    if (!isOfGroup) await refuseAbove(tx, { actorId, personId, now });
     else if (personId === actorId) throw new DomainError('NOT_FOUND');
     const [decided] = await tx
       .update(appeals)
@@ -54,11 +61,12 @@ export async function decideAppeal(db: Database, decision: Decision): Promise<vo
     await addCaseEvent(tx, { caseId, kind: 'appealDecided', actorId, details: { outcome }, now });
     // The answer is for the person; the trail does without.
     const after = { appeal: id, case: caseId, outcome };
-    await recordAudit(tx, { kind: 'appeal.decided', cause, subjectId: groupId ?? personId, after, now });
+    const about = isOfGroup ? subjectId : personId;
+    await recordAudit(tx, { kind: 'appeal.decided', cause, subjectId: about, after, now });
     if (outcome === 'granted') await endAll(tx, { caseId, cause, now });
     const to = { kind: 'people' as const, ids: [personId] };
-    const about = { data: { appealId: id, outcome }, objectId: id };
-    await notify(tx, { type: 'moderation.appealDecided', to, ...about, now });
+    const data = { appealId: id, outcome };
+    await notify(tx, { type: 'moderation.appealDecided', to, data, objectId: id, now });
   });
 }
 

@@ -7,6 +7,8 @@ import { groups } from '@/db/schema/groups';
 import { caseEvents, cases, sanctions } from '@/db/schema/moderation';
 import { memberships } from '@/db/schema/permissions';
 import { users } from '@/db/schema/users';
+import { REMOVED_GROUP_DAYS } from '@/server/groups/catalog';
+import { sweepGroups } from '@/server/groups/sweep';
 import { BUILT_IN_ROLES } from '@/server/roles/permissions';
 import type { Caller } from '@/server/router';
 import { callerFor } from '@/server/testing/callers';
@@ -465,6 +467,26 @@ describe('an appeal', () => {
       NOT_FOUND,
     );
   });
+});
+
+test('an appeal about a group that is gone is decided by whoever decides about groups, whatever its maker holds', async ({
+  db,
+  given,
+}) => {
+  const { ada, groupId, caseId } = await shift(given);
+  const [admin, ben] = [await given.holder(...BUILT_IN_ROLES.administrator), await moderator(given)];
+  await given.membership({ userId: admin.id, principalId: groupId, standing: 'owner' });
+  await hide(db, ada, { caseId });
+  const id = uuid();
+  const { appeals } = callerFor(db, admin).moderation;
+  await appeals.file({ id, caseId, words: 'It is a song.' });
+  await callerFor(db, admin).groups.remove({ groupId });
+  await sweepGroups(db, { now: new Date(Date.now() + (REMOVED_GROUP_DAYS + 1) * DAY) });
+  expect(await rowsOf(db, groupId)).toEqual([]);
+  const decision = { id, outcome: 'upheld', answer: 'It was hidden rightly.' } as const;
+  expect(await refusal(appeals.decide(decision))).toEqual(NOT_FOUND);
+  await callerFor(db, ben).moderation.appeals.decide(decision);
+  expect((await trailOf(db, groupId)).at(-1)).toMatchObject({ kind: 'appeal.decided', actorId: ben.id });
 });
 
 test('what is begun with is in the language of the first owner; nobody reads it of a group that nobody owns', async ({
