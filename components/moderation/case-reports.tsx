@@ -5,6 +5,12 @@ import type { CaseView } from '@/server/moderation/case-page';
 import type { CaseReport } from '@/server/moderation/case-reports';
 import { isReportKind } from '@/server/moderation/catalog';
 
+const UNNAMED = {
+  left: 'reporterLeft',
+  'out of reach': 'reporterElsewhere',
+  'group gone': 'reporterOfGone',
+} as const;
+
 /** Who reported it, why, in which words, and what became of what they reported before. */
 export function CaseReports({ found: { reports, reportCount } }: { found: CaseView }) {
   const t = useTranslations('cases');
@@ -44,7 +50,7 @@ function ReportRow({ report: { kind, words, at, reporter, unnamed } }: { report:
               <bdi>{reporter.displayName}</bdi> (@{reporter.handle})
             </>
           ) : (
-            t(unnamed === 'left' ? 'reporterLeft' : 'reporterElsewhere')
+            t(UNNAMED[unnamed ?? 'left'])
           )}
         </span>
         {reporter && <span>{t('record', { reported: reporter.reported, actedOn: reporter.actedOn })}</span>}

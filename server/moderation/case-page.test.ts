@@ -2,8 +2,11 @@ import { and, eq } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import { expect } from 'vitest';
 import { memberships, objectDenies, objectGrants } from '@/db/schema/permissions';
+import { REMOVED_GROUP_DAYS } from '@/server/groups/catalog';
+import { sweepGroups } from '@/server/groups/sweep';
 import { PERMISSIONS } from '@/server/roles/permissions';
 import { callerFor } from '@/server/testing/callers';
+import type { Person } from '@/server/testing/factories';
 import { test } from '@/server/testing/fixtures';
 import { refusal } from '@/server/testing/refusal';
 
@@ -88,6 +91,25 @@ test('a moderator neither finds nor reads what was reported of themselves', asyn
   expect(await refusal(moderation.notes.list({ personId: mod.id }))).toEqual({ reason: 'NOT_FOUND' });
   const note = { id: uuid(), personId: mod.id, body: 'I am nice' };
   expect(await refusal(moderation.notes.add(note))).toEqual({ reason: 'NOT_FOUND' });
+});
+
+test('who reported a group that was cleared away is named to nobody, whoever owned it', async ({
+  db,
+  given,
+}) => {
+  const [owner, mod] = [await given.holder('report.handle'), await given.holder('report.handle')];
+  const groupId = await given.group({ owners: [owner] });
+  const id = await given.groupCase(groupId);
+  const reporter = await given.user();
+  await given.report(id, reporter);
+  const named = async (person: Person) => {
+    const { reports } = await callerFor(db, person).moderation.reports.get({ id });
+    return reports.map(({ reporter: by, unnamed }) => [by?.userId ?? null, unnamed]);
+  };
+  expect(await named(mod)).toEqual([[reporter.id, null]]);
+  await callerFor(db, owner).groups.remove({ groupId });
+  await sweepGroups(db, { now: new Date(Date.now() + (REMOVED_GROUP_DAYS + 1) * 86_400_000) });
+  for (const person of [owner, mod]) expect(await named(person)).toEqual([[null, 'group gone']]);
 });
 
 test('a note sent twice at once is one, also on a case about a group', async ({ db, given, trail }) => {

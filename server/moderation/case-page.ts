@@ -89,6 +89,7 @@ export async function getCase(
   const row = await findCaseRow(db, { id, staff, now });
   if (!row) throw new DomainError('NOT_FOUND');
   const { personId, groupId } = row;
+  const isGroupGone = row.subjectKind === 'group' && groupId === null;
   if (personId !== null && !row.isNoted)
     await recordStaffView(db, {
       kind: 'person.viewedByStaff',
@@ -98,7 +99,7 @@ export async function getCase(
       after: { case: id },
     });
   const [reported, earlier, sanctioned, noted, timeline] = await Promise.all([
-    listReportsOf(db, { caseId: id, staff, now }),
+    listReportsOf(db, { caseId: id, isGroupGone, staff, now }),
     listEarlier(db, { id, personId, groupId }),
     listCaseSanctions(db, { caseId: id, personId, groupId }),
     listNotes(db, { caseId: id, personId }),

@@ -19,21 +19,26 @@ export interface CaseReport {
   /** ISO 8601 */
   at: string;
   evidence: Evidence;
-  /** Null: somebody who has left, or is out of the reach of who looks. */
+  /** Null: somebody who has left, is out of the reach of who looks, or reported a group that is gone. */
   reporter: (Holder & { reported: number; actedOn: number }) | null;
   /** Why nobody is named. */
-  unnamed: 'left' | 'out of reach' | null;
+  unnamed: 'left' | 'out of reach' | 'group gone' | null;
 }
 
 const theirs = alias(reports, 'theirs');
 const theirCase = alias(cases, 'their_case');
 const ofCase = alias(reports, 'of_case');
 
-/** What was reported in a case, the first first, with how many reports of each reporter there were and how many were acted on. */
+/**
+ * What was reported in a case, the first first, with how many reports of each reporter there were and how many were acted on.
+ * @param of.isGroupGone the group that it is about was cleared away, and with it who owned it: nobody is named, since who looks may
+ *   be one of them
+ */
 export async function listReportsOf(
   db: Database,
-  { caseId, staff, now }: { caseId: string; staff: Staff; now: Date },
+  of: { caseId: string; isGroupGone: boolean; staff: Staff; now: Date },
 ): Promise<CaseReport[]> {
+  const { caseId, isGroupGone, staff, now } = of;
   const record = recordOf(db, caseId);
   const rows = await db
     .with(record)
@@ -62,7 +67,7 @@ export async function listReportsOf(
     words,
     at: at.toISOString(),
     evidence: evidenceOf(evidence),
-    ...reporterOf(reporter),
+    ...reporterOf({ ...reporter, isGroupGone }),
   }));
 }
 
@@ -94,9 +99,12 @@ function reporterOf(row: {
   reported: number | null;
   actedOn: number | null;
   isWithin: boolean;
+  isGroupGone: boolean;
 }): Pick<CaseReport, 'reporter' | 'unnamed'> {
-  const { reporterId: userId, handle, displayName, reported, actedOn: acted, isWithin } = row;
+  const { reporterId: userId, handle, displayName, reported, actedOn: acted } = row;
+  const { isWithin, isGroupGone } = row;
   if (userId === null || handle === null || displayName === null) return { reporter: null, unnamed: 'left' };
+  if (isGroupGone) return { reporter: null, unnamed: 'group gone' };
   if (!isWithin) return { reporter: null, unnamed: 'out of reach' };
   return {
     reporter: { userId, handle, displayName, reported: Number(reported ?? 0), actedOn: acted ?? 0 },
