@@ -99,7 +99,7 @@ function mayBeTheirs({ userId }: Staff, now: Date): SQL {
   return sql`${cases.personId} is distinct from ${userId}::uuid and not exists (
     select from ${memberships} as own_group
     where own_group.user_id = ${userId}::uuid and own_group.principal_id = ${cases.groupId} and own_group.standing >= 'manager'
-  ) and not ${hasSteppedDown({ userId, ...about })} and not exists (
+  ) and not (${cases.subjectKind} = 'group' and ${hasSteppedDown({ userId, ...about })}) and not exists (
     select from object_denies as denied
     where denied.object_id = ${cases.id} and denied.permission_id = ${HANDLE} and ${isOneOf('denied', userId, now)})`;
 }
