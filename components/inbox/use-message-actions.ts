@@ -17,10 +17,18 @@ export function useMessageActions(folder: ReturnType<typeof useFolder>) {
   const nameOf = useNameOf();
   const tellRefusal = useRefusalToast();
 
-  /** @returns whether it was done */
-  async function attempt(act: (trpc: Client) => Promise<unknown>, takeBack: () => void) {
+  /**
+   * @param tell what is said once it is done, before the page is read anew: that may take what is being said with it
+   * @returns whether it was done
+   */
+  async function attempt(
+    act: (trpc: Client) => Promise<unknown>,
+    takeBack: () => void,
+    tell?: () => Promise<void>,
+  ) {
     try {
       await act(await fetchTrpc());
+      await tell?.();
       return true;
     } catch (error) {
       takeBack();
@@ -64,8 +72,11 @@ export function useMessageActions(folder: ReturnType<typeof useFolder>) {
     const ids = [id, ...theirs.map((other) => other.id)];
     folder.hide(ids);
     const back = () => folder.showAgain(ids);
-    if (await attempt(({ messages }) => messages.letIn.mutate({ ids: [id] }), back))
-      void showToast({ text: t('letInDone', { name: nameOf(from) }), tone: 'success' });
+    await attempt(
+      ({ messages }) => messages.letIn.mutate({ ids: [id] }),
+      back,
+      () => showToast({ text: t('letInDone', { name: nameOf(from) }), tone: 'success' }),
+    );
   }
 
   return { mark, remove, letIn };
