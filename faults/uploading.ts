@@ -62,10 +62,10 @@ export async function startUploading(stage: Stage): Promise<Activity> {
 /** @returns the id of the photo; undefined when there was no answer, or a refusal */
 export async function upload(
   port: number,
-  { person, shade, size = 200 }: { person: { token: string }; shade: number; size?: number },
+  { person, shade }: { person: { token: string }; shade: number },
 ): Promise<string | undefined> {
   const background = { r: shade & 255, g: (shade >> 8) & 255, b: 120 };
-  const bytes = await sharp({ create: { width: size, height: size, channels: 3, background } })
+  const bytes = await sharp({ create: { width: 200, height: 200, channels: 3, background } })
     .png()
     .toBuffer();
   const answer = await photoClient({ port }, person)

@@ -1,5 +1,6 @@
 import { useLocale, useTimeZone, useTranslations } from 'next-intl';
 import { isRule } from '@/components/moderation/case-rules';
+import { Quoted } from '@/components/moderation/quoted';
 import { Banner } from '@/components/ui/banner';
 import { TextLink } from '@/components/ui/text-link';
 import { momentText } from '@/messages/dates';
@@ -17,11 +18,7 @@ export function HiddenNote({ hiding }: Pick<GroupPage, 'hiding'>) {
       <p>
         {t('hiddenNote')} {t('hiddenWhy')}
       </p>
-      <blockquote className="my-2 border-s-2 border-warning/45 ps-3">
-        <bdi dir="auto" className="wrap-anywhere block whitespace-pre-wrap">
-          {words}
-        </bdi>
-      </blockquote>
+      <Quoted words={words} className="my-2 border-warning/45" />
       <p className="flex flex-wrap gap-x-4 gap-y-1">
         {isRule(rule) && <span>{t('hiddenRule', { rule: rules(rule) })}</span>}
         <span>

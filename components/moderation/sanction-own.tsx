@@ -10,9 +10,11 @@ import { HIDEABLE_PARTS } from '@/server/moderation/catalog';
 import type { OwnSanction } from '@/server/moderation/sanction-facts';
 import { AppealForm } from './appeal-form';
 import { isRule } from './case-rules';
+import { Quoted } from './quoted';
 
 /**
- * What was done about oneself, or about a group that one owns: what it means, by which rule, in whose words, until when; and what can be said against it.
+ * What was done about oneself, or about a group that one owns: what it means, by which rule, in whose words, until when; and what can
+ * be said against it.
  * @param withAppeal once a case: further sanctions of it say nothing of it
  */
 function OwnSanctionRow({ sanction, withAppeal }: { sanction: OwnSanction; withAppeal: boolean }) {
@@ -33,13 +35,7 @@ function OwnSanctionRow({ sanction, withAppeal }: { sanction: OwnSanction; withA
       </div>
       {/* Of what is over it would not be true any more. */}
       {endedHow === null && <p className="readable text-md">{t(`kinds.${kind}.text`)}</p>}
-      {words && (
-        <blockquote className="border-s-2 ps-3 text-md">
-          <bdi dir="auto" className="wrap-anywhere readable block whitespace-pre-wrap">
-            {words}
-          </bdi>
-        </blockquote>
-      )}
+      {words && <Quoted words={words} className="text-md" />}
       <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-md">
         <Fact term={t('about')}>{t(`subjects.${about}`, { name: isolate(group?.name ?? '') })}</Fact>
         {isRule(rule) && <Fact term={t('rule')}>{rules(rule)}</Fact>}
