@@ -35,6 +35,48 @@ test('what a new account writes waits among the requests until it is let in', as
   await expect(inbox.messages.getByRole('listitem')).toContainText('I am new here.');
 });
 
+test('two things done one after the other in another folder leave the page as it is', async ({
+  page,
+  t,
+  app,
+  given,
+  signIn,
+}) => {
+  const [mia, noah] = [await given.user({ displayName: 'Mia Member' }), await given.user()];
+  const between = contactFactories(app.db);
+  const now = Date.now();
+  for (const [n, body] of ['The first.', 'The second.'].entries())
+    await between.message(mia, noah, { body, at: new Date(now - n * 60_000), isRequest: true });
+  await signIn(noah);
+  const inbox = inboxPage(page, t);
+  await inbox.open();
+  await inbox.requestsTab.click();
+  await expect(inbox.row('The second.')).toBeVisible();
+  const documents: string[] = [];
+  page.on('request', (request) => request.resourceType() === 'document' && documents.push(request.url()));
+  // Each reading of the page takes until the second thing is done.
+  let bothDone = () => {};
+  const whenBothDone = new Promise<void>((resolve) => {
+    bothDone = resolve;
+  });
+  let readings = 0;
+  await page.route(/\/notifications\?.*_rsc=/, async (route) => {
+    readings++;
+    await whenBothDone;
+    await route.continue();
+  });
+  const read = () => page.waitForResponse((answer) => answer.url().includes('messages.markRead'));
+  await Promise.all([read(), inbox.press('The first.')]);
+  await Promise.all([read(), inbox.press('The second.')]);
+  await expect.poll(() => readings).toBeGreaterThan(0);
+  bothDone();
+  await expect.poll(() => readings).toBe(2);
+  // A third takes another reading, after which nothing of the first two is under way.
+  await inbox.markUnread.click();
+  await expect(inbox.requestsTabWith(1)).toBeVisible();
+  expect({ documents, readings }).toEqual({ documents: [], readings: 3 });
+});
+
 test('a message also comes by mail, under the name of its writer and our address', async ({
   page,
   t,

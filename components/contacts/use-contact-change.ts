@@ -1,6 +1,6 @@
-import { useRouter } from 'next/navigation';
-import { useState, useTransition } from 'react';
+import { useState } from 'react';
 import { fetchTrpc } from '@/components/fetch-trpc';
+import { useReadAnew } from '@/components/read-anew';
 import { refusalOf } from '@/components/refusal';
 import { showToast } from '@/components/ui/toast';
 import { useRefusalToast } from '@/components/use-refusal-toast';
@@ -14,10 +14,9 @@ type Said = Parameters<typeof showToast>[0];
  * @returns which of the presses is under way, by the name it was given
  */
 export function useContactChange() {
-  const router = useRouter();
+  const readAnew = useReadAnew();
   const tellRefusal = useRefusalToast();
   const [under, setUnder] = useState<string>();
-  const [, startRefreshing] = useTransition();
 
   async function change(
     name: string,
@@ -36,7 +35,7 @@ export function useContactChange() {
     } finally {
       setUnder(undefined);
       // Also after a refusal: the page showed something that is no longer so.
-      startRefreshing(() => router.refresh());
+      readAnew();
     }
   }
 

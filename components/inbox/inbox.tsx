@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl';
 import { ContactRequests } from '@/components/contacts/contact-requests';
 import { NotificationFolder } from '@/components/notifications/inbox-folder';
 import type { NotificationPage } from '@/components/notifications/inbox-merge';
+import { OneReadingAtATime } from '@/components/read-anew';
 import { Tabs } from '@/components/ui/tabs';
 import type { Acquaintance, PeoplePage } from '@/server/contacts/queries';
 import { FOLDERS, type FolderName } from '@/server/notifications/rules';
@@ -36,36 +37,38 @@ export function Inbox({ told, inbox, requests, askedBy, nextAsking, unread }: Pr
   const named = (folder: string, count: number) =>
     count === 0 ? folder : t('unreadCount', { folder, count: count > MOST ? `${MOST}+` : `${count}` });
   return (
-    <div className="flex flex-col gap-6">
-      <ContactRequests askedBy={askedBy} next={nextAsking} />
-      <Tabs
-        label={t('folders')}
-        value={open}
-        onValueChange={(folder) => window.history.replaceState(null, '', `?folder=${folder}`)}
-        tabs={[
-          ...FOLDERS.map((name) => ({
-            value: name,
-            label: folders(name),
-            panel: (
-              <NotificationFolder
-                name={name}
-                first={told?.folder === name ? told.page : undefined}
-                isOpen={open === name}
-              />
-            ),
-          })),
-          {
-            value: 'inbox',
-            label: named(t('inbox'), unread.messages),
-            panel: <Folder name="inbox" first={inbox} asked={search.get('message') ?? undefined} />,
-          },
-          {
-            value: 'requests',
-            label: named(t('requests'), unread.requests),
-            panel: <Folder name="requests" first={requests} />,
-          },
-        ]}
-      />
-    </div>
+    <OneReadingAtATime>
+      <div className="flex flex-col gap-6">
+        <ContactRequests askedBy={askedBy} next={nextAsking} />
+        <Tabs
+          label={t('folders')}
+          value={open}
+          onValueChange={(folder) => window.history.replaceState(null, '', `?folder=${folder}`)}
+          tabs={[
+            ...FOLDERS.map((name) => ({
+              value: name,
+              label: folders(name),
+              panel: (
+                <NotificationFolder
+                  name={name}
+                  first={told?.folder === name ? told.page : undefined}
+                  isOpen={open === name}
+                />
+              ),
+            })),
+            {
+              value: 'inbox',
+              label: named(t('inbox'), unread.messages),
+              panel: <Folder name="inbox" first={inbox} asked={search.get('message') ?? undefined} />,
+            },
+            {
+              value: 'requests',
+              label: named(t('requests'), unread.requests),
+              panel: <Folder name="requests" first={requests} />,
+            },
+          ]}
+        />
+      </div>
+    </OneReadingAtATime>
   );
 }

@@ -1,8 +1,7 @@
-import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { startTransition } from 'react';
 import { useNameOf } from '@/components/contacts/use-name-of';
 import { fetchTrpc } from '@/components/fetch-trpc';
+import { useReadAnew } from '@/components/read-anew';
 import { showToast } from '@/components/ui/toast';
 import { useRefusalToast } from '@/components/use-refusal-toast';
 import type { MessageView } from '@/server/messages/queries';
@@ -13,22 +12,14 @@ type Client = Awaited<ReturnType<typeof fetchTrpc>>;
 /** What can be done with a message: shown at once, and taken back alone where it was refused. */
 export function useMessageActions(folder: ReturnType<typeof useFolder>) {
   const t = useTranslations('inbox');
-  const router = useRouter();
+  const readAnew = useReadAnew();
   const nameOf = useNameOf();
   const tellRefusal = useRefusalToast();
 
-  /**
-   * @param tell what is said once it is done, before the page is read anew: that may take what is being said with it
-   * @returns whether it was done
-   */
-  async function attempt(
-    act: (trpc: Client) => Promise<unknown>,
-    takeBack: () => void,
-    tell?: () => Promise<void>,
-  ) {
+  /** @returns whether it was done */
+  async function attempt(act: (trpc: Client) => Promise<unknown>, takeBack: () => void) {
     try {
       await act(await fetchTrpc());
-      await tell?.();
       return true;
     } catch (error) {
       takeBack();
@@ -36,7 +27,7 @@ export function useMessageActions(folder: ReturnType<typeof useFolder>) {
       return false;
     } finally {
       // The number beside the bell, and the other folder.
-      startTransition(() => router.refresh());
+      readAnew();
     }
   }
 
@@ -72,11 +63,8 @@ export function useMessageActions(folder: ReturnType<typeof useFolder>) {
     const ids = [id, ...theirs.map((other) => other.id)];
     folder.hide(ids);
     const back = () => folder.showAgain(ids);
-    await attempt(
-      ({ messages }) => messages.letIn.mutate({ ids: [id] }),
-      back,
-      () => showToast({ text: t('letInDone', { name: nameOf(from) }), tone: 'success' }),
-    );
+    if (await attempt(({ messages }) => messages.letIn.mutate({ ids: [id] }), back))
+      void showToast({ text: t('letInDone', { name: nameOf(from) }), tone: 'success' });
   }
 
   return { mark, remove, letIn };

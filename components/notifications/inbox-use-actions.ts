@@ -1,7 +1,6 @@
-import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { startTransition } from 'react';
 import { fetchTrpc } from '@/components/fetch-trpc';
+import { useReadAnew } from '@/components/read-anew';
 import { showToast } from '@/components/ui/toast';
 import { useRefusalToast } from '@/components/use-refusal-toast';
 import type { Mute, NotificationView } from '@/server/notifications/types';
@@ -12,7 +11,7 @@ type Client = Awaited<ReturnType<typeof fetchTrpc>>['notifications'];
 /** What can be done with a notification: shown at once, told with Undo, and taken back alone where it was refused. */
 export function useNotificationActions(folder: ReturnType<typeof useNotificationFolder>) {
   const t = useTranslations('notifications');
-  const router = useRouter();
+  const readAnew = useReadAnew();
   const tellRefusal = useRefusalToast();
 
   /** @returns what came of it; undefined: it was refused */
@@ -25,7 +24,7 @@ export function useNotificationActions(folder: ReturnType<typeof useNotification
       return undefined;
     } finally {
       // The number beside the bell.
-      startTransition(() => router.refresh());
+      readAnew();
     }
   }
 

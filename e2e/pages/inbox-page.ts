@@ -27,6 +27,10 @@ export function inboxPage(page: Page, t: Words) {
     requests,
     empty: main.getByText(t('inbox.empty')),
     requestsTab: main.getByRole('tab', { name: t('inbox.requests') }),
+    requestsTabWith: (count: number) =>
+      main.getByRole('tab', {
+        name: t('inbox.unreadCount', { folder: t('inbox.requests'), count: `${count}` }),
+      }),
     row,
     /** What opens a message, and what J and K go to. */
     opener: (text: string) => row(text).getByRole('button').first(),
