@@ -6,11 +6,13 @@ import { DEMO_PEOPLE } from './demo-people';
 import { readEnvironment } from './env';
 import { runCommand } from './process';
 import { syncPermissions } from './roles/commands';
+import { seedActivity } from './seed-activity';
 import { seedCrowd } from './seed-crowd';
 
 const USAGE = `Usage:
   npm run db:seed                                  the demo people
-  npm run db:seed -- --people 1000000 [--seed 1]   also a crowd with three memberships and ten grants each; the same for the same number`;
+  npm run db:seed -- --people 1000000 [--seed 1]   also a crowd with three memberships, ten grants, ten notifications, five sessions
+                                                   and five security events each; the same for the same number on the same day`;
 
 /** `npm run db:seed`: the demo people, in whatever database there is, and a crowd where one is wanted. */
 await runCommand(async ({ databaseUrl, words }) => {
@@ -29,10 +31,18 @@ await runCommand(async ({ databaseUrl, words }) => {
   const log = (line: string) => process.stdout.write(`${line}\n`);
   const begun = performance.now();
   const made = await seedCrowd(databaseUrl, { people, seed, log });
-  if (!made) return `The crowd number ${seed} is there.`;
+  // Up to this morning: at any hour of a day the same.
+  const left = await seedActivity(databaseUrl, { seed, until: startOfDay(now), log });
+  if (!made && !left) return `The crowd number ${seed} is there.`;
   const seconds = ((performance.now() - begun) / 1000).toFixed(0);
-  return `${made.people} people are there, ${made.memberships} memberships and ${made.grants} grants, in ${seconds} s.`;
+  const counts = Object.entries({ ...made, ...left }).map(([what, count]) => `${what}: ${count}`);
+  return `The crowd number ${seed} is there after ${seconds} s. ${counts.join(', ')}.`;
 });
+
+/** The beginning of the day, by UTC. */
+function startOfDay(now: Date) {
+  return new Date(Math.floor(now.getTime() / 86_400_000) * 86_400_000);
+}
 
 /** @throws StartError that says what there is */
 function readWords(words: string[]) {
