@@ -4,12 +4,15 @@ import { buildTime } from './build-time';
 import { checks } from './checks/checks';
 import { enumeration } from './enumeration/enumeration';
 import { erasure } from './erasure/erasure';
+import { writeFigures } from './figures';
 import { firstLoad } from './first-load';
 import { type Line, verdictOf } from './line';
+import { lines } from './lines/lines';
 import { notifications } from './notifications/fan-out';
 import { inbox } from './notifications/inbox';
 import { streams } from './notifications/streams';
-import { type PartName, type QueryOptions, readOptions } from './options';
+import { type BenchOptions, type PartName, readOptions } from './options';
+import { pages } from './pages/pages';
 import { permissions } from './permissions/permissions';
 import { queries } from './queries/queries';
 import { requests } from './requests/requests';
@@ -22,9 +25,11 @@ import { renderTable } from './table';
 import { makeWorld, type World } from './world';
 
 /** The parts in their order: what fails at once comes first, and the build last, since it replaces what the others run. */
-const PARTS: Record<PartName, (world: World, options: QueryOptions) => Promise<Line[]>> = {
+const PARTS: Record<PartName, (world: World, options: BenchOptions) => Promise<Line[]>> = {
   'first-load': firstLoad,
-  start: startTime,
+  start: (_, options) => startTime(options),
+  lines,
+  pages,
   statements,
   requests,
   checks,
@@ -48,16 +53,19 @@ const PARTS: Record<PartName, (world: World, options: QueryOptions) => Promise<L
  * @throws StartError when the words make no sense
  */
 export async function runBench(words: string[]) {
-  const { parts, json, queries: options } = readOptions(words);
+  const { parts, json, options } = readOptions(words);
   const interrupted = endOnSignal();
   const results: { part: PartName; lines: Line[] }[] = [];
+  const begun = performance.now();
   try {
     // It asks the database alone.
     if (parts.some((part) => part !== 'queries')) await ensureBuilt();
-    const world = makeWorld();
+    const world = makeWorld(options);
     for (const part of parts) {
       process.stderr.write(`Measuring: ${part}\n`);
-      results.push({ part, lines: await PARTS[part](world, options) });
+      const measured = await PARTS[part](world, options);
+      // Of a small run times say nothing.
+      results.push({ part, lines: options.small ? measured.map(withoutTimes) : measured });
     }
   } catch (error) {
     // What was asked to end does not end well; that says nothing.
@@ -66,11 +74,18 @@ export async function runBench(words: string[]) {
     await end();
   }
   if (interrupted()) return;
+  const minutes = (performance.now() - begun) / 60_000;
+  if (options.write && parts.includes('lines')) await writeFigures(results, { ...options, minutes });
+  process.stderr.write(`Measured in ${minutes.toFixed(1)} min\n`);
   console.log(json ? JSON.stringify(asJson(results), undefined, 2) : renderTable(results));
   const overBudget = results.some(({ lines }) =>
     lines.some((line) => line.isBudget && verdictOf(line) === 'missed'),
   );
   if (overBudget) process.exitCode = 1;
+}
+
+function withoutTimes({ wanted, ...line }: Line): Line {
+  return line.isBudget && wanted ? { ...line, wanted } : line;
 }
 
 function asJson(results: { part: PartName; lines: Line[] }[]) {

@@ -14,8 +14,12 @@ const bundle = fileURLToPath(import.meta.url);
 
 const Reply = z.union([z.object({ problem: z.string() }), z.object({ value: z.unknown() })]);
 
-export function startChild(role: 'load-process' | 'bare-server'): Child {
-  const child = fork(bundle, [role]);
+/** What a child can be: the first word of its command (`run.ts`). */
+type Role = 'load-process' | 'bare-server' | 'fire' | 'bare-line' | 'empty-page';
+
+export function startChild(role: Role): Child {
+  // Dates and bytes stay what they are.
+  const child = fork(bundle, [role], { serialization: 'advanced' });
   atEnd(async () => child.kill());
   return {
     ask: (question) =>

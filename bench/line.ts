@@ -7,6 +7,10 @@ export interface Line {
   best?: { name: string; value: number; ratio: number };
   /** Left out where the figure is told for information. `most` is of the value; `within` holds the least and the most ratio. */
   wanted?: { most: number } | { leastRatio: number } | { within: [number, number] };
+  /** Of the requests: milliseconds, statements of one, and MB of the app's process after them. */
+  details?: { p50?: number; p99?: number; statements?: number; memory?: number };
+  /** Why it reaches less than half of its limit, where it does. */
+  why?: string;
   note?: string;
   /** It depends on the code alone and not on the machine. */
   isBudget?: boolean;

@@ -13,6 +13,15 @@ switch (words[0]) {
   case 'bare-server':
     await import('./requests/bare-server');
     break;
+  case 'fire':
+    await import('./lines/fire-process');
+    break;
+  case 'bare-line':
+    await import('./lines/bare-process');
+    break;
+  case 'empty-page':
+    await import('./lines/empty-process');
+    break;
   default:
     await runBench(words);
 }

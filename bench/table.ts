@@ -1,6 +1,18 @@
 import { type Line, verdictOf } from './line';
 
-const HEAD = ['', 'measured', 'limit in the same run', 'ratio', 'wanted', '', ''];
+const HEAD = [
+  '',
+  'measured',
+  'limit in the same run',
+  'ratio',
+  'p50',
+  'p99',
+  'statements',
+  'memory',
+  'wanted',
+  '',
+  '',
+];
 const MARKS = { met: 'ok', missed: 'MISSED', told: '' };
 
 /** The lines of every part as one table for a terminal. */
@@ -20,10 +32,17 @@ function cellsOf(line: Line): string[] {
     withUnit(value, unit),
     best ? `${withUnit(best.value, unit)} ${best.name}` : '',
     best ? best.ratio.toFixed(2) : '',
+    ...detailsOf(line),
     wantedOf(line),
     MARKS[verdictOf(line)],
     note,
   ];
+}
+
+function detailsOf({ details: { p50, p99, statements, memory } = {} }: Line): string[] {
+  const shown = (value: number | undefined, unit: Line['unit']) =>
+    value === undefined || Number.isNaN(value) ? '' : withUnit(value, unit);
+  return [shown(p50, 'ms'), shown(p99, 'ms'), String(statements ?? ''), shown(memory, 'MB')];
 }
 
 function wantedOf({ wanted, unit }: Line): string {

@@ -4,6 +4,7 @@ import { migrate } from '@/db/migrate';
 import { prepareQueue } from '@/server/jobs/prepare-queue';
 import { atEnd } from './at-end';
 import { makeTemporaryDirectory } from './directory';
+import { type Filled, fillGround } from './lines/ground';
 import { type Load, startLoad } from './load/load';
 import { seedPeople } from './people';
 import { type RunningApp, startApp } from './running-app';
@@ -15,9 +16,11 @@ export interface World {
   /** The app on that database, which believes the load about where a request comes from. */
   app(): Promise<RunningApp>;
   load(): Load;
+  /** A database of its own for lines and pages, as large as the run is to be. */
+  filled(): Promise<Filled>;
 }
 
-export function makeWorld(): World {
+export function makeWorld(options: { people: number; keepIn: string | undefined }): World {
   const databaseUrl = memo(startDatabase);
   const app = memo(async () =>
     startApp({
@@ -26,7 +29,7 @@ export function makeWorld(): World {
       env: { TRUSTED_PROXIES: '127.0.0.1' },
     }),
   );
-  return { databaseUrl, app, load: memo(startLoad) };
+  return { databaseUrl, app, load: memo(startLoad), filled: memo(() => fillGround(options)) };
 }
 
 async function startDatabase(): Promise<string> {

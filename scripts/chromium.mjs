@@ -23,10 +23,11 @@ export async function findChromium({ applications = macApplications } = {}) {
 
 /**
  * Chromium's headless shell beside it, which renders and runs the same and does a page for three fifths of the work: it draws no
- * window. It lacks what needs one, such as the permission to notify. Undefined where the system has none, or where
- * CHROMIUM_PATH has chosen.
+ * window. It lacks what needs one, such as the permission to notify. CHROMIUM_SHELL_PATH's, or the system's; undefined where there
+ * is none, or where CHROMIUM_PATH alone has chosen.
  */
 export async function findHeadlessShell() {
+  if (process.env.CHROMIUM_SHELL_PATH) return process.env.CHROMIUM_SHELL_PATH;
   if (process.env.CHROMIUM_PATH) return undefined;
   return firstThatWorks(pathsOf(['chromium-headless-shell']));
 }

@@ -96,3 +96,12 @@ test('the headless shell is taken beside it, unless CHROMIUM_PATH has chosen', a
   await machine.install('chromium-headless-shell', 'exit 1');
   expect(await machine.lookForShell()).toBe('undefined');
 });
+
+test('the headless shell that CHROMIUM_SHELL_PATH names is taken, also beside a CHROMIUM_PATH', async ({
+  machine,
+}) => {
+  await machine.install('chromium-headless-shell');
+  const own = await machine.install('my-own-shell');
+  expect(await machine.lookForShell({ CHROMIUM_SHELL_PATH: own })).toBe(own);
+  expect(await machine.lookForShell({ CHROMIUM_SHELL_PATH: own, CHROMIUM_PATH: own })).toBe(own);
+});

@@ -21,6 +21,12 @@ const parts = {
     args: () => [join(root, 'scripts', 'run.mjs'), 'faults', '--small'],
     usesBuild: true,
   },
+  // The small version of `npm run bench`: that every line runs and is answered, within its budget of statements; no time counts.
+  bench: {
+    args: () => [join(root, 'scripts', 'run.mjs'), 'bench', '--small', '--only', 'first-load,lines,pages'],
+    usesBuild: true,
+    usesBrowser: true,
+  },
   e2e: browserPart('e2e'),
   screenshots: browserPart('screenshots'),
 };
@@ -88,7 +94,7 @@ function readArguments(args) {
     throw new StepFailed(`--only takes ${Object.keys(parts).join(', ')}, and not "${unknown}".`);
   }
   if (only.some((name) => parts[name].usesBuild)) only.push('build');
-  const wanted = only.length > 0 ? only : ['check', 'unit', 'build', 'faults', 'e2e'];
+  const wanted = only.length > 0 ? only : ['check', 'unit', 'build', 'faults', 'bench', 'e2e'];
   return { names: Object.keys(parts).filter((name) => wanted.includes(name)), words };
 }
 
@@ -139,7 +145,7 @@ async function runPart(name, { words, chromium, url }) {
       ...Object.fromEntries(hidden.map((key) => [key, undefined])),
       TEST_DATABASE_URL: url,
       CHROMIUM_PATH: chromium.path ?? process.env.CHROMIUM_PATH,
-      CHROMIUM_SHELL_PATH: process.env.CHROMIUM_SHELL_PATH ?? chromium.shell,
+      CHROMIUM_SHELL_PATH: chromium.shell,
     },
     onLine: (line) => console.log(line),
   });

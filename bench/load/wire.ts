@@ -10,6 +10,7 @@ export interface WireAnswer {
 /**
  * One kept-alive connection to this machine that sends requests as they are written and takes answers apart no further
  * than it must: where processors are what is measured, what makes the load should cost them little. One request at a time.
+ * Text is bytes here, one for each character (Latin-1).
  */
 export class Wire {
   readonly #socket: Socket;
@@ -17,7 +18,7 @@ export class Wire {
   #waiting: { resolve: (answer: WireAnswer) => void; reject: (error: Error) => void } | undefined;
 
   constructor(socket: Socket) {
-    this.#socket = socket.setEncoding('utf8').setNoDelay();
+    this.#socket = socket.setEncoding('latin1').setNoDelay();
     socket.on('data', (text: string) => {
       this.#received += text;
       const answer = readAnswer(this.#received);
@@ -33,7 +34,7 @@ export class Wire {
   ask(request: string): Promise<WireAnswer> {
     return new Promise((resolve, reject) => {
       this.#waiting = { resolve, reject };
-      this.#socket.write(request);
+      this.#socket.write(request, 'latin1');
     });
   }
 
@@ -49,7 +50,7 @@ export async function openWire(port: number): Promise<Wire> {
   return new Wire(socket);
 }
 
-/** What has come as an answer; undefined while some of it is missing. Text is taken for bytes: the answers are ASCII. */
+/** What has come as an answer; undefined while some of it is missing. */
 export function readAnswer(text: string): WireAnswer | undefined {
   const end = text.indexOf('\r\n\r\n');
   if (end < 0) return undefined;

@@ -1,9 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inArray, sql } from 'drizzle-orm';
 import { makeTemporaryDirectory } from '@/bench/directory';
 import type { Line } from '@/bench/line';
+import { memoryOf } from '@/bench/memory';
 import { emailOf, tokenOf } from '@/bench/people';
 import { inRounds, median, percentile } from '@/bench/rounds';
 import { startApp } from '@/bench/running-app';
@@ -106,20 +106,4 @@ async function until(last: Map<number, number>, { size }: { size?: number } = {}
     if (performance.now() > end) throw new Error(`${last.size} of ${STREAMS} streams told of it`);
     await sleep(20);
   }
-}
-
-/** MB of the largest process of a group, which is the one that answers. */
-async function memoryOf(group: number) {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  const sizes = await Promise.all(
-    pids.map(async (pid) => {
-      const [stat, status] = await Promise.all(
-        ['stat', 'status'].map((file) => readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '')),
-      );
-      // After the name, which may hold spaces: state, parent, group.
-      const [, , pgrp] = stat?.split(') ').at(-1)?.split(' ') ?? [];
-      return Number(pgrp) === group ? Number(status?.match(/VmRSS:\s+(\d+)/)?.[1] ?? 0) : 0;
-    }),
-  );
-  return (Math.max(...sizes) * 1024) / 1_000_000;
 }

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import type { Line } from '@/bench/line';
-import type { QueryOptions } from '@/bench/options';
+import type { BenchOptions } from '@/bench/options';
 import { PATHS } from '@/server/testing/procedures';
 import { costOf } from './cost';
 import { openDatabases, tidy } from './databases';
@@ -13,7 +13,7 @@ const SMALL = 1000;
  * What every procedure costs the database among a thousand people and among many: statements, joins and indexes, and the pages
  * that are looked at beside its budget. Called by somebody who has a few of everything, so that what differs is owed to others.
  */
-export async function queries({ people, write, keepIn }: QueryOptions): Promise<Line[]> {
+export async function queries({ people, write, keepIn }: BenchOptions): Promise<Line[]> {
   const [small, large] = await openDatabases([SMALL, people], keepIn);
   if (!small || !large) throw new Error('a database is missing');
   const budgets = await readBudgets();

@@ -76,7 +76,7 @@ function linesOf(counts: Map<string, number>): Line[] {
     line('an authenticated request (viewer.me)', of('/api/trpc/viewer.me'), 1),
     line('a request of an app (viewer.me, bearer token)', of('bearer'), 1),
     line('profile.me', of('/api/trpc/profile.me'), 2),
-    line('the page /settings/profile', of('/settings/profile'), 2),
+    line('the page /settings/profile', of('/settings/profile'), 5),
     line('signIn.password', of('password'), 6),
     {
       ...line('signing in, the whole way', of(...flow)),

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { between, renderFigures, renderRatios } from './figures';
+import type { Line } from './line';
+
+const line = (ratio: number): Line => ({
+  name: 'a line',
+  value: 1234.5,
+  unit: '/s',
+  best: { name: 'alone', value: 2000, ratio },
+  details: { p50: 1.25, p99: 9, statements: 2, memory: 150.4 },
+  why: 'it does more',
+});
+
+test('the reason stands where less than half of the limit is reached, and not else', () => {
+  expect(renderRatios([line(0.49)])).toContain('| a line | 1235 | alone | 2000 | 0.49 | it does more |');
+  expect(renderRatios([line(0.5)])).toContain('| 0.50 |  |');
+});
+
+test('what lies between the marks is replaced, and a text without them is not touched', () => {
+  const text = 'before\n<!-- npm run bench -- --write -->\nold\n<!-- end -->\nafter\n';
+  const written = between(text, 'new');
+  expect(written).toBe('before\n<!-- npm run bench -- --write -->\nnew\n<!-- end -->\nafter\n');
+  expect(between(written, 'new')).toBe(written);
+  expect(() => between('before', 'new')).toThrow('missing');
+});
+
+test('all of it has latency, statements and memory', () => {
+  const text = renderFigures([{ part: 'lines', lines: [line(0.6)] }], 'On a machine.');
+  expect(text).toContain('| a line | 1235 | 1.3 | 9 | 2 | 150 | alone | 2000 | 0.60 |  |');
+});

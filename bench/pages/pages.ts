@@ -1,0 +1,119 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { type Browser, chromium } from 'playwright';
+import { z } from 'zod';
+import { atEnd } from '@/bench/at-end';
+import { makeTemporaryDirectory } from '@/bench/directory';
+import type { Line } from '@/bench/line';
+import type { Filled } from '@/bench/lines/ground';
+import type { LineOptions } from '@/bench/lines/lines';
+import { inRounds, median } from '@/bench/rounds';
+import { startApp } from '@/bench/running-app';
+import type { World } from '@/bench/world';
+import { findChromium, findHeadlessShell } from '@/scripts/chromium.mjs';
+import { BENCH_PAGES, findThings, pathOf, personFor, type Who } from './catalog';
+
+/** What is called good of most visits: milliseconds, milliseconds, and a score (web.dev/articles/vitals). */
+const GOOD = { lcp: 2500, inp: 200, cls: 0.1 };
+const ROUNDS = 2;
+/** One for each of those who open pages. */
+const SMALL = ['(access)/sign-in', 'settings/profile', 'admin/users'];
+
+const Vitals = z.object({ lcp: z.number(), inp: z.number(), cls: z.number() });
+type Vitals = z.infer<typeof Vitals>;
+
+declare const webVitals: typeof import('web-vitals');
+declare global {
+  interface Window {
+    benchVitals: Partial<Vitals>;
+  }
+}
+
+/**
+ * What somebody waits for at each page in Chromium, with nothing kept from before, as web-vitals tells it: the largest part painted,
+ * the slowest answer to a key or a click, and how much moves by itself. At the production build among the people of the lines.
+ */
+export async function pages(world: World, { small }: LineOptions): Promise<Line[]> {
+  const ground = await world.filled();
+  const app = await startApp({
+    dataDir: await makeTemporaryDirectory(),
+    databaseUrl: ground.databaseUrl,
+    env: { WORKER: 'off' },
+  });
+  const browser = await openBrowser();
+  const script = await readFile(
+    createRequire(import.meta.url)
+      .resolve('web-vitals')
+      .replace(/[^/]+$/, 'web-vitals.iife.js'),
+    'utf8',
+  );
+  const things = await findThings(ground);
+  const lines: Line[] = [];
+  const measured = Object.entries(BENCH_PAGES).filter(([folder]) => !small || SMALL.includes(folder));
+  for (const [folder, page] of measured) {
+    process.stderr.write(`  /${folder}\n`);
+    const url = `http://localhost:${app.port}${pathOf(folder, page, things)}`;
+    const visit = () => look(browser, { url, script, ground, who: page.who });
+    // The first one after the start has code to compile.
+    if (!small) await visit();
+    const rounds = await inRounds(visit, small ? 1 : ROUNDS);
+    lines.push(lineOf(folder, rounds));
+  }
+  await browser.close();
+  await app.stop();
+  return lines;
+}
+
+async function openBrowser(): Promise<Browser> {
+  const executablePath = (await findHeadlessShell()) ?? (await findChromium());
+  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  const browser = await chromium.launch({ executablePath, args: sandbox });
+  atEnd(() => browser.close());
+  return browser;
+}
+
+async function look(
+  browser: Browser,
+  { url, script, ground, who }: { url: string; script: string; ground: Filled; who: Who },
+): Promise<Vitals> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  try {
+    const person = personFor(who, ground);
+    if (person) await context.addCookies([{ name: 'foyer.session', value: person.token, url }]);
+    const page = await context.newPage();
+    await page.addInitScript(`${script}; globalThis.webVitals = webVitals;`);
+    await page.addInitScript(() => {
+      window.benchVitals = {};
+      const all = { reportAllChanges: true };
+      webVitals.onLCP(({ value }) => (window.benchVitals.lcp = value), all);
+      webVitals.onCLS(({ value }) => (window.benchVitals.cls = value), all);
+      webVitals.onINP(({ value }) => (window.benchVitals.inp = value), { ...all, durationThreshold: 16 });
+    });
+    const answer = await page.goto(url, { waitUntil: 'load' });
+    if (answer?.status() !== 200 || page.url() !== url)
+      throw new Error(`${url} was answered with ${answer?.status()} and led to ${page.url()}`);
+    await page.waitForFunction(() => window.benchVitals.lcp !== undefined);
+    // What can be done on every page and leads nowhere: a click, on by the keyboard, the palette where there is one, and out of it.
+    await page.getByRole('heading').first().click();
+    for (const key of ['Tab', 'Tab', 'Control+k', 'a', 'Escape']) await page.keyboard.press(key);
+    await page.waitForFunction(() => window.benchVitals.inp !== undefined);
+    const told = await page.evaluate(() => window.benchVitals);
+    // Of a page on which nothing moves nothing is told.
+    return Vitals.parse({ cls: 0, ...told });
+  } finally {
+    await context.close();
+  }
+}
+
+function lineOf(folder: string, rounds: Vitals[]): Line {
+  const of = (figure: keyof Vitals) => median(rounds.map((round) => round[figure]));
+  const poor = (Object.keys(GOOD) as (keyof Vitals)[]).filter((figure) => of(figure) > GOOD[figure]);
+  return {
+    name: `/${folder.replace('(access)/', '')}`,
+    value: of('lcp'),
+    unit: 'ms',
+    // The largest part painted; the two others count as well.
+    wanted: { most: poor.length > 0 ? Math.min(GOOD.lcp, of('lcp') - 1) : GOOD.lcp },
+    note: `LCP; INP ${of('inp').toFixed(0)} ms, layout shift ${of('cls').toFixed(3)}${poor.length > 0 ? `; too much: ${poor.join(', ')}` : ''}`,
+  };
+}
