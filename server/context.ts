@@ -1,4 +1,5 @@
 import type { Database } from '@/db/client';
+import type { ReadList, Replica } from '@/db/replica/replica';
 import { loggableAddress } from '@/server/http/client-address';
 import { findSession, type Session, touchSession } from './auth/sessions';
 import { type CookieNames, LOCALE_COOKIE, parseCookies, serializeCookie } from './http/cookies';
@@ -32,6 +33,8 @@ export interface SignInSettings {
 /** What the whole process shares. */
 export interface Services {
   db: Database;
+  /** Where lists are read while it keeps up, if there is one. */
+  replica?: Pick<Replica, 'read'> | undefined;
   /** Says when something of a person has changed. */
   live: Hub;
   log: Log;
@@ -68,6 +71,11 @@ export interface Context extends Services {
   ip: string;
   userAgent: string | undefined;
   cookie(name: string): string | undefined;
+  /**
+   * Runs what reads a list or a page of a search, on the replica if there is one that has caught up. For sessions, permissions and
+   * what is about to be changed there is `db` alone.
+   */
+  readList: ReadList;
   /** Adds a Set-Cookie to the answer; in a page, where the head is gone already, it does nothing. */
   setCookie(cookie: { name: string; value: string; maxAge: number }): void;
   /** Tells the browser to drop what it kept of this site (Clear-Site-Data: cache and storage). */
@@ -115,6 +123,7 @@ export function createContext(services: Services, request: RequestFacts): Contex
     hasSessionCookie: Boolean(token),
     unavailable: false,
     cookie: (name) => cookies.get(name),
+    readList: (read) => (services.replica ? services.replica.read(read) : read(services.db)),
     setCookie(cookie) {
       if (!byToken) request.addCookie(serializeCookie({ ...cookie, secure: services.secure }));
     },

@@ -56,6 +56,7 @@ test('everything wrong at once is one list, and no value of it is repeated', () 
     APP_URL: 'wrong-address',
     DATABASE_URL: 'mysql://wrong-database',
     DATABASE_MIGRATION_URL: 'wrong-migration',
+    DATABASE_REPLICA_URL: 'wrong-replica',
     DATABASE_PORT: '70000',
     DATABASE_POOL: '1',
     METRICS_PORT: '0',
@@ -78,6 +79,18 @@ test('everything wrong at once is one list, and no value of it is repeated', () 
   for (const line of lines) expect(line).toMatch(/: must be /);
   // What is wrong does not hide what is missing.
   expect(complaints({ APP_URL: 'https://foyer.example', PORT: 'x' })).toHaveLength(4);
+});
+
+test('a replica is one of another database, at another address', () => {
+  const DATABASE_URL = 'postgres://foyer@10.0.0.1/foyer';
+  const DATABASE_REPLICA_URL = 'postgres://foyer@10.0.0.2/foyer';
+  expect(readEnvironment({ DATABASE_URL, DATABASE_REPLICA_URL })).toMatchObject({ DATABASE_REPLICA_URL });
+  expect(complaints({ DATABASE_REPLICA_URL })).toEqual([
+    'DATABASE_URL: is needed when DATABASE_REPLICA_URL is set',
+  ]);
+  expect(complaints({ DATABASE_URL, DATABASE_REPLICA_URL: DATABASE_URL })).toEqual([
+    'DATABASE_REPLICA_URL: must be another address than DATABASE_URL',
+  ]);
 });
 
 test('an empty value is one that was not set', () => {

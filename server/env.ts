@@ -26,6 +26,8 @@ const schema = z.object({
   DATABASE_URL: url(['postgres:', 'postgresql:']).optional(),
   /** Another role for migrations, so that the app's own owns no table. */
   DATABASE_MIGRATION_URL: url(['postgres:', 'postgresql:']).optional(),
+  /** A standby of DATABASE_URL, from which lists are read while it keeps up. */
+  DATABASE_REPLICA_URL: url(['postgres:', 'postgresql:']).optional(),
   /** The port of the embedded database; any free one unless set. */
   DATABASE_PORT: port.optional(),
   DATABASE_POOL: whole(2, 500).default(10),
@@ -128,7 +130,14 @@ export function readEnvironment(source: Record<string, string | undefined> = pro
   );
   const parsed = schema.safeParse(set);
   const invalid = parsed.error?.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) ?? [];
-  const wrong = [...invalid, ...missing(set), ...exposed(set), ...shared(set), ...halfConfigured(set)];
+  const wrong = [
+    ...invalid,
+    ...missing(set),
+    ...exposed(set),
+    ...shared(set),
+    ...replicaOfNothing(set),
+    ...halfConfigured(set),
+  ];
   if (!parsed.success || wrong.length) {
     throw new StartError(`The environment is not right:\n${wrong.map((line) => `  ${line}`).join('\n')}`);
   }
@@ -174,6 +183,14 @@ function exposed({ APP_URL, ...set }: Record<string, string | undefined>) {
 /** What is told to whoever asks there is not for those who use the app. */
 function shared({ PORT = '3000', METRICS_PORT }: Record<string, string | undefined>) {
   return Number(METRICS_PORT) === Number(PORT) ? ['METRICS_PORT: must be another port than PORT'] : [];
+}
+
+function replicaOfNothing({ DATABASE_URL, DATABASE_REPLICA_URL }: Record<string, string | undefined>) {
+  if (DATABASE_REPLICA_URL === undefined) return [];
+  if (DATABASE_URL === undefined) return ['DATABASE_URL: is needed when DATABASE_REPLICA_URL is set'];
+  return DATABASE_REPLICA_URL === DATABASE_URL
+    ? ['DATABASE_REPLICA_URL: must be another address than DATABASE_URL']
+    : [];
 }
 
 function entriesOf(list: string) {

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { join } from 'node:path';
 import next from 'next';
 import type { Connection } from '@/db/client';
+import type { Replica } from '@/db/replica/replica';
 import { errorCode, StartError } from '@/db/start-error';
 import { authOptions } from './auth/next-auth';
 import { warmPasswords } from './auth/passwords';
@@ -37,16 +38,17 @@ export interface RunningServer {
 export async function startServer(given: {
   settings: Settings;
   connection: Connection;
+  replica?: Replica | undefined;
   log: Log;
   metrics?: Metrics | undefined;
   development: boolean;
   root: string;
 }): Promise<RunningServer> {
-  const { settings, connection, log, metrics, development, root } = given;
+  const { settings, connection, replica, log, metrics, development, root } = given;
   tellNextAuth(settings);
   const contexts = new Map<string, Context>();
   const places = await openPlaces(settings.GEOIP_DATABASE);
-  const services = makeServices({ settings, connection, log, metrics, places });
+  const services = makeServices({ settings, connection, replica, log, metrics, places });
   metrics?.watchStreams(() => services.live.watchers);
   let draining = false;
 
@@ -111,12 +113,14 @@ function outboxIn(directory: string) {
 function makeServices({
   settings,
   connection,
+  replica,
   log,
   metrics,
   places,
 }: {
   settings: Settings;
   connection: Connection;
+  replica: Replica | undefined;
   log: Log;
   metrics: Metrics | undefined;
   places: Places;
@@ -124,6 +128,7 @@ function makeServices({
   const secure = settings.APP_URL.startsWith('https://');
   return {
     db: connection.db,
+    replica,
     live: new Hub({ listen: (...news) => connection.sql.listen(...news) }),
     log,
     metrics,

@@ -10,6 +10,7 @@ import { startServer } from './main';
 import { startMetrics } from './metrics/start-metrics';
 import { prepareDatabase } from './prepare-database';
 import { runProcess } from './process';
+import { openReplica } from './replica';
 import { syncPermissions } from './roles/commands';
 import { completeSettings } from './settings';
 import { startWorkerFrom } from './worker';
@@ -33,15 +34,17 @@ await runProcess(async ({ step, onStop }) => {
   );
   const connection = openDatabase(databaseUrl, { max: settings.DATABASE_POOL, applicationName: 'foyer' });
   onStop(() => connection.end({ timeout: 5 }));
+  const replica = openReplica({ settings, connection, log });
+  onStop(async () => replica?.end());
   await syncPermissions(connection.db, { now: new Date() });
   if (settings.demo)
     await step('Inviting the demo people', () => seedDemo(connection.db, { now: new Date() }));
   else await refuseDemoPeople(connection.db);
 
-  const { metrics, stop } = await startMetrics({ settings, connection, log });
+  const { metrics, stop } = await startMetrics({ settings, connection, replica, log });
   onStop(stop);
   const server = await step('Opening the doors', () =>
-    startServer({ settings, connection, log, metrics, development, root }),
+    startServer({ settings, connection, replica, log, metrics, development, root }),
   );
   const worker =
     settings.WORKER === 'on'

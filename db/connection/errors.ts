@@ -70,6 +70,12 @@ export function isUnreadable(error: unknown): boolean {
   );
 }
 
+/** PostgreSQL's own code (its Appendix A) in an error or its causes: `40001`; undefined where the server said nothing. */
+export function sqlState(error: unknown): string | undefined {
+  const answer = causesOf(error).find((cause) => 'name' in cause && cause.name === 'PostgresError');
+  return answer && 'code' in answer ? String(answer.code) : undefined;
+}
+
 // By its shape, not by instanceof: Next bundles a copy of this class of its own.
 function isDatabaseError(error: object): error is DatabaseError {
   return 'name' in error && error.name === 'DatabaseError' && 'code' in error && isCode(error.code);

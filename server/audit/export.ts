@@ -1,4 +1,4 @@
-import type { Database } from '@/db/client';
+import type { ReadList } from '@/db/replica/replica';
 import type { AuditFilter, AuditFormat } from './inputs';
 import { type AuditEntry, streamAudit } from './queries';
 
@@ -19,12 +19,12 @@ const COLUMNS = [
 
 /** The entries that a filter finds, and its reader is told, as a file, piece by piece: CSV (RFC 4180) with a head, or JSON Lines. */
 export async function* writeAudit(
-  db: Database,
+  readList: ReadList,
   { filter, format, readerId }: { filter: AuditFilter; format: AuditFormat; readerId: string },
 ): AsyncGenerator<string> {
   if (format === 'csv') yield `${COLUMNS.join(',')}\r\n`;
   const line = format === 'csv' ? csvLine : jsonLine;
-  for await (const entries of streamAudit(db, { filter, readerId })) yield entries.map(line).join('');
+  for await (const entries of streamAudit(readList, { filter, readerId })) yield entries.map(line).join('');
 }
 
 function jsonLine(entry: AuditEntry): string {

@@ -194,7 +194,7 @@ test('what is about somebody as its subject and as its object comes in one order
   await given.auditEntry({ subjectId: about, kind: 'photo.removed' });
   for (const batch of [1, 2, 5, 50]) {
     const found: string[] = [];
-    for await (const rows of streamAudit(db, {
+    for await (const rows of streamAudit((read) => read(db), {
       filter: { about, kind: 'photo.added' },
       readerId: other,
       batch,
@@ -219,7 +219,8 @@ test('who is reported does not read by whom, whatever else they may read', async
     const { entries } = await api.list({ filter });
     const { sameRequest } = await api.context({ id: ofOther });
     const lines: string[] = [];
-    for await (const line of writeAudit(db, { filter, format: 'jsonl', readerId: one.id })) lines.push(line);
+    for await (const line of writeAudit((read) => read(db), { filter, format: 'jsonl', readerId: one.id }))
+      lines.push(line);
     const text = lines.join('');
     return [ofThem, ofGroup, ofOther].map((id) => ({
       listed: entries.some((entry) => entry.id === id),
@@ -267,7 +268,7 @@ test('all entries come in batches, each once', async ({ db, given }) => {
   for (let n = 0; n < 7; n++) made.push(await given.auditEntry({ subjectId, kind: 'photo.added' }));
   const batches: string[][] = [];
   const filter = { subject, kind: 'photo.added' as const };
-  for await (const rows of streamAudit(db, { filter, readerId: subjectId, batch: 3 }))
+  for await (const rows of streamAudit((read) => read(db), { filter, readerId: subjectId, batch: 3 }))
     batches.push(rows.map(({ id }) => id));
   expect(batches.map(({ length }) => length)).toEqual([3, 3, 1]);
   expect(batches.flat()).toEqual(made.toReversed());

@@ -1,6 +1,7 @@
 import { and, desc, eq, gte, inArray, isNull, lt, not, type SQL, sql } from 'drizzle-orm';
 import { alias, type PgColumn } from 'drizzle-orm/pg-core';
 import type { Database } from '@/db/client';
+import type { ReadList } from '@/db/replica/replica';
 import { auditEntries, auditUndone, objectOf } from '@/db/schema/audit';
 import { groups } from '@/db/schema/groups';
 import { cases } from '@/db/schema/moderation';
@@ -66,13 +67,14 @@ export async function listAudit(
 
 /** The same, all of them, in batches: memory stays flat however many there are. */
 export async function* streamAudit(
-  db: Database,
+  readList: ReadList,
   of: { filter?: AuditFilter | undefined; readerId: string; batch?: number },
 ): AsyncGenerator<AuditEntry[]> {
   const { filter = {}, readerId, batch = 1000 } = of;
   let after: string | undefined;
   for (;;) {
-    const rows = await readEntries(db, chosen({ filter, after, readerId, limit: batch }));
+    const page = chosen({ filter, after, readerId, limit: batch });
+    const rows = await readList((db) => readEntries(db, page));
     if (rows.length > 0) yield rows;
     if (rows.length < batch) return;
     after = rows.at(-1)?.id;

@@ -28,7 +28,7 @@ export async function handleAudit(request: IncomingMessage, response: ServerResp
   const { requestId, ip, userAgent, db } = context;
   const cause = { actorId: session.userId, sessionId: session.id, requestId, ip, userAgent };
   await recordAudit(db, { kind: 'audit.exported', cause, subjectId: null, after: { format, filter }, now });
-  const lines = writeAudit(db, { filter, format, readerId: session.userId });
+  const lines = writeAudit(context.readList, { filter, format, readerId: session.userId });
   const file = { name: 'audit', format, type: TYPES[format] };
   await sendFile(response, { ...file, lines, permission: 'audit.view', now }, context);
 }

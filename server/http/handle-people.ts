@@ -32,7 +32,7 @@ export async function handlePeople(request: IncomingMessage, response: ServerRes
   // What was looked for can be somebody's name or address: the trail has by what the list was narrowed, and not to what.
   const after = { filters: Object.keys(filter).filter((name) => name !== 'sort' && name !== 'columns') };
   await recordAudit(db, { kind: 'people.exported', cause, subjectId: null, after, now });
-  const lines = writePeople(db, { filter, viewerId: session.userId, held, now });
+  const lines = writePeople(context.readList, { filter, viewerId: session.userId, held, now });
   const file = { name: 'people', format: 'csv', type: 'text/csv; charset=utf-8' };
   await sendFile(response, { ...file, lines, permission: 'person.view', now }, context);
 }

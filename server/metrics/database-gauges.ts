@@ -32,7 +32,10 @@ export function databaseGauges({ gauge, counter }: { gauge: MakeGauge; counter: 
 }
 
 /** The library's counters take steps, and the pool says how many there were in all. */
-function raising<Label extends string>(counter: Counter<Label>, labels: Partial<Record<Label, string>>) {
+export function raising<Label extends string>(
+  counter: Counter<Label>,
+  labels: Partial<Record<Label, string>>,
+) {
   let last = 0;
   return (total: number) => {
     counter.inc(labels, total - last);

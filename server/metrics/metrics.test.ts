@@ -6,9 +6,11 @@ import { openDatabase } from '@/db/client';
 import { recordStatements } from '@/db/recorder';
 import { JOBS } from '@/server/jobs/catalog';
 import { addJob } from '@/server/jobs/queue';
+import { createLog } from '@/server/log';
 import { MailFailure } from '@/server/mail/failure';
 import { pushToBrowsers } from '@/server/notifications/push-browsers';
 import { REASONS } from '@/server/reasons';
+import { openReplica } from '@/server/replica';
 import { appRouter } from '@/server/router';
 import { callerFor } from '@/server/testing/callers';
 import { CookieJar } from '@/server/testing/cookie-jar';
@@ -292,7 +294,10 @@ test('mails are counted by what became of them', async ({ database }) => {
 });
 
 test('docs/monitoring.md names every metric of ours, and its alerts name no other', async ({ database }) => {
-  const { tell } = await serveMetrics(database.connection);
+  const settings = { DATABASE_REPLICA_URL: 'postgres://nobody@127.0.0.1:1/nothing', DATABASE_POOL: 2 };
+  const replica = openReplica({ settings, connection: database.connection, log: createLog('silent') });
+  onTestFinished(() => replica?.end());
+  const { tell } = await serveMetrics(database.connection, replica);
   const { text } = await tell();
   const told = [...text.matchAll(/^# HELP (foyer_\w+)/gm)].map(([, name]) => name);
   const page = await readFile(new URL('../../docs/monitoring.md', import.meta.url), 'utf8');

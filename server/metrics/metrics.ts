@@ -1,5 +1,6 @@
 import type { Histogram } from 'prom-client';
 import type { PoolFigures } from '@/db/connection/pool';
+import type { ReplicaFigures } from '@/db/replica/replica';
 import type { Route } from '@/server/http/route-of';
 import type { JobName } from '@/server/jobs/catalog';
 import type { MailFailureKind } from '@/server/mail/failure';
@@ -9,6 +10,7 @@ import { databaseGauges } from './database-gauges';
 import { outcomeOf, proofOf } from './outcomes';
 import type { QueueFigures } from './queries';
 import { queueGauges } from './queue-gauges';
+import { replicaGauges } from './replica-gauges';
 
 /** What is counted in this process. No label holds what comes from outside: each is one of a list that the code has. */
 export interface Metrics {
@@ -36,10 +38,12 @@ const JOB_DURATIONS = [0.01, 0.05, 0.25, 1, 5, 30, 120, 600];
 /**
  * Begins to count. The library is loaded here and not before, so that a process without metrics has nothing of it.
  * @param given.findQueue undefined when the database does not answer
+ * @param given.replica where there is one
  */
 export async function createMetrics(given: {
   database: () => PoolFigures;
   findQueue: () => Promise<QueueFigures | undefined>;
+  replica?: (() => Promise<ReplicaFigures>) | undefined;
 }): Promise<Metrics> {
   const { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } = await import('prom-client');
   const registry = new Registry();
@@ -86,6 +90,7 @@ export async function createMetrics(given: {
   const streams = gauge('live_streams', 'Live streams that are open.');
   const database = databaseGauges({ gauge, counter });
   const queue = queueGauges(gauge);
+  const replica = given.replica && replicaGauges({ gauge, counter });
   let countStreams = () => 0;
 
   return {
@@ -111,7 +116,9 @@ export async function createMetrics(given: {
       countStreams = count;
     },
     async read() {
-      queue.set(await given.findQueue());
+      const [figures, ofReplica] = await Promise.all([given.findQueue(), given.replica?.()]);
+      queue.set(figures);
+      if (ofReplica) replica?.set(ofReplica);
       database.set(given.database());
       streams.set(countStreams());
       return { contentType: registry.contentType, text: await registry.metrics() };

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Connection } from '@/db/client';
+import type { Replica } from '@/db/replica/replica';
 import { errorCode, StartError } from '@/db/start-error';
 import type { Environment } from '@/server/env';
 import { createHttpServer } from '@/server/http/create-server';
@@ -24,14 +25,16 @@ export interface RunningMetrics {
 export async function startMetrics(given: {
   settings: { METRICS_PORT?: Environment['METRICS_PORT']; METRICS_HOST: Environment['METRICS_HOST'] };
   connection: Connection;
+  replica?: Replica | undefined;
   log: Log;
 }): Promise<RunningMetrics> {
-  const { settings, connection, log } = given;
+  const { settings, connection, replica, log } = given;
   const { METRICS_PORT: wanted, METRICS_HOST: host } = settings;
   if (wanted === undefined) return { metrics: undefined, port: undefined, stop: async () => undefined };
   const metrics = await createMetrics({
     database: connection.figures,
     findQueue: lookAtQueue(connection.db),
+    replica: replica && (() => replica.figures()),
   });
   const server = createHttpServer();
   server.on('request', (request, response) => void answerMetrics(request, response, { metrics, log }));

@@ -1,4 +1,4 @@
-import type { Database } from '@/db/client';
+import type { ReadList } from '@/db/replica/replica';
 import { csvCell } from '@/server/audit/export';
 import type { Permission } from '@/server/roles/permissions';
 import type { PeopleExported, PersonColumn, PersonCursor } from './people-inputs';
@@ -31,7 +31,7 @@ interface Ask {
 
 /** Whom a filter finds as CSV (RFC 4180) with a head, page by page; addresses and visits for who may see them. */
 export async function* writePeople(
-  db: Database,
+  readList: ReadList,
   { filter, viewerId, held, now }: Ask,
 ): AsyncGenerator<string> {
   const { columns: chosen = ORDER, ...narrowed } = filter;
@@ -43,13 +43,8 @@ export async function* writePeople(
   yield `${columns.join(',')}\r\n`;
   let after: PersonCursor | null | undefined;
   do {
-    const page = await listPeople(db, {
-      filter: { ...narrowed, after: after ?? undefined },
-      viewerId,
-      reach: { everyone: true },
-      held,
-      now,
-    });
+    const wish = { filter: { ...narrowed, after: after ?? undefined }, viewerId, held, now };
+    const page = await readList((db) => listPeople(db, { ...wish, reach: { everyone: true } }));
     yield page.people.map((person) => `${columns.map((name) => told(person[name])).join(',')}\r\n`).join('');
     after = page.next;
   } while (after);

@@ -2,6 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Database } from '@/db/client';
 import { prepared } from '@/db/prepared';
+import type { ReadList } from '@/db/replica/replica';
 import { contacts, privacySettings } from '@/db/schema/privacy';
 import { searchWords } from '@/db/schema/search';
 import { profiles, users } from '@/db/schema/users';
@@ -142,18 +143,27 @@ const foundByAddress = prepared((db) =>
 /**
  * People by the beginning of a handle, of a name or of a word of it, as they want to be found, 20 a page; or by their whole
  * address. As anybody, whatever permission is held. A page may be short, or empty, and have a next one.
+ * @param given.readList where what begins so is read; `db` unless given
  * @param given.secrets the current one, and earlier ones, by which pages are told apart
  * @throws RATE_LIMITED; INPUT_INVALID for `after` what no page of this question to this person ended with
  */
 export async function searchPeople(
   db: Database,
   {
+    readList = (read) => read(db),
     query,
     after,
     viewer,
     secrets,
     now,
-  }: { query: string; after: string | undefined; viewer: Viewer; secrets: [string, ...string[]]; now: Date },
+  }: {
+    readList?: ReadList;
+    query: string;
+    after: string | undefined;
+    viewer: Viewer;
+    secrets: [string, ...string[]];
+    now: Date;
+  },
 ): Promise<{ people: PersonLine[]; next: string | null }> {
   const of = { viewerId: viewer.userId, query };
   const from = after === undefined ? START : openPlace({ cursor: after, of, secrets });
@@ -168,7 +178,8 @@ export async function searchPeople(
   if (query.trim().length < LEAST_LENGTH) return { people: [], next: null };
   await countUse(db, { limit: 'search.person', key: viewer.userId });
   const { word: afterWord, userId: afterId, skip } = from;
-  const rows = await foundByPrefix(db).execute({ query, after: afterWord, afterId, skip, ...look });
+  const asked = { query, after: afterWord, afterId, skip, ...look };
+  const rows = await readList((from) => foundByPrefix(from).execute(asked));
   const lookedAt = rows[0]?.lookedAt ?? 0;
   const found = rows.flatMap(({ nth, word, userId, handle, displayName, photoId }) =>
     nth === null || word === null || userId === null || handle === null || displayName === null

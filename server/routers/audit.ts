@@ -7,7 +7,10 @@ import { freshStaffProcedure, router, staffProcedure } from '@/server/trpc';
 export const audit = router({
   list: staffProcedure('audit.view')
     .input(AuditListInput)
-    .query(({ ctx, input }) => listAudit(ctx.db, { ...input, readerId: ctx.actor.userId })),
+    .query(({ ctx, input }) => {
+      const readerId = ctx.actor.userId;
+      return ctx.readList((db) => listAudit(db, { ...input, readerId }));
+    }),
 
   context: staffProcedure('audit.view')
     .input(AuditEntryInput)

@@ -59,7 +59,9 @@ export const groups = router({
       return next({ ctx: { ...ctx, reach: await groupReachOf(ctx.db, { userId, held, now: new Date() }) } });
     })
     .input(ListGroupsInput)
-    .query(({ ctx, input }) => listGroups(ctx.db, { ...input, reach: ctx.reach, now: new Date() })),
+    .query(({ ctx, input }) =>
+      ctx.readList((db) => listGroups(db, { ...input, reach: ctx.reach, now: new Date() })),
+    ),
 
   create: staffProcedure('groups.create')
     .input(CreateGroupInput)

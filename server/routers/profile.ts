@@ -54,6 +54,7 @@ export const profile = router({
 
   search: userProcedure.input(SearchInput).query(({ ctx, input }) =>
     searchPeople(ctx.db, {
+      readList: ctx.readList,
       query: input.query,
       after: input.after,
       viewer: viewerOf(ctx, ctx.actor),

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { describe, expect } from 'vitest';
 import { z } from 'zod';
 import type { Database } from '@/db/client';
+import type { ReadList } from '@/db/replica/replica';
 import { auditEntries } from '@/db/schema/audit';
 import { sessions } from '@/db/schema/sign-in';
 import { FRESH_SECONDS } from '@/server/auth/rules';
@@ -16,13 +17,17 @@ import { PATHS, procedureAt } from './procedures';
 import { refusal } from './refusal';
 
 describe.each(PATHS)('%s', (path) => {
-  const { who, confirmed = who === 'confirmed', audit, example } = procedureAt(path);
+  const { who, confirmed = who === 'confirmed', fromReplica = false, audit, example } = procedureAt(path);
 
-  test('does its work and leaves what it should in the audit trail', async ({ db, given }) => {
+  const told = fromReplica ? 'is read from a replica, by reading alone' : 'asks no replica';
+  test(`does its work, leaves what it should in the audit trail, and ${told}`, async ({ db, given }) => {
     const { actor, cookies, headers = {}, services = {}, call } = await example(given);
     const before = await kinds(db);
-    await call(callerFor(db, actor, { cookies: new CookieJar(cookies), headers, services }));
+    const replica = readOnly(db);
+    const all = { ...services, replica };
+    await call(callerFor(db, actor, { cookies: new CookieJar(cookies), headers, services: all }));
     expect((await kinds(db)).slice(before.length)).toEqual(audit);
+    expect(replica.reads).toBe(fromReplica ? 1 : 0);
   });
 
   for (const input of inputsOf(path)) {
@@ -87,6 +92,18 @@ describe.each(PATHS)('%s', (path) => {
     expect(await kinds(db)).toEqual(before);
   });
 });
+
+/** In the place of a replica, and as strict as a standby: it refuses to write. */
+function readOnly(db: Database) {
+  const replica = {
+    reads: 0,
+    read: (async (work) => {
+      replica.reads += 1;
+      return db.transaction(work, { accessMode: 'read only' });
+    }) satisfies ReadList,
+  };
+  return replica;
+}
 
 /** The kinds in the audit trail, oldest first. */
 async function kinds(db: Database) {

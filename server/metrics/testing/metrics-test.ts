@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import type { Connection } from '@/db/client';
+import type { Replica } from '@/db/replica/replica';
 import { type RunningMetrics, startMetrics } from '@/server/metrics/start-metrics';
 
 /** One line of what Prometheus reads. */
@@ -19,10 +20,11 @@ export interface ToldMetrics {
 }
 
 /** Metrics at a free port, stopped after the test; `tell` reads them as Prometheus does. */
-export async function serveMetrics(connection: Connection) {
+export async function serveMetrics(connection: Connection, replica?: Replica) {
   const running = await startMetrics({
     settings: { METRICS_PORT: 0, METRICS_HOST: '127.0.0.1' },
     connection,
+    replica,
     log: pino({ level: 'silent' }),
   });
   onTestFinished(() => running.stop());

@@ -46,7 +46,9 @@ export const reports = router({
 
   list: handler
     .input(ListCasesInput)
-    .query(({ ctx, input }) => listCases(ctx.db, { staff: ctx.by.staff, filter: input, now: new Date() })),
+    .query(({ ctx, input }) =>
+      ctx.readList((db) => listCases(db, { staff: ctx.by.staff, filter: input, now: new Date() })),
+    ),
 
   get: oneCase
     .input(IdInput)

@@ -8,21 +8,25 @@ export const stats = router({
   cases: reachProcedure('report.handle')
     .input(StatsInput)
     .query(({ ctx, input }) =>
-      getCaseStats(ctx.db, {
-        staff: { userId: ctx.actor.userId, reach: ctx.reach },
-        timeZone: ctx.actor.timeZone,
-        days: input.days,
-        now: new Date(),
-      }),
+      ctx.readList((db) =>
+        getCaseStats(db, {
+          staff: { userId: ctx.actor.userId, reach: ctx.reach },
+          timeZone: ctx.actor.timeZone,
+          days: input.days,
+          now: new Date(),
+        }),
+      ),
     ),
 
   access: staffProcedure('dashboard.view')
     .input(StatsInput)
     .query(({ ctx, input }) =>
-      getAccessStats(ctx.db, { timeZone: ctx.actor.timeZone, days: input.days, now: new Date() }),
+      ctx.readList((db) =>
+        getAccessStats(db, { timeZone: ctx.actor.timeZone, days: input.days, now: new Date() }),
+      ),
     ),
 
-  factors: staffProcedure('dashboard.view').query(({ ctx }) => getFactorStats(ctx.db)),
+  factors: staffProcedure('dashboard.view').query(({ ctx }) => ctx.readList(getFactorStats)),
 
   work: staffProcedure('jobs.view').query(({ ctx }) => getWorkStats(ctx.db, { now: new Date() })),
 });

@@ -30,13 +30,15 @@ const viewer = reachProcedure('person.view');
 /** People as staff see them. */
 export const users = router({
   list: viewer.input(ListPeopleInput).query(({ ctx, input }) =>
-    listPeople(ctx.db, {
-      filter: input,
-      viewerId: ctx.actor.userId,
-      reach: ctx.reach,
-      held: ctx.actor.permissions,
-      now: new Date(),
-    }),
+    ctx.readList((db) =>
+      listPeople(db, {
+        filter: input,
+        viewerId: ctx.actor.userId,
+        reach: ctx.reach,
+        held: ctx.actor.permissions,
+        now: new Date(),
+      }),
+    ),
   ),
 
   /** Roles and groups that the list can be narrowed to. */

@@ -4,6 +4,7 @@ import type { Procedure } from './procedure';
 export const AUDIT: Record<string, Procedure> = {
   'audit.list': {
     who: 'audit.view',
+    fromReplica: true,
     statements: 2,
     audit: [],
     example: async (given) => ({

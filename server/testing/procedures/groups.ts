@@ -47,6 +47,7 @@ export const GROUPS: Record<string, Procedure> = {
   },
   'groups.list': {
     who: 'group.view',
+    fromReplica: true,
     statements: 2,
     audit: [],
     example: async (given) => {

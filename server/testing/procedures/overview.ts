@@ -4,6 +4,7 @@ import type { Procedure } from './procedure';
 export const OVERVIEW: Record<string, Procedure> = {
   'moderation.stats.cases': {
     who: 'report.handle',
+    fromReplica: true,
     // Session, open cases, first actions.
     statements: 3,
     audit: [],
@@ -14,6 +15,7 @@ export const OVERVIEW: Record<string, Procedure> = {
   },
   'moderation.stats.access': {
     who: 'dashboard.view',
+    fromReplica: true,
     statements: 2,
     audit: [],
     example: async (given) => ({
@@ -23,6 +25,7 @@ export const OVERVIEW: Record<string, Procedure> = {
   },
   'moderation.stats.factors': {
     who: 'dashboard.view',
+    fromReplica: true,
     statements: 2,
     audit: [],
     example: async (given) => ({

@@ -6,6 +6,7 @@ import type { Procedure } from './procedure';
 export const PEOPLE: Record<string, Procedure> = {
   'moderation.users.list': {
     who: 'person.view',
+    fromReplica: true,
     statements: 2,
     audit: [],
     example: async (given) => {

@@ -13,6 +13,7 @@ export const PRIVACY: Record<string, Procedure> = {
   },
   'profile.search': {
     who: 'signed in',
+    fromReplica: true,
     // The session, the limit, the page.
     statements: 3,
     audit: [],

@@ -28,6 +28,8 @@ export interface Procedure {
   confirmed?: true;
   /** How many statements one call takes, the look-up of the session included. */
   statements: number;
+  /** It is a list that a replica may answer, where there is one; docs/deployment.md names them. */
+  fromReplica?: true;
   /** What one call leaves in the audit trail. */
   audit: AuditKind[];
   example(given: Given): Promise<Example>;

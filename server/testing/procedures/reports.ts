@@ -51,6 +51,7 @@ export const REPORTS: Record<string, Procedure> = {
   },
   'moderation.reports.list': {
     who: 'report.handle',
+    fromReplica: true,
     // Session, the page, how many there are.
     statements: 3,
     audit: [],
