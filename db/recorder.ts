@@ -16,9 +16,21 @@ interface Recording {
   open: boolean;
 }
 
+/** How a statement ended: `error` when it failed. */
+export interface StatementEnd {
+  rows: number;
+  error?: unknown;
+}
+
+/** Told of each statement as it goes out; gives what is called at its end, where it is to be told of that. */
+export type StatementTracer = (
+  describe: () => Pick<Statement, 'text' | 'parameters'>,
+) => ((end: StatementEnd) => void) | undefined;
+
 declare global {
   // Next bundles a copy of this module of its own: all copies must share one store.
   var foyerStatementRecorder: AsyncLocalStorage<Recording | undefined> | undefined;
+  var foyerStatementTracer: StatementTracer | undefined;
 }
 
 globalThis.foyerStatementRecorder ??= new AsyncLocalStorage();
@@ -54,15 +66,30 @@ export function withoutRecording<T>(work: () => T): T {
   return storage.run(undefined, work);
 }
 
+/** From here on tells of every statement of this process; of none any more without a tracer. */
+export function traceStatements(tracer: StatementTracer | undefined): void {
+  globalThis.foyerStatementTracer = tracer;
+}
+
 /**
- * Notes a statement in the recordings of this async context as it goes out. `describe` is asked only when there is
+ * Notes a statement in the recordings of this async context, and tells the tracer, as it goes out. `describe` is asked only when there is
  * one, and again at the answer: a tagged template has its text only once it is built.
  *
- * @returns what to call with the number of rows at the answer; undefined when nobody records
+ * @returns what to call with its end; undefined when nobody wants to know
  */
 export function noteStatement(
   describe: () => Pick<Statement, 'text' | 'parameters'>,
-): ((rows: number) => void) | undefined {
+): ((end: StatementEnd) => void) | undefined {
+  const recorded = record(describe);
+  const traced = globalThis.foyerStatementTracer?.(describe);
+  if (!traced) return recorded;
+  return (end) => {
+    recorded?.(end);
+    traced(end);
+  };
+}
+
+function record(describe: () => Pick<Statement, 'text' | 'parameters'>) {
   const active = storage.getStore();
   if (!active) return undefined;
   const startedAt = performance.now();
@@ -70,7 +97,7 @@ export function noteStatement(
   for (let recording: Recording | undefined = active; recording; recording = recording.outer) {
     if (recording.open) recording.statements.push(statement);
   }
-  return (rows) => {
+  return ({ rows }: StatementEnd) => {
     Object.assign(statement, describe(), { durationMs: performance.now() - startedAt, rows });
   };
 }

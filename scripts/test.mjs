@@ -54,6 +54,8 @@ const hidden = [
   'DELETION_GRACE_DAYS',
   'METRICS_PORT',
   'METRICS_HOST',
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
+  'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
 ];
 
 let stopped = false;

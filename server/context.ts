@@ -11,6 +11,7 @@ import type { PushSettings } from './notifications/push-settings';
 import { bearerOf, findBearer, touchAppSession } from './oauth/bearer';
 import { type ClientToken, findClientToken } from './oauth/client-tokens';
 import type { Places } from './places/places';
+import type { Tracing } from './tracing/tracing';
 
 /** An OAuth 2 client of ours at a provider. */
 export interface ProviderSettings {
@@ -40,6 +41,8 @@ export interface Services {
   log: Log;
   /** Counts what is done, where somebody reads it. */
   metrics?: Metrics | undefined;
+  /** Tells what is done, where somebody collects it. */
+  tracing?: Tracing | undefined;
   /** Where people reach the app, without a slash at its end. */
   appUrl: string;
   secret: string;

@@ -42,6 +42,13 @@ const schema = z.object({
   /** Where metrics are told, apart from everything else; nowhere unless set. */
   METRICS_PORT: port.optional(),
   METRICS_HOST: z.string().min(1).default('127.0.0.1'),
+  /** Where traces go, by the variables that OpenTelemetry has for it; nowhere unless one of these two is set. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: url(['http:', 'https:']).optional(),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: url(['http:', 'https:']).optional(),
+  OTEL_EXPORTER_OTLP_PROTOCOL: choice('http/protobuf', 'http/json').default('http/protobuf'),
+  OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: choice('http/protobuf', 'http/json').optional(),
+  OTEL_SDK_DISABLED: choice('true', 'false').default('false'),
+  OTEL_TRACES_EXPORTER: choice('otlp', 'none').default('otlp'),
   /** Earlier values of AUTH_SECRET, with commas between: what was encrypted with them can still be read. */
   AUTH_SECRET_PREVIOUS: z.string().default('').transform(entriesOf),
   /** The least length of a password that is the only factor: NIST SP 800-63B-4 section 3.1.1.2 says 15. */

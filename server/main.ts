@@ -20,6 +20,7 @@ import { openPlaces, type Places } from './places/places';
 import { createCaller } from './router';
 import { setRuntime } from './runtime';
 import { type Settings, signInSettings } from './settings';
+import type { Tracing } from './tracing/tracing';
 
 /** Milliseconds that requests in flight have to end once the server was told to stop. */
 const DRAIN_LIMIT = 10_000;
@@ -41,14 +42,15 @@ export async function startServer(given: {
   replica?: Replica | undefined;
   log: Log;
   metrics?: Metrics | undefined;
+  tracing?: Tracing | undefined;
   development: boolean;
   root: string;
 }): Promise<RunningServer> {
-  const { settings, connection, replica, log, metrics, development, root } = given;
+  const { settings, connection, replica, log, metrics, tracing, development, root } = given;
   tellNextAuth(settings);
   const contexts = new Map<string, Context>();
   const places = await openPlaces(settings.GEOIP_DATABASE);
-  const services = makeServices({ settings, connection, replica, log, metrics, places });
+  const services = makeServices({ settings, connection, replica, log, metrics, tracing, places });
   metrics?.watchStreams(() => services.live.watchers);
   let draining = false;
 
@@ -116,6 +118,7 @@ function makeServices({
   replica,
   log,
   metrics,
+  tracing,
   places,
 }: {
   settings: Settings;
@@ -123,6 +126,7 @@ function makeServices({
   replica: Replica | undefined;
   log: Log;
   metrics: Metrics | undefined;
+  tracing: Tracing | undefined;
   places: Places;
 }): Services {
   const secure = settings.APP_URL.startsWith('https://');
@@ -132,6 +136,7 @@ function makeServices({
     live: new Hub({ listen: (...news) => connection.sql.listen(...news) }),
     log,
     metrics,
+    tracing,
     appUrl: settings.APP_URL,
     secret: settings.AUTH_SECRET,
     secure,

@@ -13,6 +13,7 @@ import { runProcess } from './process';
 import { openReplica } from './replica';
 import { syncPermissions } from './roles/commands';
 import { completeSettings } from './settings';
+import { startTracing } from './tracing/start-tracing';
 import { startWorkerFrom } from './worker';
 
 /** `npm start` after install and build: database, migrations, demo people, server, worker, and their end. */
@@ -41,14 +42,17 @@ await runProcess(async ({ step, onStop }) => {
     await step('Inviting the demo people', () => seedDemo(connection.db, { now: new Date() }));
   else await refuseDemoPeople(connection.db);
 
+  const traces = await startTracing({ settings, service: 'foyer', log });
+  onStop(() => traces.stop());
+  const { tracing } = traces;
   const { metrics, stop } = await startMetrics({ settings, connection, replica, log });
   onStop(stop);
   const server = await step('Opening the doors', () =>
-    startServer({ settings, connection, replica, log, metrics, development, root }),
+    startServer({ settings, connection, replica, log, metrics, tracing, development, root }),
   );
   const worker =
     settings.WORKER === 'on'
-      ? startWorkerFrom({ settings, databaseUrl, connection, log, metrics })
+      ? startWorkerFrom({ settings, databaseUrl, connection, log, metrics, tracing })
       : undefined;
   // Side by side, so that the longer of the two decides, and both before what they stand on.
   onStop(async () => {

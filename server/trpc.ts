@@ -7,6 +7,7 @@ import type { Session } from './auth/sessions';
 import { hasFreshProof } from './auth/step-up';
 import type { Context } from './context';
 import { DomainError, type Holder } from './errors';
+import { outcomeOf } from './metrics/outcomes';
 import { scopeOf } from './oauth/scopes';
 import { REASONS, type Reason } from './reasons';
 import type { Permission } from './roles/permissions';
@@ -62,6 +63,21 @@ const counted = t.middleware(async ({ ctx, path, type, next }) => {
   return result;
 });
 
+/** Tells of the call, of which its statements are a part. */
+const told = t.middleware(({ ctx, path, type, next }) => {
+  if (!ctx.tracing) return next();
+  const facts = { 'rpc.system': 'trpc', 'rpc.method': path, 'foyer.procedure.type': type };
+  return ctx.tracing.run({ name: path, kind: 'internal', facts }, async (tell) => {
+    const result = await next();
+    if (result.ok) return result;
+    const { reason } = errorFacts(result.error);
+    const outcome = outcomeOf(reason);
+    const isFault = outcome === 'failed' || outcome === 'unavailable';
+    tell({ 'foyer.reason': reason }, isFault ? reason : undefined);
+    return result;
+  });
+});
+
 /** Turns what the domain throws into the tRPC code of its reason; a fault nobody foresaw is logged, not shown. */
 const toldInReasons = t.middleware(async ({ ctx, path, type, next }) => {
   const result = await next();
@@ -103,7 +119,7 @@ export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;
 
 /** For everybody, signed in or not; for apps where server/oauth/scopes.ts says so. */
-export const publicProcedure = t.procedure.use(counted).use(toldInReasons).use(openToApps);
+export const publicProcedure = t.procedure.use(counted).use(told).use(toldInReasons).use(openToApps);
 
 /**
  * For other services, each with a token that it has for itself; the app comes as `ctx.sender`, and stands in the log.

@@ -6,6 +6,7 @@ import { createLog } from './log';
 import { startMetrics } from './metrics/start-metrics';
 import { runProcess } from './process';
 import { completeSettings } from './settings';
+import { startTracing } from './tracing/start-tracing';
 import { startWorkerFrom } from './worker';
 
 /** `npm run worker`: the worker alone, beside apps that run with WORKER=off. */
@@ -21,9 +22,12 @@ await runProcess(async ({ onStop }) => {
   const log = createLog(settings.LOG_LEVEL);
   const connection = openDatabase(databaseUrl, { max: 5, applicationName: 'foyer worker' });
   onStop(() => connection.end({ timeout: 5 }));
+  const traces = await startTracing({ settings, service: 'foyer-worker', log });
+  onStop(() => traces.stop());
+  const { tracing } = traces;
   const { metrics, stop } = await startMetrics({ settings, connection, log });
   onStop(stop);
-  const worker = startWorkerFrom({ settings, databaseUrl, connection, log, metrics });
+  const worker = startWorkerFrom({ settings, databaseUrl, connection, log, metrics, tracing });
   onStop(() => worker.stop());
   process.stdout.write('Ready: the worker waits for jobs\n');
 });

@@ -8,6 +8,8 @@ import { countMails } from './metrics/count-mails';
 import type { Metrics } from './metrics/metrics';
 import { pushSettings } from './notifications/push-settings';
 import type { Settings } from './settings';
+import { traceMails } from './tracing/trace-mails';
+import type { Tracing } from './tracing/tracing';
 
 /** The worker with its mailer, beside the app or alone in a process of its own. */
 export function startWorkerFrom(given: {
@@ -16,14 +18,16 @@ export function startWorkerFrom(given: {
   connection: Connection;
   log: Log;
   metrics?: Metrics | undefined;
+  tracing?: Tracing | undefined;
 }): { stop(): Promise<void> } {
-  const { settings, databaseUrl, connection, log, metrics } = given;
+  const { settings, databaseUrl, connection, log, metrics, tracing } = given;
   const way = createMailer({
     smtpUrl: settings.SMTP_URL,
     from: settings.MAIL_FROM,
     outboxDir: join(settings.DATA_DIR, 'outbox'),
   });
-  const mailer = metrics ? countMails(way, metrics) : way;
+  const counted = metrics ? countMails(way, metrics) : way;
+  const mailer = tracing ? traceMails(counted, tracing) : counted;
   const tasks = createTasks({
     db: connection.db,
     mailer,
@@ -36,8 +40,17 @@ export function startWorkerFrom(given: {
     previousSecrets: settings.AUTH_SECRET_PREVIOUS,
     log,
     metrics,
+    tracing,
   });
-  const worker = startWorker({ db: connection.db, databaseUrl, tasks, log, metrics, concurrency: 4 });
+  const worker = startWorker({
+    db: connection.db,
+    databaseUrl,
+    tasks,
+    log,
+    metrics,
+    tracing,
+    concurrency: 4,
+  });
   return {
     async stop() {
       await worker.stop();

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type postgres from 'postgres';
-import { noteStatement } from '@/db/recorder';
+import { noteStatement, type StatementEnd } from '@/db/recorder';
 import { AnswerClock } from './answer-clock';
 import {
   countRows,
@@ -83,22 +83,22 @@ export class Line {
     const noted = noteStatement(() => describeQuery(query));
     const { tally } = this;
     const begun = tally ? performance.now() : 0;
-    const settle = (rows: number, how: 'answered' | 'failed') => {
+    const settle = (how: 'answered' | 'failed', end: StatementEnd) => {
       if (!this.#running.delete(query)) return;
       if (tally) {
         tally[how] += 1;
         tally.seconds += (performance.now() - begun) / 1_000;
       }
       this.clock.answered();
-      noted?.(rows);
+      noted?.(end);
       done?.();
     };
     query.resolve = (answer) => {
-      settle(noted ? countRows(answer) : 0, 'answered');
+      settle('answered', { rows: noted ? countRows(answer) : 0 });
       resolve(answer);
     };
     query.reject = (error) => {
-      settle(0, 'failed');
+      settle('failed', { rows: 0, error });
       reject(error);
     };
     this.#running.add(query);

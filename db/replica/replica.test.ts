@@ -70,7 +70,7 @@ const test = base
   })
   .extend('pause', ({ standbyAdmin }, { onCleanup }) => {
     const resume = () => standbyAdmin.execute(sql`select pg_wal_replay_resume()`);
-    onCleanup(resume);
+    onCleanup(async () => void (await resume()));
     const state = async () => {
       const rows = await standbyAdmin.execute<{ state: string }>(
         sql`select pg_get_wal_replay_pause_state() as state`,

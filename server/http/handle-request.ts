@@ -24,6 +24,7 @@ import { bodyRefusal } from './request-body';
 import { routeOf } from './route-of';
 import { isFromOurselves } from './same-origin';
 import { contentSecurityPolicy, setSecurityHeaders } from './security-headers';
+import { traceRequest } from './trace-request';
 import { answerUnavailable } from './unavailable-page';
 import { type Pace, UPLOAD_LIMIT } from './upload-body';
 
@@ -50,10 +51,24 @@ export interface Handling {
   renderPage(request: IncomingMessage, response: ServerResponse): Promise<void>;
 }
 
-/** The way of every request: its id, its guards, then health, procedure or page. */
+/** The way of every request: its id, its guards, then health, procedure or page. Where traces are collected, it is told of. */
 export async function handleRequest(request: IncomingMessage, response: ServerResponse, handling: Handling) {
-  const { services } = handling;
   const requestId = uuid();
+  const { tracing } = handling.services;
+  if (!tracing) return answer(request, response, { handling, requestId });
+  await traceRequest(request, response, {
+    tracing,
+    requestId,
+    work: () => answer(request, response, { handling, requestId }),
+  });
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { handling, requestId }: { handling: Handling; requestId: string },
+) {
+  const { services } = handling;
   response.setHeader('X-Request-Id', requestId);
   setSecurityHeaders(response, { secure: services.secure });
   if (handling.draining()) response.setHeader('Connection', 'close');

@@ -1,6 +1,22 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
+import { currentTraceparent } from '@/server/tracing/current';
 import type { JobName, JobPayload } from './catalog';
+
+/** The flag by which a job says what put it into the queue, where that is traced. It changes nothing of what is done. */
+const CAUSE = 'traceparent:';
+
+/** An array of the flags of a new job, as PostgreSQL reads it; null where nothing is traced. */
+function flags(): string | null {
+  const traceparent = currentTraceparent();
+  return traceparent === undefined ? null : `{${CAUSE}${traceparent}}`;
+}
+
+/** What put a job into the queue, if that is known: a `traceparent`. */
+export function causeOf({ flags }: { flags: Record<string, true> | null }): string | undefined {
+  const flag = Object.keys(flags ?? {}).find((name) => name.startsWith(CAUSE));
+  return flag?.slice(CAUSE.length);
+}
 
 /**
  * Adds a job, in one statement. Given a transaction, the job comes into being with it: no job without its cause,
@@ -29,7 +45,8 @@ export async function addJob<Name extends JobName>(
       max_attempts => ${job.maxAttempts ?? null}::int,
       job_key => ${job.key ?? null}::text,
       job_key_mode => 'preserve_run_at',
-      priority => ${job.priority ?? null}::int
+      priority => ${job.priority ?? null}::int,
+      flags => ${flags()}::text[]
     )`);
 }
 
@@ -51,7 +68,8 @@ export async function addJobs<Name extends JobName>(
       payload => one.payload::json,
       run_at => ${runAt?.toISOString() ?? null}::timestamptz,
       job_key => one.key,
-      job_key_mode => 'preserve_run_at'
+      job_key_mode => 'preserve_run_at',
+      flags => ${flags()}::text[]
     )`);
 }
 

@@ -2,6 +2,7 @@ import type { Log } from '@/server/log';
 import type { MailServices } from '@/server/mail/tasks';
 import type { Metrics } from '@/server/metrics/metrics';
 import type { PushSettings } from '@/server/notifications/push-settings';
+import type { Tracing } from '@/server/tracing/tracing';
 
 /** What the jobs work with. */
 export interface TaskServices extends MailServices {
@@ -16,4 +17,5 @@ export interface TaskServices extends MailServices {
   previousSecrets: string[];
   log: Log;
   metrics?: Metrics | undefined;
+  tracing?: Tracing | undefined;
 }

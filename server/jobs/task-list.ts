@@ -3,11 +3,13 @@ import type { z } from 'zod';
 import type { Database } from '@/db/client';
 import type { Log } from '@/server/log';
 import type { Metrics } from '@/server/metrics/metrics';
+import { type Tracing, traced } from '@/server/tracing/tracing';
 import { isJobName, JOBS, type JobName, type JobPayload, type JobTry, type Tasks } from './catalog';
 import { errorText } from './error-text';
 import { postponeRunningJob, stopRetrying } from './failing';
 import { JobFailure } from './job-failure';
 import { type Memory, recentMemory } from './memory';
+import { causeOf } from './queue';
 
 const PAYLOADS: { [Name in JobName]: z.ZodType<JobPayload<Name>> } = JOBS;
 
@@ -20,16 +22,19 @@ export function createTaskList({
   tasks,
   log,
   metrics,
+  tracing,
 }: {
   db: Database;
   tasks: Tasks;
   log: Log;
   metrics?: Metrics | undefined;
+  tracing?: Tracing | undefined;
 }): TaskList {
   const done = recentMemory(1000);
   const entry = <Name extends JobName>(name: Name): TaskList => ({
     [name]: (payload: unknown, { job }: JobHelpers) =>
-      attempt({
+      traceAttempt({
+        tracing,
         db,
         log,
         metrics,
@@ -40,6 +45,16 @@ export function createTaskList({
       }),
   });
   return Object.assign({}, ...Object.keys(JOBS).filter(isJobName).map(entry));
+}
+
+type Attempt = Parameters<typeof attempt>[0];
+
+/** Tells of the try, and what put the job into the queue. */
+function traceAttempt({ tracing, ...given }: Attempt & { tracing: Tracing | undefined }) {
+  const { name, job } = given;
+  const facts = { 'foyer.job.name': name, 'foyer.job.id': job.id, 'foyer.job.attempt': job.attempts };
+  const start = { name: `job ${name}`, kind: 'consumer' as const, facts, cause: causeOf(job) };
+  return traced(tracing, start, () => attempt(given));
 }
 
 async function attempt(given: {

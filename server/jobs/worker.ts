@@ -3,6 +3,7 @@ import type { TaskList } from 'graphile-worker';
 import type { Database } from '@/db/client';
 import type { Log } from '@/server/log';
 import type { Metrics } from '@/server/metrics/metrics';
+import type { Tracing } from '@/server/tracing/tracing';
 import type { Tasks } from './catalog';
 import { errorText } from './error-text';
 import { beat, releaseSilentWorkers, releaseWorkers } from './heartbeat';
@@ -43,6 +44,7 @@ export function startWorker(given: {
   tasks: Tasks;
   log: Log;
   metrics?: Metrics | undefined;
+  tracing?: Tracing | undefined;
   concurrency?: number;
   times?: Partial<WorkerTimes>;
 }): Worker {

@@ -4,6 +4,7 @@ import { pushSubscriptions } from '@/db/schema/notifications';
 import type { JobTry } from '@/server/jobs/catalog';
 import { JobFailure } from '@/server/jobs/job-failure';
 import type { Metrics } from '@/server/metrics/metrics';
+import { type Tracing, traced } from '@/server/tracing/tracing';
 import { listEndpoints } from './push-rows';
 import { type PushContent, sendPush } from './push-sending';
 import type { PushSettings } from './push-settings';
@@ -18,14 +19,31 @@ const TRIES = 8;
  * @throws JobFailure when some could not be reached, and it makes sense to try again
  */
 export async function pushToBrowsers(
-  { db, push, metrics }: { db: Database; push?: PushSettings | undefined; metrics?: Metrics | undefined },
+  {
+    db,
+    push,
+    metrics,
+    tracing,
+  }: {
+    db: Database;
+    push?: PushSettings | undefined;
+    metrics?: Metrics | undefined;
+    tracing?: Tracing | undefined;
+  },
   of: { userId: string; content: PushContent; attempt: JobTry; now: Date },
 ): Promise<'reached' | 'noBrowser' | 'refused'> {
   if (!push) return 'noBrowser';
   const { userId, content, attempt, now } = of;
   const browsers = await listEndpoints(db, userId);
   const results = await Promise.all(
-    browsers.map(async ({ id, ...browser }) => ({ id, result: await sendPush(push, browser, content) })),
+    browsers.map(async ({ id, ...browser }) => {
+      const result = await traced(tracing, { name: 'send push', kind: 'client' }, async (tell) => {
+        const sent = await sendPush(push, browser, content);
+        tell({ 'foyer.push.outcome': sent.outcome });
+        return sent;
+      });
+      return { id, result };
+    }),
   );
   for (const { result } of results) metrics?.push(result.outcome);
   const those = (...outcomes: string[]) =>
