@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
@@ -50,13 +50,14 @@ export interface Collector {
 export async function startCollector(answer: () => number = () => 200): Promise<Collector> {
   const bodies: string[] = [];
   const headers: Collector['headers'] = [];
-  const server = createServer(async (request, response) => {
+  const take = async (request: IncomingMessage, response: ServerResponse) => {
     const body = (await buffer(request)).toString();
     const status = request.url === '/v1/traces' ? answer() : 404;
     if (status === 200) bodies.push(body);
     headers.push({ 'content-type': request.headers['content-type'] });
     response.writeHead(status, { 'content-type': 'application/json' }).end('{}');
-  });
+  };
+  const server = createServer((request, response) => void take(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
     server.closeAllConnections();
