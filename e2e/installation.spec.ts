@@ -9,6 +9,7 @@ test('a real installation has no demo in it, and keeps to https', async ({ playw
     SMTP_URL: `smtp://127.0.0.1:${await findFreePort()}`,
     MAIL_FROM: 'Foyer <foyer@example.test>',
     LOG_LEVEL: 'warn',
+    DRAIN_SECONDS: '0',
   });
   expect(app.url).toBe('https://foyer.example.test');
   expect(app.output()).not.toContain('Demo');

@@ -73,3 +73,52 @@ test('told to stop, it ends the streams that somebody follows, and does not wait
   expect(stream.received()).not.toContain('"ended"');
   expect(await app.database.countVisitors()).toBe(0);
 });
+
+test('told to stop behind a balancer, it says so at once and answers on', async ({ startOwnApp }) => {
+  const app = await startOwnApp({ DRAIN_SECONDS: '60' });
+  const ask = async (path: string) => {
+    const line = await openLine(app.port);
+    line.send(`GET ${path} HTTP/1.1\r\nHost: localhost:${app.port}\r\n\r\n`);
+    await expect.poll(line.received).toContain('\r\n\r\n');
+    return line;
+  };
+  const before = await ask('/api/health/ready');
+  expect(before.received()).toMatch(/^HTTP\/1\.1 200 /);
+  const stopped = app.stop();
+
+  await expect
+    .poll(async () => (await ask('/api/health/ready')).received())
+    .toContain('this instance is stopping');
+  // A balancer that does not know yet sends more, by new connections and by those that it has.
+  const after = await ask('/api/trpc/viewer.current');
+  expect(after.received()).toMatch(/^HTTP\/1\.1 200 /);
+  expect(after.received()).toMatch(/^connection: close/im);
+  await after.closed;
+  before.send(`GET /api/health/live HTTP/1.1\r\nHost: localhost:${app.port}\r\n\r\n`);
+  await before.closed;
+  expect(before.received()).toContain('{"status":"ok"}');
+
+  // Told again, it does not wait any longer.
+  await expect
+    .poll(async () => {
+      const isOpen = await isListening(app.port);
+      if (isOpen) process.kill(app.pid, 'SIGTERM');
+      return isOpen;
+    })
+    .toBe(false);
+  expect(await stopped).toBe(0);
+  expect(await app.database.countVisitors()).toBe(0);
+});
+
+test('it answers on for as long as it was given', async ({ startOwnApp }) => {
+  const app = await startOwnApp({ DRAIN_SECONDS: '2' });
+  const begun = performance.now();
+  expect(await app.stop()).toBe(0);
+  expect(performance.now() - begun).toBeGreaterThan(2000);
+});
+
+test('stopped by hand it ends at once', async ({ startOwnApp }) => {
+  const app = await startOwnApp({ DRAIN_SECONDS: '60' });
+  // A minute would be longer than a test may take.
+  expect(await app.stop('SIGINT')).toBe(0);
+});

@@ -70,5 +70,7 @@ export function envWith(mail: MailServer): Record<string, string> {
     MAIL_FROM: 'Foyer <foyer@example.test>',
     TRUSTED_PROXIES: '127.0.0.1',
     LOG_LEVEL: 'warn',
+    // One alone: nobody is there to take over meanwhile.
+    DRAIN_SECONDS: '0',
   };
 }

@@ -15,6 +15,7 @@ test('with nothing set it is a demo, on this machine alone', () => {
     PORT: 3000,
     HOST: '127.0.0.1',
     APP_URL: 'http://localhost:3000',
+    DRAIN_SECONDS: 0,
     DATA_DIR: resolve('.data'),
     DATABASE_POOL: 10,
     METRICS_HOST: '127.0.0.1',
@@ -37,6 +38,8 @@ test('with nothing set it is a demo, on this machine alone', () => {
 test('an address makes it a real installation, reachable from outside', () => {
   expect(readEnvironment(real)).toMatchObject({ demo: false, HOST: '0.0.0.0', LOG_LEVEL: 'info', ...real });
   expect(readEnvironment({ ...real, HOST: '10.0.0.1' }).HOST).toBe('10.0.0.1');
+  expect(readEnvironment(real).DRAIN_SECONDS).toBe(5);
+  expect(readEnvironment({ ...real, DRAIN_SECONDS: '0' }).DRAIN_SECONDS).toBe(0);
   expect(readEnvironment({ ...real, APP_URL: 'https://foyer.example:8443/' }).APP_URL).toBe(
     'https://foyer.example:8443',
   );
@@ -54,6 +57,7 @@ test('everything wrong at once is one list, and no value of it is repeated', () 
   const wrong = {
     PORT: 'wrong-port',
     APP_URL: 'wrong-address',
+    DRAIN_SECONDS: '61',
     DATABASE_URL: 'mysql://wrong-database',
     DATABASE_MIGRATION_URL: 'wrong-migration',
     DATABASE_REPLICA_URL: 'wrong-replica',

@@ -22,6 +22,8 @@ const schema = z.object({
   PORT: port.default(3000),
   HOST: z.string().min(1).optional(),
   APP_URL: url(['http:', 'https:']).optional(),
+  /** Seconds in which it answers on after SIGTERM, so that a balancer turns to others first. */
+  DRAIN_SECONDS: whole(0, 60).optional(),
   DATA_DIR: z.string().min(1).default('.data'),
   DATABASE_URL: url(['postgres:', 'postgresql:']).optional(),
   /** Another role for migrations, so that the app's own owns no table. */
@@ -113,11 +115,12 @@ const schema = z.object({
 
 export type Environment = Omit<
   z.output<typeof schema>,
-  'APP_URL' | 'HOST' | 'AUTH_SECRET' | 'MAIL_FROM' | 'LOG_LEVEL'
+  'APP_URL' | 'HOST' | 'DRAIN_SECONDS' | 'AUTH_SECRET' | 'MAIL_FROM' | 'LOG_LEVEL'
 > & {
   /** Where people reach the app, without a slash at its end; links in mails begin with it. */
   APP_URL: string;
   HOST: string;
+  DRAIN_SECONDS: number;
   MAIL_FROM: string;
   LOG_LEVEL: string;
   /** Undefined in demo mode until one has been made under DATA_DIR. */
@@ -154,6 +157,8 @@ export function readEnvironment(source: Record<string, string | undefined> = pro
     DATA_DIR: resolve(rest.DATA_DIR),
     APP_URL: APP_URL ? new URL(APP_URL).origin : `http://localhost:${rest.PORT}`,
     HOST: HOST ?? (APP_URL ? '0.0.0.0' : '127.0.0.1'),
+    // Nobody but this machine reaches a demo, so there is nobody to tell.
+    DRAIN_SECONDS: rest.DRAIN_SECONDS ?? (APP_URL ? 5 : 0),
     LOG_LEVEL: rest.LOG_LEVEL ?? (APP_URL ? 'info' : 'warn'),
     MAIL_FROM: rest.MAIL_FROM ?? 'Foyer <foyer@localhost>',
     AUTH_SECRET: rest.AUTH_SECRET,

@@ -26,6 +26,8 @@ import type { Tracing } from './tracing/tracing';
 const DRAIN_LIMIT = 10_000;
 
 export interface RunningServer {
+  /** From here on it says that it is not ready, and ends each connection with its next answer; it answers all the same. */
+  leave(): void;
   /** No new requests; those in flight may end. Resolves when the last one has, or at the limit. */
   stop(): Promise<void>;
 }
@@ -90,6 +92,9 @@ export async function startServer(given: {
   await Promise.all([ready, warmPasswords()]);
 
   return {
+    leave() {
+      draining = true;
+    },
     async stop() {
       draining = true;
       // Streams would go on as long as somebody reads them.

@@ -1,7 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { StartError } from '@/db/start-error';
 import { readEnvironment } from './env';
 
-/** Milliseconds after which a process that was told to stop goes anyway. */
+/** Milliseconds after which a process that was told to stop goes anyway; those in which it leaves come on top. */
 const STOP_LIMIT = 14_000;
 /** Milliseconds within which two signals are one. */
 const SAME_SIGNAL = 1000;
@@ -11,31 +12,61 @@ export interface Running {
   step<T>(words: string, work: () => Promise<T>): Promise<T>;
   /** What to undo at the end; the last begun is the first to stop. */
   onStop(undo: () => Promise<void>): void;
+  /** What comes before that end where nobody waits for it, so on SIGTERM alone. */
+  onLeave(leaving: Leaving): void;
+}
+
+/** How a process tells whoever sends it work that it is about to go. */
+interface Leaving {
+  tell(): void;
+  /** For so many after that it works on as before, so that they hear of it and turn to others. */
+  milliseconds: number;
 }
 
 /**
  * Runs a process until it is told to stop (SIGINT, SIGTERM), then ends what it began, in reverse order and within
  * a limit. What stops a start is told in its own sentence, without a stack, and the exit code is 1.
+ *
+ * SIGTERM comes from whatever runs processes, which lets it leave first; SIGINT (Ctrl-C) from somebody who waits. While it leaves
+ * another signal of either kind ends that at once; one after that ends the process.
  */
 export async function runProcess(begin: (running: Running) => Promise<void>) {
   const undo: (() => Promise<void>)[] = [];
   let stopping: Promise<void> | undefined;
   const stop = () => (stopping ??= unwind(undo));
+  let way: Leaving | undefined;
+  let hurry: AbortController | undefined;
+  const end = async (leaving: Leaving | undefined) => {
+    setTimeout(() => process.exit(1), STOP_LIMIT + (leaving?.milliseconds ?? 0)).unref();
+    if (leaving) {
+      hurry = new AbortController();
+      leaving.tell();
+      await sleep(leaving.milliseconds, undefined, { signal: hurry.signal }).catch(() => undefined);
+    }
+    await stop();
+    process.exit(0);
+  };
 
-  let asked = 0;
-  const onSignal = () => {
+  let asked = Number.NEGATIVE_INFINITY;
+  const onSignal = (signal: NodeJS.Signals) => {
     // A second Ctrl-C is meant; the same one may arrive twice, from the terminal and from npm.
-    if (stopping && performance.now() - asked > SAME_SIGNAL) process.exit(1);
-    if (stopping) return;
+    if (performance.now() - asked < SAME_SIGNAL) return;
     asked = performance.now();
-    setTimeout(() => process.exit(1), STOP_LIMIT).unref();
-    void stop().then(() => process.exit(0));
+    if (stopping) process.exit(1);
+    if (hurry) return hurry.abort();
+    void end(signal === 'SIGTERM' ? way : undefined);
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
 
   try {
-    await begin({ step, onStop: (action) => undo.push(action) });
+    await begin({
+      step,
+      onStop: (action) => undo.push(action),
+      onLeave: (leaving) => {
+        way = leaving;
+      },
+    });
   } catch (error) {
     if (stopping) return;
     await stop();

@@ -17,7 +17,7 @@ import { startTracing } from './tracing/start-tracing';
 import { startWorkerFrom } from './worker';
 
 /** `npm start` after install and build: database, migrations, demo people, server, worker, and their end. */
-await runProcess(async ({ step, onStop }) => {
+await runProcess(async ({ step, onStop, onLeave }) => {
   const environment = readEnvironment();
   const dataDir = await makeDataDir(environment.DATA_DIR);
   const settings = completeSettings({ ...environment, DATA_DIR: dataDir });
@@ -58,6 +58,8 @@ await runProcess(async ({ step, onStop }) => {
   onStop(async () => {
     await Promise.all([server.stop(), worker?.stop()]);
   });
+  if (!development && settings.DRAIN_SECONDS > 0)
+    onLeave({ tell: () => server.leave(), milliseconds: settings.DRAIN_SECONDS * 1000 });
   await firstVisit(settings.PORT);
   announce(settings);
 

@@ -12,8 +12,8 @@ export interface RunningApp {
   dataDir: string;
   /** Everything it printed so far. */
   output(): string;
-  /** Sends SIGTERM; resolves to the exit code once it and whatever it started has gone. May be called again. */
-  stop(): Promise<number | null>;
+  /** Sends SIGTERM, or another; resolves to the exit code once it and whatever it started has gone. May be called again. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
   /** As `kill -9` would: it has no time to end what it started. */
   kill(): Promise<void>;
 }
@@ -60,8 +60,8 @@ export async function startApp(given: Start): Promise<RunningApp> {
       child.kill('SIGKILL');
       await exited;
     },
-    async stop() {
-      if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
+    async stop(signal = 'SIGTERM') {
+      if (child.exitCode === null && child.signalCode === null) child.kill(signal);
       await exited;
       if (isAlive(group)) throw new Error('the app left processes behind');
       return child.exitCode;
