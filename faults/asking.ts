@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import type { Person } from '@/server/testing/factories';
 import { type Answer, call } from './ask';
 import type { Finding } from './fault';
-import type { Stage } from './stage';
+import type { Scene } from './stage';
 import { until } from './until';
 
 /** Mails for a new password that one address gets in an hour. */
@@ -27,7 +27,7 @@ interface Count {
 }
 
 /** Begins it: one after the other, each pair once. */
-export function startAsking(stage: Stage, people: Person[]): Asking {
+export function startAsking(scene: Scene, people: Person[]): Asking {
   let isOver = false;
   const asking: Asking = {
     contacts: { acknowledged: 0, open: 0 },
@@ -49,13 +49,13 @@ export function startAsking(stage: Stage, people: Person[]): Asking {
     people.slice(n + 1).map(
       ({ id: userId }) =>
         () =>
-          call(stage.app.port, 'contacts.ask', { userId }, { token }),
+          call(scene.app.port, 'contacts.ask', { userId }, { token }),
     ),
   );
   const links = people.flatMap(({ email }) =>
     Array.from(
       { length: RESETS },
-      () => () => call(stage.app.port, 'auth.password.requestReset', { email, locale: 'en' }),
+      () => () => call(scene.app.port, 'auth.password.requestReset', { email, locale: 'en' }),
     ),
   );
   const done = Promise.all([all(asking.contacts, contacts), all(asking.links, links)]);
@@ -66,16 +66,16 @@ export function startAsking(stage: Stage, people: Person[]): Asking {
  * Waits until the queue has nothing of them left, and counts: each event is laid out for its person, once, and each mail was taken by
  * the server under one name. The same one may come twice, which its Message-ID tells.
  */
-export async function jobsOnce(stage: Stage, asking: Asking, { limit = 90_000 } = {}): Promise<Finding> {
-  const isEmpty = await until(() => isQueueEmpty(stage), { limit, every: 100 });
-  const [row] = await stage.db.execute<{ events: number; told: number; laid_out: number }>(sql`
+export async function jobsOnce(scene: Scene, asking: Asking, { limit = 90_000 } = {}): Promise<Finding> {
+  const isEmpty = await until(() => isQueueEmpty(scene), { limit, every: 100 });
+  const [row] = await scene.db.execute<{ events: number; told: number; laid_out: number }>(sql`
     select (select count(*)::int from notification_events where type = 'contacts.asked') as events,
       (select count(*)::int from notifications where type = 'contacts.asked') as told,
       (select coalesce(sum(laid_out), 0)::int from notification_events where type = 'contacts.asked') as laid_out`);
   const { events = 0, told = 0, laid_out: laidOut = 0 } = row ?? {};
-  const [sent] = await stage.db.execute<{ noted: number }>(sql`
+  const [sent] = await scene.db.execute<{ noted: number }>(sql`
     select count(*)::int as noted from notification_deliveries where channel = 'email' and state = 'sent'`);
-  const names = stage.mail.taken.map(({ id, to }) => `${id} ${to}`);
+  const names = scene.mail.taken.map(({ id, to }) => `${id} ${to}`);
   const mails = new Set(names).size - (sent?.noted ?? 0);
   const isOnce = told === events && laidOut === events && isWithin(events, asking.contacts);
   return {
@@ -95,7 +95,7 @@ function inWords({ acknowledged, open }: Count) {
   return `${acknowledged}${open ? ` to ${acknowledged + open}` : ''} asked for`;
 }
 
-async function isQueueEmpty({ db }: Stage) {
+async function isQueueEmpty({ db }: Scene) {
   const [row] = await db.execute<{ waiting: number }>(sql`
     select count(*)::int as waiting from graphile_worker.jobs
     where task_identifier in ('notifications.fanOut', 'notifications.mail', 'mail.resetPassword')

@@ -15,12 +15,15 @@ import { databaseSlow } from './database-slow';
 import { diskFull } from './disk-full';
 import type { Fault } from './fault';
 import { endOnSignal, onGround } from './ground';
+import { instances } from './instances';
 import { mail } from './mail';
 import { migrationKilled } from './migration-killed';
 import { once } from './once';
 import { poolExhausted } from './pool-exhausted';
+import { secretChanged } from './secret-changed';
 import { allHeld, type Result, renderTable, sumUp } from './table';
 import { terminated } from './terminated';
+import { workerKilled } from './worker-killed';
 
 /** In the order in which they are done. */
 const FAULTS: Fault[] = [
@@ -35,6 +38,9 @@ const FAULTS: Fault[] = [
   mail,
   appKilled,
   terminated,
+  instances,
+  secretChanged,
+  workerKilled,
   clock,
   once,
   bodies,

@@ -6,10 +6,9 @@ import { type DatabaseServer, startDatabaseServer } from './database-server';
 import type { Ground } from './ground';
 import { type MailServer, startMailServer } from './mail-server';
 
-/** The built app as in a real installation, with all that it stands on. */
-export interface Stage {
-  /** The one that runs now: another after `startAgain`. */
-  app: RunningApp;
+/** Where people act, whatever is behind it, and how to see what came of it. */
+export interface Scene {
+  app: { port: number };
   server: DatabaseServer;
   mail: MailServer;
   /** Of the app's database, beside whatever is put between. */
@@ -17,6 +16,12 @@ export interface Stage {
   /** A look into it from outside, and people made in it. */
   db: Database;
   given: Given;
+}
+
+/** The built app as in a real installation, with all that it stands on. */
+export interface Stage extends Scene {
+  /** The one that runs now: another after `startAgain`. */
+  app: RunningApp;
   dataDir: string;
   /** Starts the app anew on the same database and files, after it was killed. @returns milliseconds from command to Ready */
   startAgain(): Promise<number>;

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Person } from '@/server/testing/factories';
 import { type Answer, call, manyConnections, visit, wordOf } from './ask';
 import type { Entry } from './ledger';
-import type { Stage } from './stage';
+import type { Scene } from './stage';
 import { until } from './until';
 
 /** Saves of one person within the limit of profile.update, with some to spare. */
@@ -19,16 +19,16 @@ export interface Writing {
 }
 
 /** Makes people for a load: each may save some fifty times. */
-export async function makeWriters(stage: Stage, number: number): Promise<Person[]> {
+export async function makeWriters({ given }: Pick<Scene, 'given'>, number: number): Promise<Person[]> {
   const people: Person[] = [];
-  while (people.length < number) people.push(await stage.given.user());
+  while (people.length < number) people.push(await given.user());
   return people;
 }
 
 /**
  * Begins a load of `atOnce` browsers, each of one person at a time.
  */
-export function startWriting(stage: Stage, given: { people: Person[]; atOnce: number }) {
+export function startWriting(scene: Scene, given: { people: Person[]; atOnce: number }) {
   const { people, atOnce } = given;
   const agent = manyConnections();
   let isOver = false;
@@ -45,14 +45,14 @@ export function startWriting(stage: Stage, given: { people: Person[]; atOnce: nu
   /** @returns whether the app took it, so that it counts against the limit of that person */
   const save = async ({ id: personId, token }: Person) => {
     const place = `place ${next++}`;
-    const answer = await call(stage.app.port, 'profile.update', { location: place }, { token, agent });
+    const answer = await call(scene.app.port, 'profile.update', { location: place }, { token, agent });
     writing.entries.push({ personId, place, answer });
     // After a refusal as a person would: not at once.
     await sleep(answer.status === 200 ? 0 : 200);
     return answer.status !== 0;
   };
   const look = async ({ token }: Person) => {
-    writing.pages.push(await visit(stage.app.port, '/settings/profile', token));
+    writing.pages.push(await visit(scene.app.port, '/settings/profile', token));
   };
   const browse = async () => {
     for (let person = people.pop(); person && !isOver; person = people.pop())

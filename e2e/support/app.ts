@@ -3,19 +3,23 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** The production build, running as a person would run it. */
-export interface RunningApp {
-  /** Where its own links lead: http://localhost:<port> in demo mode. */
-  url: string;
-  port: number;
+/** A process of the production build. */
+export interface RunningProcess {
   pid: number;
-  dataDir: string;
   /** Everything it printed so far. */
   output(): string;
   /** Sends SIGTERM, or another; resolves to the exit code once it and whatever it started has gone. May be called again. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
   /** As `kill -9` would: it has no time to end what it started. */
   kill(): Promise<void>;
+}
+
+/** The production build, running as a person would run it. */
+export interface RunningApp extends RunningProcess {
+  /** Where its own links lead: http://localhost:<port> in demo mode. */
+  url: string;
+  port: number;
+  dataDir: string;
 }
 
 interface Start {
@@ -27,21 +31,28 @@ interface Start {
 }
 
 /** In milliseconds. */
-const START_LIMIT = 60_000;
+const START_LIMIT = 120_000;
 
 /**
  * Starts the app and resolves once it says that it is ready. It sees nothing of our environment but what is given.
  */
 export async function startApp(given: Start): Promise<RunningApp> {
   const port = await findFreePort();
-  const { child, group, exited, output, killAll } = launch({
-    ...given,
-    env: { PORT: `${port}`, ...given.env },
-  });
+  const env = { PORT: `${port}`, ...given.env };
+  const { running, said } = await start({ ...given, env }, 'start');
+  return { ...running, url: said, port, dataDir: given.dataDir };
+}
 
-  const url = await Promise.race([
+/** Starts the worker of its own, in the same way. */
+export async function startWorker(given: Start): Promise<RunningProcess> {
+  return (await start(given, 'worker-process')).running;
+}
+
+async function start(given: Start, entry: string): Promise<{ running: RunningProcess; said: string }> {
+  const { child, group, exited, output, killAll } = launch(given, entry);
+  const said = await Promise.race([
     readyLine(child.stdout, output),
-    exited.then(() => Promise.reject(new Error(`the app ended instead of starting:\n${output()}`))),
+    exited.then(() => Promise.reject(new Error(`it ended instead of starting:\n${output()}`))),
     sleep(START_LIMIT, undefined, { ref: false }).then(() =>
       Promise.reject(new Error(`not ready after ${START_LIMIT} ms:\n${output()}`)),
     ),
@@ -49,36 +60,33 @@ export async function startApp(given: Start): Promise<RunningApp> {
     killAll();
     throw error;
   });
-
-  return {
-    url,
-    port,
+  const running = {
     pid: group,
-    dataDir: given.dataDir,
     output,
     async kill() {
       child.kill('SIGKILL');
       await exited;
     },
-    async stop(signal = 'SIGTERM') {
+    async stop(signal: NodeJS.Signals = 'SIGTERM') {
       if (child.exitCode === null && child.signalCode === null) child.kill(signal);
       await exited;
-      if (isAlive(group)) throw new Error('the app left processes behind');
+      if (isAlive(group)) throw new Error('it left processes behind');
       return child.exitCode;
     },
   };
+  return { running, said };
 }
 
 /** Starts the app where it cannot start. @returns its exit code, and everything it printed */
 export async function failToStart(given: Start): Promise<{ code: number | null; output: string }> {
-  const { child, group, exited, output } = launch(given);
+  const { child, group, exited, output } = launch(given, 'start');
   await exited;
   if (isAlive(group)) throw new Error('the app left processes behind');
   return { code: child.exitCode, output: output() };
 }
 
-function launch({ databaseUrl, dataDir, env }: Start) {
-  const child = spawn(process.execPath, ['--enable-source-maps', 'dist/start.js'], {
+function launch({ databaseUrl, dataDir, env }: Start, entry: string) {
+  const child = spawn(process.execPath, ['--enable-source-maps', `dist/${entry}.js`], {
     env: {
       PATH: process.env.PATH,
       NODE_ENV: 'production',
@@ -91,7 +99,7 @@ function launch({ databaseUrl, dataDir, env }: Start) {
     detached: true,
   });
   const group = child.pid;
-  if (group === undefined) throw new Error('the app could not be run');
+  if (group === undefined) throw new Error('it could not be run');
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
@@ -107,10 +115,10 @@ function launch({ databaseUrl, dataDir, env }: Start) {
 function readyLine(stdout: NodeJS.ReadableStream, output: () => string) {
   return new Promise<string>((resolve) => {
     const look = () => {
-      const url = /^Ready: (\S+)\n/m.exec(output())?.[1];
-      if (!url) return;
+      const said = /^Ready: (.+)\n/m.exec(output())?.[1];
+      if (said === undefined) return;
       stdout.off('data', look);
-      resolve(url);
+      resolve(said);
     };
     stdout.on('data', look);
   });
