@@ -22,6 +22,7 @@ export interface AppealDraft {
 interface Props {
   id: string;
   isOfGroup: boolean;
+  isMakerGone: boolean;
   draft: AppealDraft;
   onDraft: (draft: AppealDraft) => void;
   onDone: (outcome: 'granted' | 'upheld') => void;
@@ -29,7 +30,7 @@ interface Props {
 }
 
 /** Whether what was done ends or stays, and what the person reads about it, or every owner of the group. */
-export function AppealDecisionForm({ id, isOfGroup, draft, onDraft, onDone, onCancel }: Props) {
+export function AppealDecisionForm({ id, isOfGroup, isMakerGone, draft, onDraft, onDone, onCancel }: Props) {
   const t = useTranslations('cases');
   const common = useTranslations('common');
   const form = useSmallForm({
@@ -40,6 +41,7 @@ export function AppealDecisionForm({ id, isOfGroup, draft, onDraft, onDone, onCa
     },
   });
   const holder = form.refusal?.holder;
+  const readBy = isOfGroup ? (isMakerGone ? 'answerTextMakerGone' : 'answerTextGroup') : 'answerText';
   return (
     <form method="post" noValidate onSubmit={form.submit} className="flex flex-col gap-5">
       <input type="hidden" name="id" value={id} />
@@ -57,7 +59,7 @@ export function AppealDecisionForm({ id, isOfGroup, draft, onDraft, onDone, onCa
       />
       <Field
         label={t(isOfGroup ? 'answerLabelGroup' : 'answerLabel')}
-        description={t(isOfGroup ? 'answerTextGroup' : 'answerText')}
+        description={t(readBy)}
         error={form.error('answer')}
       >
         <Textarea

@@ -15,12 +15,14 @@ interface Props {
   /** Of the appeal. */
   id: string;
   isOfGroup: boolean;
+  /** Then nobody gets the answer by mail. */
+  isMakerGone: boolean;
   decided: boolean;
   place: () => HTMLElement | null;
 }
 
 /** Where another moderator decides an appeal. */
-export function DecideAppeal({ id, isOfGroup, decided, place }: Props) {
+export function DecideAppeal({ id, isOfGroup, isMakerGone, decided, place }: Props) {
   const t = useTranslations('cases');
   const common = useTranslations('common');
   const router = useRouter();
@@ -57,6 +59,7 @@ export function DecideAppeal({ id, isOfGroup, decided, place }: Props) {
           <Form
             id={id}
             isOfGroup={isOfGroup}
+            isMakerGone={isMakerGone}
             draft={draft}
             onDraft={setDraft}
             onDone={onDone}

@@ -20,7 +20,7 @@ export function AppealCard({ appeal, claim, isOfGroup }: Props) {
   const t = useTranslations('cases');
   // The button that was pressed goes with what it did; the focus stays at the appeal, on what holds no button.
   const place = useRef<HTMLSpanElement>(null);
-  const { id, words, at, outcome, decidedAt, answer, isAgainstMe } = appeal;
+  const { id, words, at, outcome, decidedAt, answer, isAgainstMe, isMakerGone } = appeal;
   const holder = claim && !claim.isMine ? claim.by : null;
   return (
     <div className="relative">
@@ -39,6 +39,7 @@ export function AppealCard({ appeal, claim, isOfGroup }: Props) {
             <When at={at} />
           </p>
         </div>
+        {!outcome && isMakerGone && <p className="text-md text-text-muted">{t('appealMakerGone')}</p>}
         {outcome && (
           <div>
             <h3 className="mb-1 text-base">{t('answer')}</h3>
@@ -60,6 +61,7 @@ export function AppealCard({ appeal, claim, isOfGroup }: Props) {
           <DecideAppeal
             id={id}
             isOfGroup={isOfGroup}
+            isMakerGone={isMakerGone}
             decided={outcome !== null}
             place={() => place.current}
           />

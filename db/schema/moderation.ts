@@ -212,7 +212,7 @@ export const sanctions = pgTable(
 /** `upheld`: the sanctions stay. `granted`: they end. */
 export const appealOutcomeEnum = pgEnum('appeal_outcome', ['upheld', 'granted']);
 
-/** What somebody says against what was done about them: once a case. */
+/** What somebody says against what was done about them, or about a group of theirs: once a case. */
 export const appeals = pgTable(
   'appeals',
   {
@@ -221,9 +221,8 @@ export const appeals = pgTable(
       .notNull()
       .unique()
       .references(() => cases.id, { onDelete: 'cascade' }),
-    personId: uuid()
-      .notNull()
-      .references(() => users.id, { onDelete: 'cascade' }),
+    /** Null: an owner of a group who has left. What was said about themselves goes with them. */
+    personId: uuid().references(() => users.id, { onDelete: 'cascade' }),
     words: text().notNull(),
     at: timestamp({ withTimezone: true }).notNull(),
     outcome: appealOutcomeEnum(),

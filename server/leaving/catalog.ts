@@ -33,6 +33,7 @@ export const DATA_KINDS = [
   'appsOwned',
   'roles',
   'sanctions',
+  'groupAppeals',
   'reportedContent',
   'exports',
   'links',

@@ -2,6 +2,7 @@ import { and, eq, gt, isNotNull, isNull, lte, or } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { auditEntries } from '@/db/schema/audit';
 import { erasureReceipts } from '@/db/schema/leaving';
+import { appeals } from '@/db/schema/moderation';
 import { oauthClients } from '@/db/schema/oauth';
 import { principals } from '@/db/schema/principals';
 import { emailChanges } from '@/db/schema/security';
@@ -20,7 +21,7 @@ import { signReceipt } from './receipt-keys';
 import { composeReceipt } from './receipts';
 import { eraseRows, eraseSent } from './rows';
 import { handlesEnd, isErasureDue } from './rules';
-import { ERASED, type Erased } from './tables';
+import { ERASED, type Erased, isGroupAppealOf } from './tables';
 
 /**
  * Carries a deletion out whose time has come. Each step can be done again, and what is left of one that was cut off is
@@ -92,6 +93,7 @@ async function finishErasure(
     await eraseJobsOf(tx, person);
     const handles = await holdHandles(tx, { userId, now });
     const appsOwned = await leaveApps(tx, { userId });
+    const groupAppeals = await leaveGroupAppeals(tx, { userId });
     await recordAudit(tx, { kind: 'account.erased', cause: { actorId: null }, subjectId: userId, now });
     const evidence = await leaveEvidence(tx, { userId });
     const auditTrail = await countAudit(tx, { userId });
@@ -105,7 +107,7 @@ async function finishErasure(
       erasedAt: now,
       erased: { ...departure.erased, reportedContent: evidence.erased },
       keepsMessages: held.keepsMessages,
-      kept: { handles, appsOwned, auditTrail, reportedContent: evidence.held },
+      kept: { handles, appsOwned, groupAppeals, auditTrail, reportedContent: evidence.held },
     });
     const signature = await signReceipt(tx, { document, secrets: [secret, ...previousSecrets], now });
     await tx.insert(erasureReceipts).values({ id: held.receiptId, erasedAt: now, document, signature });
@@ -152,6 +154,16 @@ async function leaveApps(db: Database, { userId }: { userId: string }) {
     .set({ ownerId: null })
     .where(eq(oauthClients.ownerId, userId))
     .returning({ id: oauthClients.id });
+  return left.length;
+}
+
+/** What they said for a group stays with its case, as what was decided of it does. @returns how much */
+async function leaveGroupAppeals(db: Database, { userId }: { userId: string }) {
+  const left = await db
+    .update(appeals)
+    .set({ personId: null })
+    .where(isGroupAppealOf({ userId }))
+    .returning({ id: appeals.id });
   return left.length;
 }
 

@@ -3,6 +3,7 @@ import type { Database } from '@/db/client';
 import { auditEntries } from '@/db/schema/audit';
 import { departures, erasureReceipts } from '@/db/schema/leaving';
 import { messages } from '@/db/schema/messages';
+import { appeals } from '@/db/schema/moderation';
 import { oauthClients } from '@/db/schema/oauth';
 import { formerHandles, profiles, users } from '@/db/schema/users';
 import { DomainError } from '@/server/errors';
@@ -10,7 +11,7 @@ import { listOwnedAlone } from '@/server/groups/owners';
 import { findAdminStanding } from '@/server/roles/last-admin';
 import type { AccountState, Blocker, DataKind, DeletionImpact } from './catalog';
 import { auditEnd, handlesEnd } from './rules';
-import { ERASED } from './tables';
+import { ERASED, isGroupAppealOf } from './tables';
 
 const DAY = 86_400_000;
 
@@ -60,6 +61,7 @@ export async function getDeletionImpact(
       ${counts}
       union all select 'messages', count(*)::int from ${messages} where ${eq(messages.senderId, userId)}
       union all select 'appsOwned', count(*)::int from ${oauthClients} where ${eq(oauthClients.ownerId, userId)}
+      union all select 'groupAppeals', count(*)::int from ${appeals} where ${isGroupAppealOf({ userId })}
       union all select 'handles', 1 + count(*)::int from ${formerHandles} where ${eq(formerHandles.userId, userId)}
       union all select 'auditTrail', count(*)::int from ${auditEntries}
         where ${auditEntries.subjectId} = ${userId}::uuid or ${auditEntries.actorId} = ${userId}::uuid
@@ -82,6 +84,7 @@ export async function getDeletionImpact(
       until: auditEnd(erasedAt).toISOString(),
     },
     { kind: 'appsOwned', count: count('appsOwned'), ground: 'others', until: null },
+    { kind: 'groupAppeals', count: count('groupAppeals'), ground: 'others', until: null },
   ];
   const [{ isAdmin, hasOthers }, ownedAlone] = await Promise.all([
     findAdminStanding(db, { userId, now }),

@@ -9,7 +9,13 @@ export function composeReceipt(facts: {
   /** How many rows of each kind. */
   erased: Record<string, number>;
   keepsMessages: boolean;
-  kept: { handles: number; appsOwned: number; auditTrail: number; reportedContent?: number };
+  kept: {
+    handles: number;
+    appsOwned: number;
+    groupAppeals?: number;
+    auditTrail: number;
+    reportedContent?: number;
+  };
 }): string {
   const { receiptId, issuer, erasedAt, erased, keepsMessages, kept } = facts;
   const gone: Record<string, number> = { ...erased, account: 1, profile: 1 };
@@ -17,6 +23,7 @@ export function composeReceipt(facts: {
     handles: { count: kept.handles, ground: 'impersonation', until: handlesEnd(erasedAt) },
     auditTrail: { count: kept.auditTrail, ground: 'accountability', until: auditEnd(erasedAt) },
     appsOwned: { count: kept.appsOwned, ground: 'others' },
+    groupAppeals: { count: kept.groupAppeals ?? 0, ground: 'others' },
     ...(keepsMessages && { messagesSent: { count: gone.messagesSent ?? 0, ground: 'choice' } }),
   };
   const held: ReceiptDocument['data'] = [

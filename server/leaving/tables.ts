@@ -12,7 +12,7 @@ import {
 import { groupInvitations } from '@/db/schema/groups';
 import { dataExports } from '@/db/schema/leaving';
 import { messages } from '@/db/schema/messages';
-import { appeals, approvals, notes, sanctions, staffViews } from '@/db/schema/moderation';
+import { appeals, approvals, cases, notes, sanctions, staffViews } from '@/db/schema/moderation';
 import {
   notificationChanges,
   notificationDeliveries,
@@ -114,7 +114,7 @@ export const ERASED: ErasedTable[] = [
     groupInvitations.userId,
   ),
   owned(staffViews, 'roles', [staffViews.id], staffViews.userId),
-  owned(appeals, 'sanctions', [appeals.id], appeals.personId),
+  { ...owned(appeals, 'sanctions', [appeals.id], appeals.personId), whose: aboutThemselves },
   owned(sanctions, 'sanctions', [sanctions.id], sanctions.personId),
   // What staff told each other, and asked of each other: that there is any is not told by a count either.
   { ...owned(notes, 'sanctions', [notes.id], notes.personId), counted: () => sql`false` },
@@ -156,6 +156,7 @@ export const OTHER_TABLES: Record<string, string> = {
   principals: 'goes in the last transaction',
   departures: 'goes with the user: until then it says what is to be done',
   messages: 'what they sent is erased, or stays without them, as they chose',
+  appeals: 'what they said for a group stays, without them',
   oauth_clients: 'the app stays, without anybody who answers for it',
   former_handles: 'held for a while, without a person',
   audit_entries: 'stays for a while: who did what has to be known',
@@ -180,11 +181,26 @@ export const OTHER_TABLES: Record<string, string> = {
   worker_heartbeats: 'of nobody',
 };
 
+/** What they said for a group: it stays with what was decided about that, without them. */
+export function isGroupAppealOf({ userId }: Pick<Erased, 'userId'>): SQL {
+  return sql`(${appeals.personId} = ${userId}::uuid and ${isOfGroupCase()})`;
+}
+
 /** What they wrote to others: erased like the rest, unless they want it to stay. */
 export const SENT = owned(messages, 'messagesSent', [messages.id], messages.senderId);
 
 function owned(table: PgTable, kind: DataKind, key: PgColumn[], owner: PgColumn): ErasedTable {
   return { table, kind, key, whose: by(owner) };
+}
+
+function aboutThemselves({ userId }: Erased) {
+  return sql`(${appeals.personId} = ${userId}::uuid and not ${isOfGroupCase()})`;
+}
+
+/** By what the case is about, since the group may be gone. */
+function isOfGroupCase() {
+  return sql`exists (
+    select from ${cases} as appealed where appealed.id = ${appeals.caseId} and appealed.subject_kind = 'group')`;
 }
 
 /** What they were given on objects, and what others were given on them. */

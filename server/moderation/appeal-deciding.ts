@@ -46,16 +46,16 @@ export async function decideAppeal(db: Database, decision: Decision): Promise<vo
     const { caseId, personId, subjectKind, subjectId } = found;
     const isOfGroup = subjectKind === 'group';
     await holdGroupOfCase(tx, { caseId });
-    await lockPeople(tx, [actorId, personId]);
+    await lockPeople(tx, personId === null ? [actorId] : [actorId, personId]);
     await refuseCase(tx, { caseId, decision });
     // Of a group, also of one that is gone, it is not about its owners; but whoever was one of them does not answer themselves.
-    if (!isOfGroup) await refuseAbove(tx, { actorId, personId, now });
-    else if (personId === actorId) throw new DomainError('NOT_FOUND');
+    if (isOfGroup ? personId === actorId : personId === null) throw new DomainError('NOT_FOUND');
+    if (!isOfGroup && personId !== null) await refuseAbove(tx, { actorId, personId, now });
     const [decided] = await tx
       .update(appeals)
       .set({ outcome, answer, decidedAt: now, decidedBy: actorId })
       .where(and(eq(appeals.id, id), isNull(appeals.outcome)))
-      .returning({ id: appeals.id });
+      .returning({ by: appeals.personId });
     if (!decided) return refuseDecided(tx, decision);
     await tx.update(cases).set({ claimedBy: null, claimedAt: null }).where(eq(cases.id, caseId));
     await addCaseEvent(tx, { caseId, kind: 'appealDecided', actorId, details: { outcome }, now });
@@ -64,7 +64,9 @@ export async function decideAppeal(db: Database, decision: Decision): Promise<vo
     const about = isOfGroup ? subjectId : personId;
     await recordAudit(tx, { kind: 'appeal.decided', cause, subjectId: about, after, now });
     if (outcome === 'granted') await endAll(tx, { caseId, cause, now });
-    const to = { kind: 'people' as const, ids: [personId] };
+    // Read under the lock: whoever made it may have left, and then the other owners read of it on their pages.
+    if (decided.by === null) return;
+    const to = { kind: 'people' as const, ids: [decided.by] };
     const data = { appealId: id, outcome };
     await notify(tx, { type: 'moderation.appealDecided', to, data, objectId: id, now });
   });

@@ -73,6 +73,8 @@ export interface CaseAppeal {
   answer: string;
   /** Who looks has decided the case: then another one decides this. */
   isAgainstMe: boolean;
+  /** Of a group: the account of the owner who made it is gone, so that nobody gets the answer by mail. */
+  isMakerGone: boolean;
 }
 
 const holder = alias(profiles, 'holder');
@@ -156,6 +158,7 @@ async function findCaseRow(db: Database, { id, staff, now }: { id: string; staff
         outcome: appeals.outcome,
         decidedAt: appeals.decidedAt,
         answer: appeals.answer,
+        personId: appeals.personId,
       },
       isNoted: isStaffViewNoted({
         kind: 'person.viewedByStaff',
@@ -230,7 +233,8 @@ function appealOf({ appeal, resolver: first }: Row, userId: string): CaseAppeal 
   if (!appeal) return null;
   const { id, words, at, outcome, decidedAt, answer } = appeal;
   const moments = { at: at.toISOString(), decidedAt: decidedAt?.toISOString() ?? null };
-  return { id, words, outcome, answer, ...moments, isAgainstMe: first?.userId === userId };
+  const isMakerGone = appeal.personId === null;
+  return { id, words, outcome, answer, ...moments, isAgainstMe: first?.userId === userId, isMakerGone };
 }
 
 /** Of the person whatever it was about; where it is about a group, of the group. */

@@ -1,14 +1,15 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, inArray } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import { describe, expect } from 'vitest';
 import type { Database } from '@/db/client';
 import { auditEntries } from '@/db/schema/audit';
 import { groups } from '@/db/schema/groups';
-import { caseEvents, cases, sanctions } from '@/db/schema/moderation';
+import { appeals, caseEvents, cases, sanctions } from '@/db/schema/moderation';
 import { memberships } from '@/db/schema/permissions';
 import { users } from '@/db/schema/users';
 import { REMOVED_GROUP_DAYS } from '@/server/groups/catalog';
 import { sweepGroups } from '@/server/groups/sweep';
+import { erase } from '@/server/leaving/testing/erase-with';
 import { BUILT_IN_ROLES } from '@/server/roles/permissions';
 import type { Caller } from '@/server/router';
 import { callerFor } from '@/server/testing/callers';
@@ -466,6 +467,88 @@ describe('an appeal', () => {
     expect(await refusal(appeals.decide({ id, outcome: 'granted', answer: 'I am right.' }))).toEqual(
       NOT_FOUND,
     );
+  });
+});
+
+describe('an appeal of an owner who has left', () => {
+  /** A hidden group of two owners, of whom the one who appealed is gone. */
+  async function left(db: Database, given: Given) {
+    const { ada, owner, groupId, caseId } = await shift(given);
+    const second = await given.user();
+    await given.membership({ userId: second.id, principalId: groupId, standing: 'owner' });
+    await hide(db, ada, { caseId });
+    const id = uuid();
+    await callerFor(db, owner).moderation.appeals.file({ id, caseId, words: 'It is a song.' });
+    const { receiptId } = await given.leaving(owner, { dueAt: new Date(Date.now() - 1000) });
+    return { ada, owner, second, groupId, caseId, id, receiptId };
+  }
+
+  test('stays with the case without them, and what was said is told of in the receipt', async ({
+    db,
+    given,
+  }) => {
+    const { owner, second, caseId, id, receiptId } = await left(db, given);
+    // What they said about themselves goes with them.
+    const own = await given.actedOn(owner, await moderator(given));
+    const ownAppeal = await given.appeal(owner, own.caseId);
+    const impact = await callerFor(db, owner).account.deletionImpact();
+    const stays = { kind: 'groupAppeals', count: 1, ground: 'others' };
+    expect(impact.stays).toContainEqual({ ...stays, until: null });
+    expect(impact.goes).toContainEqual({ kind: 'sanctions', count: 2 });
+    await erase(db, owner);
+    const kept = await db
+      .select()
+      .from(appeals)
+      .where(inArray(appeals.id, [id, ownAppeal]));
+    expect(kept).toMatchObject([{ id, caseId, personId: null, words: 'It is a song.', outcome: null }]);
+    const receipt = await callerFor(db, null).account.receipt({ id: receiptId });
+    expect(receipt.state === 'erased' && JSON.parse(receipt.document).data).toContainEqual({
+      ...stays,
+      outcome: 'anonymised',
+    });
+    // It was the one that there is.
+    const file = { id: uuid(), caseId, words: 'Once more.' };
+    expect(await refusal(callerFor(db, second).moderation.appeals.file(file))).toEqual({
+      reason: 'APPEAL_CLOSED',
+    });
+    expect(await callerFor(db, second).moderation.sanctions.mine()).toMatchObject({
+      inForce: [{ appeal: { isMine: false, outcome: null } }],
+    });
+    const { reports } = callerFor(db, await moderator(given)).moderation;
+    expect(await reports.get({ id: caseId })).toMatchObject({ appeal: { id, isMakerGone: true } });
+  });
+
+  test('is decided by another moderator, and told to the owners who are left', async ({
+    db,
+    given,
+    notices,
+  }) => {
+    const { ada, owner, second, groupId, id } = await left(db, given);
+    await erase(db, owner);
+    const decide = (by: Person) =>
+      callerFor(db, by).moderation.appeals.decide({ id, outcome: 'granted', answer: 'You are right.' });
+    expect(await refusal(decide(ada))).toEqual({ reason: 'SECOND_PERSON_NEEDED' });
+    const ben = await moderator(given);
+    await Promise.all([decide(ben), decide(ben)]);
+    expect(await isHidden(db, groupId)).toBe(false);
+    const decided = (await trailOf(db, groupId)).filter(({ kind }) => kind === 'appeal.decided');
+    expect(decided).toMatchObject([{ actorId: ben.id, after: { appeal: id, outcome: 'granted' } }]);
+    const types = (await notices(second)).map(({ type }) => type);
+    expect(types).toEqual(['moderation.action', 'moderation.actionEnded']);
+    expect(await callerFor(db, second).moderation.sanctions.mine()).toMatchObject({
+      over: [{ endedHow: 'appeal', appeal: { answer: 'You are right.', isMine: false } }],
+    });
+  });
+
+  test('is decided also while they go', async ({ db, given }) => {
+    for (let n = 0; n < 6; n++) {
+      const { owner, id } = await left(db, given);
+      const ben = await moderator(given);
+      const decision = { id, outcome: 'upheld', answer: 'It was hidden rightly.' } as const;
+      await Promise.all([erase(db, owner), callerFor(db, ben).moderation.appeals.decide(decision)]);
+      const [row] = await db.select().from(appeals).where(eq(appeals.id, id));
+      expect(row).toMatchObject({ personId: null, outcome: 'upheld', decidedBy: ben.id });
+    }
   });
 });
 

@@ -1,0 +1,1 @@
+ALTER TABLE "appeals" ALTER COLUMN "person_id" DROP NOT NULL;
