@@ -34,6 +34,8 @@ const FLAGS = [
 /** The slowest that are looked at again, and how often. */
 const SLOWEST = 20;
 const AGAIN = 20;
+/** The first page of a list. */
+const First = ListPeopleInput.omit({ after: true });
 /** Five thousand people, three looks at each. */
 const MOST_BUFFERS = 60_000;
 
@@ -127,9 +129,7 @@ function combinations(): PersonFilter[] {
         [undefined, GROUP].flatMap((inGroup) =>
           DAYS.flatMap((days) =>
             FLAGS.flatMap((flags) =>
-              PERSON_SORTS.map((sort) =>
-                ListPeopleInput.parse({ text, state, inRole, inGroup, ...days, flags, sort }),
-              ),
+              PERSON_SORTS.map((sort) => First.parse({ text, state, inRole, inGroup, ...days, flags, sort })),
             ),
           ),
         ),

@@ -13,7 +13,7 @@ import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { SkeletonRows } from '@/components/ui/skeleton';
-import type { PeoplePage } from '@/server/moderation/people-list';
+import type { PeoplePage } from '@/server/moderation/people-pages';
 import type { PeoplePlaces } from '@/server/moderation/people-places';
 import type { Permission } from '@/server/roles/permissions';
 import { ColumnsMenu } from './columns-menu';

@@ -1,11 +1,11 @@
 import { usePages } from '@/components/admin/use-pages';
 import { fetchTrpc } from '@/components/fetch-trpc';
-import type { PeoplePage } from '@/server/moderation/people-list';
+import type { PeoplePage } from '@/server/moderation/people-pages';
 import { type PeopleFilters, peopleInput } from './people-filters';
 
 /** The people as far as they were looked at. */
 export function usePeople({ first, filters }: { first: PeoplePage; filters: PeopleFilters }) {
-  const { lines: people, ...rest } = usePages<PeoplePage['people'][number], [string, string]>({
+  const { lines: people, ...rest } = usePages<PeoplePage['people'][number], string>({
     lines: first.people,
     next: first.next,
     answer: first,

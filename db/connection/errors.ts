@@ -63,13 +63,6 @@ export function uniqueViolation(error: unknown): string | undefined {
   return undefined;
 }
 
-/** Whether PostgreSQL could not read a value it was given: a moment that is none, a text that is none (its class 22). */
-export function isUnreadable(error: unknown): boolean {
-  return causesOf(error).some(
-    (cause) => 'code' in cause && /^22(?:007|008|P02|021)$/.test(String(cause.code)),
-  );
-}
-
 /** PostgreSQL's own code (its Appendix A) in an error or its causes: `40001`; undefined where the server said nothing. */
 export function sqlState(error: unknown): string | undefined {
   const answer = causesOf(error).find((cause) => 'name' in cause && cause.name === 'PostgresError');

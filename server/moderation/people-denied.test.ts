@@ -77,6 +77,33 @@ test('nor is anybody found by what is denied of them: neither by their address n
   expect((await users.list({ text: person.handle })).people).toHaveLength(1);
 });
 
+test('where a page ends names nobody, also where it ends with somebody who is denied', async ({
+  db,
+  given,
+}) => {
+  const viewer = await given.holder('person.view');
+  const inGroup = await given.emptyGroup();
+  const people: { id: string; handle: string }[] = [];
+  for (let n = 0; n < 52; n++) {
+    const person = await given.user();
+    await given.membership({ userId: person.id, principalId: inGroup });
+    people.push(person);
+  }
+  const inOrder = people.toSorted((one, other) => (one.handle < other.handle ? -1 : 1));
+  const [last, ...others] = inOrder.slice(49);
+  await given.deny({ principalId: viewer.id, permission: 'person.view', objectId: last?.id ?? '' });
+  const { list } = callerFor(db, viewer).moderation.users;
+  const first = await list({ inGroup, sort: 'handle' });
+  expect(first.people).toHaveLength(49);
+  const told = JSON.stringify([first, Buffer.from(first.next ?? '', 'base64url').toString('latin1')]);
+  for (const secret of [last?.handle, last?.id]) expect(told).not.toContain(secret);
+  // Of one length, whoever it is.
+  const byMoment = await list({ inGroup, sort: 'newest' });
+  expect(byMoment.next).toHaveLength(first.next?.length ?? 0);
+  const second = await list({ inGroup, sort: 'handle', after: first.next ?? '' });
+  expect(second.people.map(({ handle }) => handle)).toEqual(others.map(({ handle }) => handle));
+});
+
 test.for(['person.view', 'person.limit'] as const)(
   'whose %s is denied, of them there is no mail to look at',
   async (permission, { db, given }) => {

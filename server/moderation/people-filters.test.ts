@@ -125,7 +125,7 @@ test('who has no profile any more is in no list, and the next page goes on after
     ids.push(id);
   }
   await db.delete(profiles).where(eq(profiles.userId, ids[3] ?? ''));
-  const filter = ListPeopleInput.parse({ inGroup: group, sort: 'oldest' });
+  const { after: _, ...filter } = ListPeopleInput.parse({ inGroup: group, sort: 'oldest' });
   const first = await listPeople(db, {
     filter,
     viewerId: NOBODY,
@@ -149,9 +149,10 @@ function isTheirs(reach: Reach, group: string) {
   return reach.everyone || reach.groupIds.includes(group);
 }
 
-async function idsOf(db: Database, filter: Record<string, unknown>, reach: Reach) {
+async function idsOf(db: Database, asked: Record<string, unknown>, reach: Reach) {
+  const { after: _, ...filter } = ListPeopleInput.parse(asked);
   const page = await listPeople(db, {
-    filter: ListPeopleInput.parse(filter),
+    filter,
     viewerId: NOBODY,
     reach,
     held: ['person.view', 'person.viewSecurity'],

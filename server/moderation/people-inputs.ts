@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { HandleShape } from '@/server/profile/handle-inputs';
-import { line, storable } from '@/server/text/inputs';
-import { isMomentOfDatabase, isWritable } from '@/server/text/moments';
+import { line } from '@/server/text/inputs';
+import { isWritable } from '@/server/text/moments';
 import { PEOPLE_AT_ONCE } from './rules';
 
 export const PERSON_SORTS = ['newest', 'oldest', 'handle', 'handleDown'] as const;
@@ -18,12 +18,11 @@ export const OF_SECURITY: readonly PersonFlag[] = ['authenticator', 'passkey'];
 export const PERSON_COLUMNS = ['email', 'status', 'openCases', 'sanctions', 'joined', 'lastSeen'] as const;
 export type PersonColumn = (typeof PERSON_COLUMNS)[number];
 
-/** Where a page ended: what the list is sorted by, a moment as PostgreSQL writes it or a handle, and the id. */
-const Cursor = z.tuple([storable({ max: 100 }), z.uuid()]);
-export type PersonCursor = z.output<typeof Cursor>;
+/** Where a page ended: what the list is sorted by, a moment as PostgreSQL writes it or a handle, and the id. It leaves the process sealed. */
+export type PersonCursor = [key: string, id: string];
 
 /** What the list of people is narrowed to; what is left out narrows nothing. */
-const ListFields = z.strictObject({
+export const ListPeopleInput = z.strictObject({
   /** The beginning of a handle or of a word of a name; a whole address, of who may see addresses. */
   text: line({ max: 100 }).optional(),
   inRole: z.uuid().optional(),
@@ -35,17 +34,13 @@ const ListFields = z.strictObject({
   flags: z.array(z.enum(PERSON_FLAGS)).max(PERSON_FLAGS.length).default([]),
   sort: z.enum(PERSON_SORTS).default('newest'),
   /** What `next` of the page before said. */
-  after: Cursor.optional(),
+  after: z.base64url().max(200).optional(),
 });
-
-/** Where a page ended is the end of a page in this order: of a list by handle there is no moment to go on from. */
-export const ListPeopleInput = ListFields.refine(
-  ({ sort, after }) => !after || sort === 'handle' || sort === 'handleDown' || isMomentOfDatabase(after[0]),
-);
-export type PersonFilter = z.output<typeof ListPeopleInput> & Pick<z.output<typeof ExportPeopleInput>, 'ids'>;
+export type PersonFilter = Omit<z.output<typeof ListPeopleInput>, 'after'> &
+  Pick<z.output<typeof ExportPeopleInput>, 'ids'> & { after?: PersonCursor | undefined };
 
 /** The same as a file: of everybody whom the filters find, or of some of them. */
-export const ExportPeopleInput = ListFields.omit({ after: true }).extend({
+export const ExportPeopleInput = ListPeopleInput.omit({ after: true }).extend({
   ids: z.array(z.uuid()).min(1).max(PEOPLE_AT_ONCE).optional(),
   /** Which columns it has besides who it is; absent: all. */
   columns: z.array(z.enum(PERSON_COLUMNS)).max(PERSON_COLUMNS.length).optional(),

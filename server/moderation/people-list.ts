@@ -1,6 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
-import { isUnreadable } from '@/db/connection/errors';
 import { DomainError } from '@/server/errors';
 import type { Permission, PermissionOn } from '@/server/roles/permissions';
 import { isDeniedOn, type Reach } from '@/server/roles/reach';
@@ -29,11 +28,10 @@ export interface PersonRow {
   email: string | null;
 }
 
-export interface PeoplePage {
+/** A page as it is read; `next` may name somebody whom a denial hides from who asked. */
+interface PeopleFound {
   people: PersonRow[];
-  /** Where to go on; also where nobody was found so far, and not all were looked at. */
   next: PersonCursor | null;
-  /** More people than can be sorted fit the filters: the list has not all of them. */
   isCut: boolean;
 }
 
@@ -86,9 +84,9 @@ const ORDERS: Record<PersonSort, Order> = {
  * People of the reach of somebody of the staff, 50 a page, in one statement; without those whom they are denied, or of whom they
  * are denied what they filter by, since to be found by it would tell. Of a group that is
  * not theirs there is nobody for who reaches the people of some groups.
- * @throws NOT_ALLOWED for a filter beyond theirs; INPUT_INVALID where no page ended
+ * @throws NOT_ALLOWED for a filter beyond theirs
  */
-export async function listPeople(db: Database, wish: Wish): Promise<PeoplePage> {
+export async function listPeople(db: Database, wish: Wish): Promise<PeopleFound> {
   const { filter, held, reach } = wish;
   const seesSecurity = held.includes('person.viewSecurity');
   if (!seesSecurity && filter.flags.some((flag) => OF_SECURITY.includes(flag)))
@@ -96,9 +94,7 @@ export async function listPeople(db: Database, wish: Wish): Promise<PeoplePage> 
   const { inGroup } = filter;
   if (!reach.everyone && inGroup !== undefined && !reach.groupIds.includes(inGroup))
     return { people: [], next: null, isCut: false };
-  const rows = await db.execute<Row>(statementOf(wish)).catch((error: unknown) => {
-    throw isUnreadable(error) ? new DomainError('INPUT_INVALID', { cause: error }) : error;
-  });
+  const rows = await db.execute<Row>(statementOf(wish));
   const [first] = rows;
   const shown = rows.slice(0, PAGE).flatMap(lineOf);
   const last = rows[PAGE - 1];

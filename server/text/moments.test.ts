@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isMomentOfDatabase, isWritable } from './moments';
+import { isWritable } from './moments';
 
 test.each([
   '0001-01-01T00:00:00.000Z',
@@ -17,25 +17,4 @@ test.each([
   ['no moment', 'infinity'],
 ])('%s is not', (_, moment) => {
   expect(isWritable(moment)).toBe(false);
-});
-
-test.each([
-  '2026-11-29 07:14:35.123456+00',
-  '2026-11-29 07:14:35+00',
-  '2026-11-29 12:59:35.5+05:45',
-  '2028-02-29 00:00:00-03',
-])('%s is a moment as PostgreSQL writes it', (text) => {
-  expect(isMomentOfDatabase(text)).toBe(true);
-});
-
-test.each([
-  '',
-  'now',
-  'infinity',
-  '2026-02-29 00:00:00+00',
-  '0000-01-01 00:00:00+00',
-  '2026-11-29 07:14:35',
-  '01a22621-bddd-749b-9a9b-03159574372b',
-])('%j is none', (text) => {
-  expect(isMomentOfDatabase(text)).toBe(false);
 });

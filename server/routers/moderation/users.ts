@@ -17,8 +17,8 @@ import {
   PEOPLE_PATH,
   ResetFactorsInput,
 } from '@/server/moderation/people-inputs';
-import { listPeople } from '@/server/moderation/people-list';
 import { getPerson } from '@/server/moderation/people-page';
+import { getPeoplePage } from '@/server/moderation/people-pages';
 import { listPeoplePlaces } from '@/server/moderation/people-places';
 import { assignToPeople } from '@/server/moderation/people-roles';
 import { endSessionsOfPeople } from '@/server/moderation/people-sessions';
@@ -31,11 +31,12 @@ const viewer = reachProcedure('person.view');
 export const users = router({
   list: viewer.input(ListPeopleInput).query(({ ctx, input }) =>
     ctx.readList((db) =>
-      listPeople(db, {
+      getPeoplePage(db, {
         filter: input,
         viewerId: ctx.actor.userId,
         reach: ctx.reach,
         held: ctx.actor.permissions,
+        secrets: [ctx.secret, ...ctx.signIn.previousSecrets],
         now: new Date(),
       }),
     ),
