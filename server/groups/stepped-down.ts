@@ -3,7 +3,7 @@ import { alias } from 'drizzle-orm/pg-core';
 import { auditEntries, objectOf } from '@/db/schema/audit';
 import type { AuditKind } from '@/server/audit/catalog';
 
-/** What tells of a place that somebody has no more, by what it was before. */
+/** What tells of a place that somebody has no more, by what it was before; of a group that was cleared away the last of them. */
 const KINDS: AuditKind[] = ['group.memberChanged', 'group.left', 'group.memberRemoved'];
 
 const entry = alias(auditEntries, 'stepped_down');

@@ -1,7 +1,9 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import { expect } from 'vitest';
+import { groups } from '@/db/schema/groups';
 import { memberships, objectDenies, objectGrants } from '@/db/schema/permissions';
+import { recordAudit } from '@/server/audit/commands';
 import { REMOVED_GROUP_DAYS } from '@/server/groups/catalog';
 import { sweepGroups } from '@/server/groups/sweep';
 import { PERMISSIONS } from '@/server/roles/permissions';
@@ -93,12 +95,13 @@ test('a moderator neither finds nor reads what was reported of themselves', asyn
   expect(await refusal(moderation.notes.add(note))).toEqual({ reason: 'NOT_FOUND' });
 });
 
-test('who reported a group that was cleared away is named to nobody, whoever owned it', async ({
+test('what was reported of a group that was cleared away does not exist for who owned or managed it until then; nobody is named', async ({
   db,
   given,
 }) => {
-  const [owner, mod] = [await given.holder('report.handle'), await given.holder('report.handle')];
-  const groupId = await given.group({ owners: [owner] });
+  const staff = () => given.holder('report.handle', 'audit.view');
+  const [owner, manager, member, mod] = [await staff(), await staff(), await staff(), await staff()];
+  const groupId = await given.group({ owners: [owner], managers: [manager], members: [member] });
   const id = await given.groupCase(groupId);
   const reporter = await given.user();
   await given.report(id, reporter);
@@ -109,7 +112,43 @@ test('who reported a group that was cleared away is named to nobody, whoever own
   expect(await named(mod)).toEqual([[reporter.id, null]]);
   await callerFor(db, owner).groups.remove({ groupId });
   await sweepGroups(db, { now: new Date(Date.now() + (REMOVED_GROUP_DAYS + 1) * 86_400_000) });
-  for (const person of [owner, mod]) expect(await named(person)).toEqual([[null, 'group gone']]);
+  for (const person of [member, mod]) expect(await named(person)).toEqual([[null, 'group gone']]);
+  for (const person of [owner, manager])
+    expect(await refusal(named(person))).toEqual({ reason: 'NOT_FOUND' });
+  // Nor does the trail tell them who reported.
+  const filed = { kind: 'report.filed' as const, subjectId: groupId, after: { case: id }, now: new Date() };
+  await recordAudit(db, { ...filed, cause: { actorId: reporter.id } });
+  const told = async (person: Person) => {
+    const { entries } = await callerFor(db, person).audit.list({ filter: { about: groupId } });
+    return entries.filter(({ kind, actorId }) => kind === 'report.filed' && actorId === reporter.id).length;
+  };
+  expect(await Promise.all([owner, manager, member, mod].map(told))).toEqual([0, 0, 1, 1]);
+});
+
+test('who answered for a group that was cleared away stands in the trail where there was a case, and nowhere else', async ({
+  db,
+  given,
+  trail,
+}) => {
+  const [owner, manager, member] = [await given.user(), await given.user(), await given.user()];
+  const people = { owners: [owner], managers: [manager], members: [member] };
+  const [quiet, reported] = [await given.group(people), await given.group(people)];
+  await given.groupCase(reported);
+  await db
+    .update(groups)
+    .set({ removedAt: new Date(0) })
+    .where(inArray(groups.id, [quiet, reported]));
+  await sweepGroups(db, { now: new Date() });
+  const places = async (person: Person) =>
+    (await trail(person)).map(({ kind, actorId, before }) => ({ kind, actorId, before }));
+  for (const [person, standing] of [
+    [owner, 'owner'],
+    [manager, 'manager'],
+  ] as const)
+    expect(await places(person)).toEqual([
+      { kind: 'group.memberRemoved', actorId: null, before: { groupId: reported, standing } },
+    ]);
+  expect(await places(member)).toEqual([]);
 });
 
 test('a note sent twice at once is one, also on a case about a group', async ({ db, given, trail }) => {
