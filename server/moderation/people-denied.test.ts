@@ -127,11 +127,19 @@ test.for(['person.view', 'person.limit'] as const)(
     const wish = { caseId: await given.case(person), rule: 'spam' as const, words: 'Please do not.' };
     const preview = (kind: 'limit' | 'suspension' | 'group_hiding') =>
       callerFor(db, actor).moderation.sanctions.preview({ ...wish, kind });
+    const start = () => callerFor(db, actor).moderation.sanctions.start({ caseId: wish.caseId });
     expect((await preview('limit')).text).toContain(person.displayName);
+    expect(await start()).toMatchObject({ locale: 'en', kinds: ['limit', 'suspension'] });
     await given.deny({ principalId: actor.id, permission, objectId: person.id });
     expect(await refusal(preview('limit'))).toEqual(GONE);
-    if (permission === 'person.limit') expect((await preview('suspension')).text).toContain('Please do not.');
-    else expect(await refusal(preview('group_hiding'))).toEqual(GONE);
+    if (permission === 'person.view') {
+      expect(await refusal(preview('group_hiding'))).toEqual(GONE);
+      // Nor is told in which language they read.
+      expect(await refusal(start())).toEqual(GONE);
+    } else {
+      expect((await preview('suspension')).text).toContain('Please do not.');
+      expect(await start()).toMatchObject({ kinds: ['suspension'] });
+    }
   },
 );
 

@@ -47,12 +47,15 @@ export interface SanctionStart {
   earlier: number;
 }
 
-/** @throws NOT_FOUND for a case that does not exist for who asks, or is about nobody */
+/** @throws NOT_FOUND for a case that does not exist for who asks, or is about nobody, or about whom they are denied */
 export async function startSanction(
   db: Database,
   of: { caseId: string; staff: Staff; now: Date },
 ): Promise<SanctionStart> {
-  const { personId, reader, urgency, earlier } = await getSubject(db, of);
+  const { personId, reader, urgency, earlier } = await getSubject(db, {
+    ...of,
+    unless: isDeniedOn(cases.personId, { userId: of.staff.userId, permission: 'person.view', now: of.now }),
+  });
   const kinds =
     personId === null
       ? await listGroupKinds(db, of)
