@@ -71,7 +71,7 @@ test('a reported group is hidden, its owner reads why and appeals, and it is sho
   await expect(action.done).toBeVisible();
   await expect(page.locator('span:focus')).toHaveText(t('cases.decision'));
   await expect(one.sanction('group_hiding')).toContainText(t('cases.inForce'));
-  await expect(one.part('who')).toContainText(t('cases.groupHidden'));
+  await expect(one.part('whichGroup')).toContainText(t('cases.groupHidden'));
   await expect(one.part('timeline')).toContainText(t('cases.sanctionKinds.group_hiding'));
   await expectAccessible(page, 'a case whose group is hidden');
 
@@ -107,7 +107,7 @@ test('a reported group is hidden, its owner reads why and appeals, and it is sho
   await one.showGroup.press('Enter');
   await one.confirmShowGroup.press('Enter');
   await expect(one.sanction('group_hiding')).toContainText(t('cases.ended.undone'));
-  await expect(one.part('who')).not.toContainText(t('cases.groupHidden'));
+  await expect(one.part('whichGroup')).not.toContainText(t('cases.groupHidden'));
   await group.open(groupId);
   await expect(group.hidden).toBeHidden();
   await seen.open(groupId);

@@ -13,7 +13,7 @@ export function CaseSubject({ found: { person, group, subject } }: { found: Case
   const t = useTranslations('cases');
   const status = STATUSES.find((name) => name === person?.status);
   return (
-    <Card title={t('who')}>
+    <Card title={t(subject.kind === 'group' ? 'whichGroup' : 'who')}>
       {person && (
         <div className="flex items-start gap-4">
           <PersonAvatar id={person.userId} name={person.displayName} photoId={person.photoId} size="lg" />

@@ -6,7 +6,7 @@ import type { SanctionKind } from '@/server/moderation/catalog';
 /** One case, with all that it takes to decide it. */
 export function casePage(page: Page, t: Words) {
   const main = page.getByRole('main');
-  const part = (name: 'who' | 'evidence' | 'history' | 'notes' | 'decision' | 'timeline' | 'appeal') =>
+  const part = (name: 'who' | 'whichGroup' | 'evidence' | 'history' | 'notes' | 'decision' | 'timeline' | 'appeal') =>
     main.getByRole('region', { name: t(`cases.${name}`), exact: true });
   const button = (name: 'claim' | 'release' | 'takeOver' | 'dismiss' | 'reopen' | 'addNote') =>
     main.getByRole('button', { name: t(`cases.${name}`), exact: true });
