@@ -165,6 +165,24 @@ test('a note sent twice at once is one, also on a case about a group', async ({ 
   expect(JSON.stringify(entries)).not.toContain('slur');
 });
 
+test('the notes of a case are read by who handles it, as on its page, whether or not they may look at people', async ({
+  db,
+  given,
+}) => {
+  const [mod, person] = [await given.holder('report.handle'), await given.user()];
+  const [caseId, other] = [await given.case(person), await given.case(person, { subjectKind: 'photo' })];
+  await given.note(person, mod, { caseId });
+  const { notes } = callerFor(db, mod).moderation;
+  const bodies = (found: { body: string }[]) => found.map(({ body }) => body);
+  expect(bodies(await notes.list({ caseId }))).toEqual(['Was warned before.']);
+  expect(await refusal(notes.list({ personId: person.id }))).toEqual({ reason: 'NOT_ALLOWED' });
+  await given.deny({ principalId: mod.id, permission: 'report.handle', objectId: other });
+  expect(await refusal(notes.list({ caseId: other }))).toEqual({ reason: 'NOT_FOUND' });
+  const looking = callerFor(db, await given.holder('person.view')).moderation.notes;
+  expect(bodies(await looking.list({ personId: person.id }))).toEqual(['Was warned before.']);
+  expect(await refusal(looking.list({ caseId }))).toEqual({ reason: 'NOT_ALLOWED' });
+});
+
 test('notes about a person are read and written by who reaches them', async ({ db, given }) => {
   const [inside, outside] = [await given.user(), await given.user()];
   const mod = await given.moderating(await given.user(), await given.groupWith(inside));
