@@ -1,6 +1,6 @@
 'use client';
 
-import { useLocale, useTimeZone, useTranslations } from 'next-intl';
+import { useFormatter, useLocale, useTimeZone, useTranslations } from 'next-intl';
 import { type FormEvent, useLayoutEffect, useRef, useState } from 'react';
 import { isolate } from '@/components/isolate';
 import { RefusalNote } from '@/components/settings/refusal-note';
@@ -15,6 +15,7 @@ import { SkeletonRows } from '@/components/ui/skeleton';
 import { Textarea } from '@/components/ui/textarea';
 import { useRefusalWords } from '@/components/use-refusal-words';
 import { momentText } from '@/messages/dates';
+import type { Locale } from '@/server/http/locale';
 import type { CaseView } from '@/server/moderation/case-page';
 import { DURATIONS, RULES, SANCTION_KINDS } from '@/server/moderation/catalog';
 import { SANCTION_WORDS_LENGTH } from '@/server/moderation/rules';
@@ -57,7 +58,9 @@ function Fields({ found, action, onDone, onCancel }: Props & { action: ReturnTyp
   const cases = useTranslations('cases');
   const common = useTranslations('common');
   const problems = useTranslations('problems');
+  const format = useFormatter();
   const { draft, change, start, days, refusal, busy } = action;
+  const nameOf = (locale: Locale) => common(locale === 'fr' ? 'french' : 'english');
   const [wrong, setWrong] = useState<Record<string, string>>({});
   const form = useRef<HTMLFormElement>(null);
   const name = isolate(nameOfSubject(found));
@@ -143,9 +146,11 @@ function Fields({ found, action, onDone, onCancel }: Props & { action: ReturnTyp
       </Field>
       <Field
         label={t(isGroup ? 'wordsGroup' : 'words')}
-        description={t(isGroup ? 'wordsHintGroup' : 'wordsHint', {
-          language: start?.locale === 'fr' ? common('french') : common('english'),
-        })}
+        description={
+          isGroup
+            ? start?.isRead && t('wordsHintGroup', { languages: format.list(start.locales.map(nameOf)) })
+            : t('wordsHint', { language: nameOf(start?.locale ?? 'en') })
+        }
         error={used > 0 && used <= SANCTION_WORDS_LENGTH ? undefined : wrong.words}
         counter={
           <FieldCounter

@@ -2,7 +2,9 @@ import { sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { prepared } from '@/db/prepared';
 import { DomainError } from '@/server/errors';
-import type { Viewer } from '@/server/privacy/policy';
+import type { Locale } from '@/server/http/locale';
+import { groupWordsIn } from '@/server/moderation/group-words';
+import { LOOK, type Viewer } from '@/server/privacy/policy';
 import { COUNTED, type Joining, type Standing, type Visibility } from './catalog';
 import { ASKED, asked, counted, iso, lookOf } from './look';
 import type { GroupPage, OpenInvitation } from './types';
@@ -22,6 +24,8 @@ const groupPage = prepared((db) =>
         select json_build_object('rule', latest.rule, 'words', latest.words, 'endsAt', ${iso(sql`latest.ends_at`)})
         from sanctions as latest where latest.group_id = asked.id and latest.ended_at is null
         order by latest.ends_at desc nulls first, latest.id desc limit 1) end`,
+      locale: sql<Locale | null>`(select users.locale::text from users
+        where users.id = ${LOOK.viewerId} and asked.hidden_at is not null and asked.standing = 'owner')`,
       visibility: sql<Visibility>`asked.visibility`,
       joining: sql<Joining>`asked.joining`,
       createdAt: iso(sql`asked.created_at`),
@@ -53,7 +57,7 @@ export async function getGroup(
   const [row] = await groupPage(db).execute({ groupId, ...lookOf({ viewer, now }) });
   if (!row) throw new DomainError('NOT_FOUND');
   const { seesMembers, update, manageMembers, remove, givesSomething, count, isMore } = row;
-  const { kind, invitedTo, invitedBy, invitedAt, invitedUntil, ...group } = row;
+  const { locale, kind, invitedTo, invitedBy, invitedAt, invitedUntil, ...group } = row;
   const { name, description, isHidden, hiding, visibility, joining, createdAt, standing } = group;
   const invitation =
     kind && invitedTo
@@ -61,7 +65,8 @@ export async function getGroup(
       : null;
   const isOut = standing === null && invitation === null;
   return {
-    ...{ groupId: group.groupId, name, description, isHidden, hiding, visibility, joining },
+    ...{ groupId: group.groupId, name, description, isHidden, visibility, joining },
+    hiding: hiding && locale ? { ...hiding, words: groupWordsIn(locale, hiding) } : hiding,
     createdAt: createdAt ?? '',
     standing,
     invitation,

@@ -541,7 +541,7 @@ describe('an appeal of an owner who has left', () => {
   });
 
   test('is decided also while they go', async ({ db, given }) => {
-    for (let n = 0; n < 6; n++) {
+    for (let n = 0; n < 3; n++) {
       const { owner, id } = await left(db, given);
       const ben = await moderator(given);
       const decision = { id, outcome: 'upheld', answer: 'It was hidden rightly.' } as const;
@@ -583,6 +583,7 @@ test('what is begun with is in the language of the first owner; nobody reads it 
   expect(begun).toMatchObject({
     kinds: ['group_hiding'],
     locale: 'fr',
+    locales: ['fr'],
     isRead: true,
     suggested: { group_hiding: null },
     earlier: 0,
@@ -594,8 +595,40 @@ test('what is begun with is in the language of the first owner; nobody reads it 
   expect(letter.text).toContain('Groupe\u00A0: Walruses');
   expect(letter.text).toContain(`> ${words}`);
   await db.delete(memberships).where(eq(memberships.principalId, groupId));
-  expect(await start({ caseId })).toMatchObject({ locale: 'en', isRead: false });
+  expect(await start({ caseId })).toMatchObject({
+    locale: 'en',
+    locales: [],
+    isRead: false,
+  });
   await hide(db, ada, { caseId });
   expect(await isHidden(db, groupId)).toBe(true);
   expect(await start({ caseId })).toMatchObject({ earlier: 1 });
+});
+
+test('each owner reads what there is to write by a rule in their language, and own words as they were written', async ({
+  db,
+  given,
+}) => {
+  const { ada, owner, groupId, caseId } = await shift(given);
+  const french = await given.user({ locale: 'fr' });
+  await given.membership({ userId: french.id, principalId: groupId, standing: 'owner' });
+  const { start } = callerFor(db, ada).moderation.sanctions;
+  const { presets, locales } = await start({ caseId });
+  expect(locales).toEqual(['en', 'fr']);
+  const id = uuid();
+  const read = async (person: Person) => {
+    const { groups: own, moderation } = callerFor(db, person);
+    const { hiding } = await own.get({ groupId });
+    const [standing] = (await moderation.sanctions.mine()).inForce;
+    return [hiding?.words, standing?.words];
+  };
+  await hide(db, ada, { id, caseId, words: presets.respect });
+  expect(await read(owner)).toEqual([presets.respect, presets.respect]);
+  const theirs = expect.stringContaining('Le nom ou la description de ce groupe attaque des personnes');
+  expect(await read(french)).toEqual([theirs, theirs]);
+  // The case keeps what was written.
+  const page = await callerFor(db, ada).moderation.reports.get({ id: caseId });
+  expect(page.sanctions).toMatchObject([{ words: presets.respect }]);
+  await db.update(sanctions).set({ words }).where(eq(sanctions.id, id));
+  expect(await read(french)).toEqual([words, words]);
 });

@@ -4,7 +4,7 @@ import { groups } from '@/db/schema/groups';
 import { appeals, cases, sanctions } from '@/db/schema/moderation';
 import { profiles, users } from '@/db/schema/users';
 import { DomainError } from '@/server/errors';
-import type { Locale } from '@/server/http/locale';
+import { LOCALES, type Locale } from '@/server/http/locale';
 import { TEXTS } from '@/server/mail/letter';
 import { READER } from '@/server/mail/reader';
 import { can } from '@/server/roles/check';
@@ -20,7 +20,8 @@ import {
   type SanctionKind,
   type SubjectKind,
 } from './catalog';
-import { isOfOwnedGroup } from './sanction-groups';
+import { groupWordsIn } from './group-words';
+import { isOfOwnedGroup, TOLD } from './sanction-groups';
 import type { Previewed } from './sanction-inputs';
 import { letterAbout } from './sanction-mail';
 import { appealEnd, endAfter, suggestedDuration } from './sanction-rules';
@@ -37,6 +38,8 @@ export interface SanctionStart {
   kinds: SanctionKind[];
   /** The language in which the person reads it; of a group the owner who has been one for the longest. */
   locale: Locale;
+  /** The languages of all who read it. */
+  locales: Locale[];
   /** False of a group that nobody owns: nobody gets a mail. */
   isRead: boolean;
   /** What there is to write, by the rule, in that language. */
@@ -52,7 +55,7 @@ export async function startSanction(
   db: Database,
   of: { caseId: string; staff: Staff; now: Date },
 ): Promise<SanctionStart> {
-  const { personId, reader, urgency, earlier } = await getSubject(db, {
+  const { personId, reader, readBy, urgency, earlier } = await getSubject(db, {
     ...of,
     unless: isDeniedOn(cases.personId, { userId: of.staff.userId, permission: 'person.view', now: of.now }),
   });
@@ -66,6 +69,7 @@ export async function startSanction(
   return {
     kinds,
     locale,
+    locales: LOCALES.filter((one) => readBy.includes(one)),
     isRead: reader !== null,
     presets: personId === null ? groupPresets : presets,
     suggested: {
@@ -132,17 +136,20 @@ async function getSubject(
   of: { caseId: string; staff: Staff; unless?: SQL | undefined; now: Date },
 ) {
   const { caseId, staff, unless, now } = of;
-  const firstOwner = sql`(
+  const owners = sql`array(
     select place.user_id from memberships as place
     where place.principal_id = ${cases.groupId} and place.standing = 'owner'
       and (place.expires_at is null or place.expires_at > ${now.toISOString()}::timestamptz)
-    order by place.granted_at, place.user_id limit 1)`;
+    order by place.granted_at, place.user_id limit ${sql.raw(String(TOLD))})`;
   const [found] = await db
     .select({
       personId: cases.personId,
       groupId: groups.id,
       groupName: groups.name,
       ...READER,
+      readBy: sql<Locale[]>`array(
+        select distinct reading.locale::text from users as reading where reading.id = any(case
+          when ${cases.personId} is not null then array[${cases.personId}] else ${owners} end))`,
       urgency: cases.urgency,
       earlier: sql<number>`(
         select count(*)::int from ${sanctions}
@@ -151,14 +158,14 @@ async function getSubject(
     })
     .from(cases)
     .leftJoin(groups, and(eq(groups.id, cases.groupId), isNull(groups.removedAt)))
-    .leftJoin(users, eq(users.id, sql`coalesce(${cases.personId}, ${firstOwner})`))
+    .leftJoin(users, eq(users.id, sql`coalesce(${cases.personId}, (${owners})[1])`))
     .leftJoin(profiles, eq(profiles.userId, users.id))
     .where(and(isCase(caseId, staff, now), unless && not(unless)))
     .limit(1);
   if (!found || (found.personId === null && found.groupId === null)) throw new DomainError('NOT_FOUND');
-  const { personId, groupName, urgency, earlier, locale, displayName, timeZone } = found;
+  const { personId, groupName, readBy, urgency, earlier, locale, displayName, timeZone } = found;
   const reader = locale === null || displayName === null ? null : { locale, displayName, timeZone };
-  return { personId, groupName, urgency, earlier, reader };
+  return { personId, groupName, readBy, urgency, earlier, reader };
 }
 
 /** Something that was done about somebody. */
@@ -231,6 +238,7 @@ export async function listOwnSanctions(
   const rows = await db
     .select({
       sanction: FIELDS,
+      locale: users.locale,
       about: cases.subjectKind,
       group: { id: groups.id, name: groups.name },
       appeal: {
@@ -242,16 +250,18 @@ export async function listOwnSanctions(
     })
     .from(sanctions)
     .innerJoin(cases, eq(cases.id, sanctions.caseId))
+    .innerJoin(users, eq(users.id, userId))
     .leftJoin(groups, eq(groups.id, sanctions.groupId))
     .leftJoin(appeals, eq(appeals.caseId, sanctions.caseId))
     .where(or(eq(sanctions.personId, userId), isOfOwnedGroup({ userId, now })))
     .orderBy(desc(sanctions.id))
     .limit(SHOWN);
-  const own = rows.map(({ sanction, about, group, appeal }): OwnSanction => {
+  const own = rows.map(({ sanction, locale, about, group, appeal }): OwnSanction => {
     const until = appealEnd(sanction.startsAt);
     const canAppeal = appeal === null && sanction.endedAt === null && until > now;
     return {
       ...viewOf(sanction),
+      ...(sanction.kind === 'group_hiding' && { words: groupWordsIn(locale, sanction) }),
       about,
       group,
       appealUntil: canAppeal ? until.toISOString() : null,

@@ -6,7 +6,7 @@ import { memberships } from '@/db/schema/permissions';
 import { inForceAt } from '@/server/groups/group-rows';
 
 /** Owners who are told at most; more than any group has. */
-const TOLD = 200;
+export const TOLD = 200;
 
 /**
  * Holds a group still until the transaction ends, also one that was removed: before any lock on people, as whatever changes a group

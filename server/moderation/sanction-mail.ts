@@ -2,6 +2,7 @@ import type { sanctions } from '@/db/schema/moderation';
 import { composeSanction } from '@/server/mail/compose-sanctions';
 import type { MailContent } from '@/server/mail/letter';
 import { HIDEABLE_PARTS, RULES } from './catalog';
+import { groupWordsIn } from './group-words';
 import { appealEnd } from './sanction-rules';
 
 type SanctionRow = Pick<
@@ -28,7 +29,7 @@ export function letterAbout({
     ...reader,
     kind,
     rule: RULES.find((one) => one === rule) ?? 'other',
-    words,
+    words: kind === 'group_hiding' ? groupWordsIn(reader.locale, { rule, words }) : words,
     group,
     hides: hides.map((part) => HIDEABLE_PARTS.find((one) => one === part) ?? 'message'),
     endsAt,

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import { expect } from 'vitest';
 import { groups } from '@/db/schema/groups';
-import { appeals } from '@/db/schema/moderation';
+import { appeals, sanctions as rows } from '@/db/schema/moderation';
 import { announcements } from '@/db/schema/notifications';
 import { memberships } from '@/db/schema/permissions';
 import { users } from '@/db/schema/users';
@@ -75,6 +75,14 @@ test('each owner of a hidden group reads the mail in their language, what it is 
   const [french] = await tell(second, 'moderation.action', about);
   expect(french?.subject).toBe('La modération a masqué un de vos groupes');
   expect(await tell(member, 'moderation.action', about)).toEqual([]);
+  // What there is to write by a rule is in the language of each, own words are as they were written.
+  expect(french?.text).toContain('> No place here.');
+  const preset = (await sanctions.start({ caseId })).presets.decency;
+  await db.update(rows).set({ words: preset }).where(eq(rows.id, id));
+  const [own] = await tell(owner, 'moderation.action', about);
+  expect(own?.text).toContain('> The name or the description of this group is sexual or violent');
+  const [theirs] = await tell(second, 'moderation.action', about);
+  expect(theirs?.text).toContain('> Le nom ou la description de ce groupe est d’une nature sexuelle');
   await sanctions.end({ id });
   const [ended] = await tell(owner, 'moderation.actionEnded', about);
   expect(ended?.subject).toBe('A group of yours is no longer hidden');
