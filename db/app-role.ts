@@ -15,6 +15,8 @@ export async function letUseTables({ migrationUrl, appRole }: { migrationUrl: st
     // The audit trail is only added to. What a redaction takes out may be written, as far as the trigger lets it.
     await sql`revoke update, delete on audit_entries, audit_seals, audit_undone from ${role}`;
     await sql`grant update (actor_id, subject_id, before, after, request_id, ip, redacted_at) on audit_entries to ${role}`;
+    // They do for the months of large tables what only their owner can, and nothing else.
+    await sql`grant execute on function make_months(timestamptz, integer), drop_months(text, uuid) to ${role}`;
     await sql`grant usage on all sequences in schema public to ${role}`;
   } finally {
     await sql.end();

@@ -66,6 +66,7 @@ async function fill(db: Database) {
     sql`create table numbered as select id, (row_number() over (order by id))::int - 1 as n from users`,
   );
   await db.execute(sql`create unique index on numbered (n)`);
+  await db.execute(sql`select make_months(now() - make_interval(secs => ${events}::int * 30.0), 24)`);
   const at = sql`now() - make_interval(secs => (${events}::int - n) * 30.0)`;
   // Version 7: the moment, then what tells them apart.
   const id = sql`(lpad(to_hex((extract(epoch from ${at}) * 1000)::bigint), 12, '0') || '7000' || '8000' || lpad(to_hex(n), 12, '0'))::uuid`;

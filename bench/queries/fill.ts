@@ -2,6 +2,7 @@ import postgres from 'postgres';
 import { takeAwayChecks, timed } from '@/server/bulk-load';
 import { caseRows } from './case-rows';
 import { peopleRows } from './people-rows';
+import { DAYS } from './rows';
 import { signInRows } from './sign-in-rows';
 
 const NUMBERED = [
@@ -26,6 +27,8 @@ export async function fillCrowd(
     await sql.unsafe(`set statement_timeout = 0; set idle_in_transaction_session_timeout = 0;
       set maintenance_work_mem = '512MB'; set work_mem = '128MB'; set synchronous_commit = off`);
     const statements = [...NUMBERED, ...signInRows(), ...peopleRows(people), ...caseRows(people)];
+    // Months before the first start, which hold what is spread over as many days.
+    await sql`select make_months(now() - make_interval(days => ${DAYS}), 12)`;
     const filled = [...new Set(statements.flatMap((text) => /^insert into (\w+)/.exec(text)?.[1] ?? []))];
     await sql.begin(async (tx) => {
       const restore = await takeAwayChecks(tx, {

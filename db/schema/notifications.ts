@@ -118,8 +118,6 @@ export const notifications = pgTable(
       .where(sql`${table.isShown} and ${table.readAt} is null and ${table.archivedAt} is null`),
     index().on(table.userId, table.objectId).where(sql`${table.objectId} is not null`),
     index().on(table.userId, table.snoozedUntil).where(sql`${table.snoozedUntil} is not null`),
-    // What is too old to be kept: rows lie about in the order of their events, so that this costs next to nothing.
-    index('notifications_by_time').using('brin', table.eventId),
   ],
 );
 
@@ -151,7 +149,6 @@ export const notificationDeliveries = pgTable(
     index('notification_deliveries_waiting')
       .on(table.userId, table.channel)
       .where(sql`${table.state} in ('held', 'bundled')`),
-    index('notification_deliveries_by_time').using('brin', table.eventId),
     check(
       'notification_deliveries_due_at',
       sql`${table.state} not in ('held', 'bundled') or ${table.dueAt} is not null`,

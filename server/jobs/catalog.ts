@@ -39,6 +39,8 @@ export const JOBS = {
   'notifications.digestPush': z.object({ userId: z.uuid() }),
   /** Decides anew when what is held goes, after a person changed their hours, zone or pause. */
   'notifications.reconsider': z.object({ userId: z.uuid() }),
+  /** Makes the months ahead of what people are told, and removes what is older than it is kept, every hour. */
+  'notifications.sweep': z.object({}),
   /** Looks whether the mail server is back. */
   'mail.probe': z.object({}),
   /** Puts what was written to the audit trail into its chain, every minute. */

@@ -4,9 +4,14 @@ import { graphileLog } from './graphile-log';
 import { type Activity, watchActivity } from './runner-activity';
 import { type Line, openLine } from './runner-line';
 
-/** Minute 17 of each hour: when others sweep on the hour, the database has peace. */
+/** Minutes 17 and 37 of each hour: when others sweep on the hour, the database has peace. */
 const SCHEDULE = parseCronItems([
   { task: 'sweep', match: '17 * * * *', options: { jobKey: 'sweep', maxAttempts: 3, backfillPeriod: 0 } },
+  {
+    task: 'notifications.sweep',
+    match: '37 * * * *',
+    options: { jobKey: 'notifications.sweep', maxAttempts: 3, backfillPeriod: 0 },
+  },
   {
     task: 'audit.seal',
     match: '* * * * *',

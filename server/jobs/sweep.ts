@@ -25,7 +25,6 @@ import { takeUpDepartures } from '@/server/leaving/commands';
 import { REMOVED_DAYS } from '@/server/messages/rules';
 import { sweepEvidence } from '@/server/moderation/evidence-end';
 import { takeUpSanctions } from '@/server/moderation/sanction-end';
-import { sweepNotifications } from '@/server/notifications/sweep';
 import { isAppAlive } from '@/server/oauth/app-sessions';
 import { forgetSilentWorkers } from './heartbeat';
 
@@ -134,7 +133,6 @@ export async function sweep(db: Database, { now }: { now: Date }) {
   }
   await sweepEvidence(db, { now });
   await sweepGroups(db, { now });
-  await sweepNotifications(db, { now });
   await takeUpDepartures(db, { now });
   await takeUpSanctions(db, { now });
   await forgetSilentWorkers(db);

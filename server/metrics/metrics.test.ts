@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import { expect, onTestFinished } from 'vitest';
 import { openDatabase } from '@/db/client';
+import { MONTHS_AHEAD } from '@/db/months';
 import { recordStatements } from '@/db/recorder';
 import { JOBS } from '@/server/jobs/catalog';
 import { addJob } from '@/server/jobs/queue';
@@ -186,7 +187,17 @@ test('the queue is told by kind of job: what waits, how late it is, and what is 
   expect(jobs('notifications.mail')).toEqual([1, 0, 0, 0]);
   expect(told.value('foyer_job_late_seconds', { job: 'notifications.mail' })).toBe(0);
   expect(told.value('foyer_workers', { state: 'alive' })).toBe(1);
+  expect(told.value('foyer_months_ahead', { state: 'made' })).toBe(MONTHS_AHEAD);
   expect(told.value('foyer_database_up')).toBe(1);
+});
+
+test('a table of which the months ahead are missing is told, whichever it is', async ({ db, database }) => {
+  const [last] = await db.execute<{ part: string }>(
+    sql`select part from months_of('notification_deliveries') where first_id is not null order by first_id desc limit 1`,
+  );
+  await db.execute(sql`drop table ${sql.identifier(last?.part ?? '')}`);
+  const { tell } = await serveMetrics(database.connection);
+  expect((await tell()).value('foyer_months_ahead', { state: 'made' })).toBe(MONTHS_AHEAD - 1);
 });
 
 test('reading the metrics costs one statement, and none when they are read again', async ({ database }) => {

@@ -7,6 +7,8 @@ export interface QueueFigures {
   jobs: QueueLine[];
   /** Workers that gave a sign of life in the last half minute. */
   workers: number;
+  /** Months after the present one that are made for what people are told. */
+  monthsAhead: number;
 }
 
 interface QueueLine {
@@ -22,18 +24,24 @@ interface QueueLine {
   lateSeconds: number;
 }
 
-/** The queue by kinds of job, in one statement that reads all of it once. */
+/** The queue by kinds of job, in one statement that reads all of it once, and how many months are made in advance. */
 export async function findQueue(db: Database): Promise<QueueFigures> {
   const isOpen = sql`locked_at is null and attempts < max_attempts`;
   const isDue = sql`${isOpen} and run_at <= now()`;
-  const rows = await db.execute<Omit<QueueLine, 'job'> & { name: string | null; workers: number }>(sql`
-    select one.name, alive.workers,
+  const rows = await db.execute<
+    Omit<QueueLine, 'job'> & { name: string | null; workers: number; monthsAhead: number }
+  >(sql`
+    select one.name, alive.workers, made.ahead as "monthsAhead",
       coalesce(one.waiting, 0)::int as waiting, coalesce(one.later, 0)::int as later,
       coalesce(one.running, 0)::int as running, coalesce(one.dead, 0)::int as dead,
       coalesce(one.late, 0)::float8 as "lateSeconds"
     from (
       select count(*)::int as workers from worker_heartbeats where seen_at > now() - interval '30 seconds'
     ) as alive
+    cross join (
+      select min(ahead)::int as ahead from unnest(array['notifications', 'notification_deliveries']) as parent cross join lateral (
+        select count(*) as ahead from months_of(parent) where first_id > month_begins(now())) as one
+    ) as made
     left join (
       select task_identifier as name,
         count(*) filter (where ${isDue}) as waiting,
@@ -44,10 +52,10 @@ export async function findQueue(db: Database): Promise<QueueFigures> {
       from graphile_worker.jobs
       group by task_identifier
     ) as one on true`);
-  const jobs = rows.flatMap(({ name, workers: _, ...figures }) =>
+  const jobs = rows.flatMap(({ name, workers: _, monthsAhead: __, ...figures }) =>
     name === null ? [] : [{ name, ...figures }],
   );
-  return { jobs: fold(jobs), workers: rows[0]?.workers ?? 0 };
+  return { jobs: fold(jobs), workers: rows[0]?.workers ?? 0, monthsAhead: rows[0]?.monthsAhead ?? 0 };
 }
 
 /** Kinds that are not in the catalogue stand together, however many there are. */

@@ -12,12 +12,18 @@ export function queueGauges(gauge: MakeGauge): { set(figures: QueueFigures | und
   );
   // With a label, though there is nothing to tell apart: one without would be 0 while nothing is known.
   const workers = gauge('workers', 'Workers that gave a sign of life in the last half minute.', 'state');
+  const months = gauge(
+    'months_ahead',
+    'Months after the present one that are made for what people are told.',
+    'state',
+  );
   return {
     set(figures) {
       up.set(figures ? 1 : 0);
-      for (const each of [jobs, late, workers]) each.reset();
+      for (const each of [jobs, late, workers, months]) each.reset();
       if (!figures) return;
       workers.set({ state: 'alive' }, figures.workers);
+      months.set({ state: 'made' }, figures.monthsAhead);
       for (const { job, lateSeconds, ...states } of figures.jobs) {
         for (const [state, count] of Object.entries(states)) jobs.set({ job, state }, count);
         late.set({ job }, lateSeconds);

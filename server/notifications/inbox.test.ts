@@ -139,7 +139,8 @@ test('unread ones are counted up to 100 by their index, of however many read one
     insert into notifications (user_id, event_id, type, is_shown, read_at)
     select ${person.id}::uuid, gen_random_uuid(), 'contacts.accepted', true, case when n > 150 then now() end
     from generate_series(1, 20000) as n`);
-  await db.execute(sql`analyze notifications`);
+  // As autovacuum does: the part in which they lie, and none that is empty.
+  await db.execute(sql`analyze notifications_other`);
   const { result, statements } = await recordStatements(() =>
     countUnreadNotifications(db, { userId: person.id, now: NOW }),
   );
@@ -150,7 +151,7 @@ test('unread ones are counted up to 100 by their index, of however many read one
     `explain ${statement.text}`,
     statement.parameters.map((value) => value as string),
   );
-  expect(JSON.stringify(plan)).toContain('notifications_unread');
+  expect(JSON.stringify(plan)).toMatch(/using notifications_\w+_user_id_event_id_idx/);
   expect(JSON.stringify(plan)).not.toContain('Seq Scan');
 });
 

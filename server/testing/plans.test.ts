@@ -29,6 +29,13 @@ test('a plan tells by which index a table was read, and how much of it for nothi
     { table: 'profiles', isWithin: true },
   ]);
 
+  // Of a table with months: by its own name, whichever part was looked at.
+  const told = 'select event_id from notifications where user_id = $1 and event_id > $2';
+  const id = '00000000-0000-0000-0000-000000000000';
+  const parts = await planned(db, told, [ids[0], id]);
+  expect(parts.indexes).toEqual(['notifications_pkey']);
+  expect(new Set(parts.scans.map(({ table }) => table))).toEqual(new Set(['notifications']));
+
   const joined = 'select from users join profiles on profiles.user_id = users.id where users.id = any($1)';
   expect(await planned(db, joined, [ids])).toMatchObject({ rows: 2, joins: 1 });
 });

@@ -89,13 +89,13 @@ function readPlan(root: Node): Plan {
     buffers: (root['Shared Hit Blocks'] ?? 0) + (root['Shared Read Blocks'] ?? 0),
     joins: nodes.filter((node) => /Nested Loop|Join/.test(node['Node Type'])).length,
     scans: nodes.flatMap((node) => {
-      const table = node['Relation Name'];
+      const table = wholeOf(node['Relation Name']);
       if (table === undefined || !node['Node Type'].endsWith('Scan')) return [];
       const perTurn = (node['Actual Rows'] ?? 0) + filtered(node);
       const rowsRead = Math.round(perTurn * turns(node));
       return [{ table, index: indexOf(node), rowsRead, isWithin: !outside.has(node) }];
     }),
-    indexes: [...new Set(nodes.flatMap((node) => node['Index Name'] ?? []))].sort(),
+    indexes: [...new Set(nodes.flatMap((node) => wholeOf(node['Index Name']) ?? []))].sort(),
     filteredAway: Math.round(nodes.reduce((sum, node) => sum + filtered(node) * turns(node), 0)),
     isBounded: isBounded(root),
   };
@@ -110,11 +110,16 @@ function outsideSubplans(node: Node): Node[] {
   return [node, ...parts.flatMap(outsideSubplans)];
 }
 
+/** The name of a table, or of one of its indexes, without the month of the part that was looked at (docs/data.md). */
+function wholeOf(name: string | undefined): string | undefined {
+  return name?.replace(/^(notifications|notification_deliveries)_(\d{4}_\d\d|other)(?=_|$)/, '$1');
+}
+
 /** Of a bitmap: those that make it. */
 function indexOf(node: Node): string | undefined {
-  if (node['Node Type'] !== 'Bitmap Heap Scan') return node['Index Name'];
+  if (node['Node Type'] !== 'Bitmap Heap Scan') return wholeOf(node['Index Name']);
   return allOf(node)
-    .flatMap((one) => one['Index Name'] ?? [])
+    .flatMap((one) => wholeOf(one['Index Name']) ?? [])
     .join(', ');
 }
 

@@ -37,6 +37,7 @@ export function onlyTasks(tasks: Partial<Tasks>): Tasks {
     // Comes by the clock, in the middle of any test.
     'audit.seal': async () => undefined,
     'notifications.release': async () => undefined,
+    'notifications.sweep': async () => undefined,
     sweep: unexpected,
     ...tasks,
   };
