@@ -33,7 +33,7 @@ export async function markRead(
       ? sql`${readAt} = ${asOf}::timestamptz`
       : sql`${readAt} is not null`;
   const set = read ? sql`read_at = ${now.toISOString()}::timestamptz` : sql`read_at = null`;
-  const changed = await change(db, { userId, which: sql`${named} and ${otherwise}`, set });
+  const changed = await change(db, { userId, ids, which: sql`${named} and ${otherwise}`, set });
   return { changed, asOf: now.toISOString() };
 }
 
@@ -49,11 +49,13 @@ export async function archive(
     archived
       ? {
           userId,
+          ids,
           which: sql`${eventId} in ${idsOf(ids)} and ${archivedAt} is null`,
           set: sql`archived_at = ${at}, read_at = coalesce(told.read_at, ${at}), snoozed_until = null`,
         }
       : {
           userId,
+          ids,
           which: sql`${eventId} in ${idsOf(ids)} and ${archivedAt} is not null`,
           // What was read at the moment when it was put away was unread before.
           set: sql`archived_at = null, read_at = nullif(told.read_at, told.archived_at)`,
@@ -74,9 +76,18 @@ export async function snooze(
   const { eventId, snoozedUntil, archivedAt } = notifications;
   await change(db, {
     userId,
+    ids,
     which: sql`${eventId} in ${idsOf(ids)} and ${archivedAt} is null and ${snoozedUntil} is distinct from ${until}::timestamptz`,
     set: sql`snoozed_until = ${until}::timestamptz, read_at = null`,
   });
+}
+
+/** Between the first and the last of those that are named: no other months are looked at. */
+function isWithin(ids: string[] | undefined, eventId: SQL) {
+  const [first, last] = [ids?.toSorted().at(0), ids?.toSorted().at(-1)];
+  return first === undefined || last === undefined
+    ? sql`true`
+    : sql`${eventId} between ${first.toLowerCase()}::uuid and ${last.toLowerCase()}::uuid`;
 }
 
 function idsOf(ids: string[]) {
@@ -89,16 +100,16 @@ function idsOf(ids: string[]) {
  */
 async function change(
   db: Database,
-  { userId, which, set }: { userId: string; which: SQL; set: SQL },
+  { userId, ids, which, set }: { userId: string; ids: string[] | undefined; which: SQL; set: SQL },
 ): Promise<number> {
   const rows = await db.execute<{ changed: number }>(sql`
     with held as (
       select ${notifications.eventId} from ${notifications}
-      where ${notifications.userId} = ${userId}::uuid and ${which}
+      where ${notifications.userId} = ${userId}::uuid and ${isWithin(ids, sql`${notifications.eventId}`)} and ${which}
       order by ${notifications.eventId} for no key update
     ), changed as (
       update ${notifications} as told set ${set} from held
-      where told.user_id = ${userId}::uuid and told.event_id = held.event_id
+      where told.user_id = ${userId}::uuid and told.event_id = held.event_id and ${isWithin(ids, sql`told.event_id`)}
       returning told.event_id
     )
     select count(*)::int as changed,

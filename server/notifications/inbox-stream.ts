@@ -13,8 +13,8 @@ import { unreadCount } from './inbox-queries';
 
 /** No more are named. */
 const NAMED = 30;
-/** Before the first one. */
-const NONE = '00000000-0000-0000-0000-000000000000';
+/** Before the first one, and after the last. */
+const [NONE, ALL] = ['00000000-0000-0000-0000-000000000000', 'ffffffff-ffff-ffff-ffff-ffffffffffff'];
 
 /** How it stands with what somebody was told, or that the session which asks is over. */
 type InboxChange =
@@ -68,7 +68,8 @@ export function followInbox(
       const [row] = await standing(db).execute({
         ...placeholdersOf({ viewer: { userId, asStaff: false }, now: new Date() }),
         sessionId,
-        last: last ?? NONE,
+        // At first nothing is newer: no month is looked at for it.
+        last: last ?? ALL,
       });
       if (!row) return { message: tracked(last ?? NONE, { kind: 'ended' }), isLast: true };
       const { unread, latest, newer, messages, requests, contactRequests, notifications: others } = row;

@@ -155,6 +155,26 @@ test('unread ones are counted up to 100 by their index, of however many read one
   expect(JSON.stringify(plan)).not.toContain('Seq Scan');
 });
 
+test('what is named is looked for in its own month alone', async ({ database, given }) => {
+  const { db, sql: send } = database.connection;
+  const person = await given.user();
+  const ids = [uuid({ msecs: Date.now() })];
+  const api = callerFor(db, person).notifications.inbox;
+  for (const call of [
+    () => api.markRead({ ids, read: true }),
+    () => api.archive({ ids, archived: true }),
+    () => api.snooze({ ids, until: null }),
+  ]) {
+    const { statements } = await recordStatements(call);
+    const change = statements.find(({ text }) => text.includes('update "notifications"'));
+    if (!change) throw new Error('it changes notifications');
+    const values = change.parameters.map((value) => value as string);
+    const plan = JSON.stringify(await send.unsafe(`explain ${change.text}`, values));
+    expect(plan).toMatch(/notifications_\d{4}_\d\d/);
+    expect(plan).not.toContain('notifications_other');
+  }
+});
+
 test('marked read, and unread again, and those of others stay as they are', async ({ db, given, unread }) => {
   const [person, other] = [await given.user(), await given.user()];
   const ids = [await given.told(person), await given.told(person), await given.told(other)];
