@@ -79,6 +79,8 @@ export const notificationEvents = pgTable(
     /** For so many by now. */
     laidOut: integer().notNull().default(0),
     finishedAt: timestamp({ withTimezone: true }),
+    /** Of what goes to a great many by mail and as pushes: the last person whose turn has come. */
+    sendingCursor: uuid(),
     cancelledAt: timestamp({ withTimezone: true }),
   },
   (table) => [
@@ -142,6 +144,10 @@ export const notificationDeliveries = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.userId, table.eventId, table.channel] }),
+    // What of an announcement has still to go.
+    index('notification_deliveries_queued')
+      .on(table.eventId, table.userId)
+      .where(sql`${table.state} = 'queued'`),
     // What the worker looks for each minute, and what waits for one person.
     index('notification_deliveries_due')
       .on(table.dueAt, table.userId)

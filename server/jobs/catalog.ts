@@ -28,6 +28,8 @@ export const JOBS = {
   'account.return': z.object({ userId: z.uuid() }),
   /** Lays a notification out for everybody whom it is for. */
   'notifications.fanOut': z.object({ eventId: z.uuid() }),
+  /** Has the next portion go of what a great many are mailed and pushed. */
+  'notifications.sendToMany': z.object({ eventId: z.uuid() }),
   /** Mails a person what they are told at once. */
   'notifications.mail': z.object({ eventId: z.uuid(), userId: z.uuid() }),
   /** Pushes it to the browsers of a person. */

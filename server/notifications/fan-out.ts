@@ -9,6 +9,7 @@ import { CHANNELS, isNotificationType } from './catalog';
 import { decide } from './decide';
 import { causePart, isReadBefore } from './read-before';
 import { objectKeys, type Rule } from './rules';
+import { addPortion } from './send-to-many';
 import { type Wishes, wishesOf } from './wishes';
 
 /** People whom one transaction tells. */
@@ -31,7 +32,7 @@ interface Beginning {
 
 /**
  * Lays an event out for everybody whom it is for: what is told to them, what becomes of it on each channel, and the jobs of what
- * goes at once. A batch is one transaction that holds the event, and says in it how far it came: however often it is cut off or run
+ * goes at once; those of a great many once it is laid out for all of them. A batch is one transaction that holds the event, and says in it how far it came: however often it is cut off or run
  * at the same time, everybody has it once.
  */
 export async function fanOut(
@@ -56,7 +57,12 @@ async function layOutNext(
     .from(notificationEvents)
     .where(eq(notificationEvents.id, eventId))
     .for('update');
-  if (!event || event.finishedAt || event.cancelledAt || !isNotificationType(event.type)) return true;
+  if (!event || event.finishedAt || !isNotificationType(event.type)) return true;
+  if (event.cancelledAt) {
+    // Of those who were told already: what has not gone yet is decided one by one.
+    if (isForMany(event.audience) && event.laidOut > 0) await addPortion(tx, { eventId });
+    return true;
+  }
   if (event.dueAt && event.dueAt > now) {
     await goOn(tx, event, { runAt: event.dueAt });
     return true;
@@ -72,7 +78,10 @@ async function layOutNext(
     cursor,
     now,
   });
-  if (cursor === null) return true;
+  if (cursor === null) {
+    if (isForMany(event.audience)) await addPortion(tx, { eventId });
+    return true;
+  }
   if (isLast) await goOn(tx, event);
   return isLast;
 }
@@ -145,9 +154,8 @@ async function layOut(
       select count(*) as number from graphile_worker.add_jobs((
         select array_agg((
           'notifications.' || case channel when 'email' then 'mail' else 'push' end,
-          json_build_object('eventId', ${eventId}, 'userId', user_id), null, null, null, null,
-          ${isForMany(event.audience) ? PRIORITIES.sendToMany : 0}::smallint, null
-        )::graphile_worker.job_spec) from laid_out where state = 'queued'))),
+          json_build_object('eventId', ${eventId}, 'userId', user_id), null, null, null, null, 0::smallint, null
+        )::graphile_worker.job_spec) from laid_out where state = 'queued' and not ${isForMany(event.audience)}::boolean))),
     rung as (
       select pg_notify('notifications_changed', string_agg(user_id::text, ',')) from (
         select user_id, (row_number() over () - 1) / ${TOLD_AT_ONCE}::int as part from told where is_shown

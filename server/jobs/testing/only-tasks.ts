@@ -28,6 +28,7 @@ export function onlyTasks(tasks: Partial<Tasks>): Tasks {
     'account.erase': unexpected,
     'account.return': unexpected,
     'notifications.fanOut': unexpected,
+    'notifications.sendToMany': unexpected,
     'notifications.mail': unexpected,
     'notifications.push': unexpected,
     'notifications.digestMail': unexpected,

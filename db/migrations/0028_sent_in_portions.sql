@@ -1,0 +1,2 @@
+ALTER TABLE "notification_events" ADD COLUMN "sending_cursor" uuid;--> statement-breakpoint
+CREATE INDEX "notification_deliveries_queued" ON "notification_deliveries" USING btree ("event_id","user_id") WHERE "notification_deliveries"."state" = 'queued';
