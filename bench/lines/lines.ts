@@ -39,8 +39,13 @@ export async function lines(world: World, options: LineOptions): Promise<Line[]>
   const measuring = makeMeasuring({ ground, app, small: options.small });
   const measured: Line[] = [];
   for (const subject of SUBJECTS) {
-    process.stderr.write(`  ${subject.name}\n`);
-    measured.push(await measuring.line(subject, { statements: statements.get(subject) ?? Number.NaN }));
+    const line = await measuring.line(subject, { statements: statements.get(subject) ?? Number.NaN });
+    measured.push(line);
+    // A run that is cut off has told what it knew.
+    const { value, best } = line;
+    process.stderr.write(
+      `  ${line.name}: ${value.toFixed(0)}/s of ${best?.value.toFixed(0)}/s, ${best?.ratio.toFixed(2)}\n`,
+    );
   }
   measured.push(...(await inProcess(ground, options)), await fanOutLine(ground, options));
   measured.push(await soak({ ground, app, ...options }));
