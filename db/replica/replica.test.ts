@@ -8,6 +8,10 @@ import { Replica } from './replica';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
+/** A busy machine is no replica that is gone. */
+const patient = { answer: 10_000, acquire: 5_000 };
+const until = { timeout: 30_000 };
+
 /** As the app: a role that owns nothing. */
 const addressOf = (port: number, database = 'postgres') =>
   `postgres://foyer_app@127.0.0.1:${port}/${database}`;
@@ -56,15 +60,15 @@ const test = base
     onCleanup(async () => {
       await Promise.all(opened.map((replica) => replica.end({ timeout: 0 })));
     });
-    return (url = addressOf(standby.port)) => {
+    return (url = addressOf(standby.port), times = {}) => {
       const said: string[] = [];
       const onChange = (why = 'used') => said.push(why);
-      const replica = new Replica({ url, primary: db, max: 4, onChange });
+      const replica = new Replica({ url, primary: db, max: 4, times: { ...patient, ...times }, onChange });
       opened.push(replica);
       return {
         replica,
         said,
-        isUsed: () => expect.poll(() => said.at(-1), { timeout: 30_000 }).toBe('used'),
+        isUsed: () => expect.poll(() => said.at(-1), until).toBe('used'),
       };
     };
   })
@@ -80,7 +84,7 @@ const test = base
     /** Nothing is replayed any more, until the test is over or `resume` is called. */
     return async () => {
       await standbyAdmin.execute(sql`select pg_wal_replay_pause()`);
-      await expect.poll(state).toBe('paused');
+      await expect.poll(state, until).toBe('paused');
       return { resume };
     };
   });
@@ -105,19 +109,26 @@ const add = (db: Database) => db.execute(sql`insert into x values (1)`);
 
 /** Waits until the replica has all that was written, and gives what it was read so far. */
 async function caughtUp(replica: Replica) {
-  await expect.poll(() => replica.read(look), { timeout: 30_000 }).toMatchObject({ fromStandby: true });
+  await expect.poll(() => replica.read(look), until).toMatchObject({ fromStandby: true });
   return (await replica.figures()).reads;
 }
 
-/** Waits until the standby is in the midst of `lookSlowly`. */
-const underWay = (standbyAdmin: Database) =>
-  expect
-    .poll(async () => {
-      const [row] = await standbyAdmin.execute<{ count: number }>(sql`
-        select count(*)::int as count from pg_stat_activity where wait_event = 'PgSleep'`);
-      return row?.count;
-    })
-    .toBe(1);
+/** Begins a read by which the standby is kept busy, and gives it once it is, with what was read before. */
+async function beginSlowRead(replica: Replica, standbyAdmin: Database) {
+  for (;;) {
+    const before = await caughtUp(replica);
+    let isOver = false;
+    const read = replica.read(lookSlowly).finally(() => {
+      isOver = true;
+    });
+    while (!isOver) {
+      const sleeping = await standbyAdmin.execute(
+        sql`select from pg_stat_activity where wait_event = 'PgSleep'`,
+      );
+      if (sleeping.length > 0) return { read, before };
+    }
+  }
+}
 
 test('each read shows all that was committed before it, whoever answers, and the replica does', async ({
   db,
@@ -125,12 +136,12 @@ test('each read shows all that was committed before it, whoever answers, and the
 }) => {
   const { replica, isUsed } = open();
   await isUsed();
-  for (let rows = 1; rows <= 100; rows += 1) {
+  for (let rows = 1; rows <= 30; rows += 1) {
     await add(db);
     expect((await replica.read(look))?.rows).toBe(rows);
   }
   // By somebody else, through a connection that this process knows nothing of.
-  await expect.poll(() => replica.read(look)).toEqual({ rows: 100, fromStandby: true });
+  await expect.poll(() => replica.read(look), until).toEqual({ rows: 30, fromStandby: true });
   const { reads } = await replica.figures();
   expect(reads.served).toBeGreaterThan(0);
 });
@@ -159,7 +170,7 @@ test('what is not replayed yet is read from the database, and from the replica o
   expect(lag?.seconds).toBeGreaterThan(0);
   await resume();
   await isUsed();
-  await expect.poll(() => replica.read(look)).toEqual({ rows: 2, fromStandby: true });
+  await expect.poll(() => replica.read(look), until).toEqual({ rows: 2, fromStandby: true });
 });
 
 test('a replica that is killed in the midst of a read is not noticed, and comes back by itself', async ({
@@ -171,9 +182,7 @@ test('a replica that is killed in the midst of a read is not noticed, and comes 
   const { replica, said, isUsed } = open();
   await isUsed();
   await add(db);
-  const before = await caughtUp(replica);
-  const read = replica.read(lookSlowly);
-  await underWay(standbyAdmin);
+  const { read, before } = await beginSlowRead(replica, standbyAdmin);
   await standby.kill();
   expect(await read).toEqual({ rows: 1, fromStandby: false });
   expect(said.at(-1)).not.toBe('used');
@@ -186,7 +195,7 @@ test('a replica that is killed in the midst of a read is not noticed, and comes 
   await add(db);
   await standby.restart();
   await isUsed();
-  await expect.poll(() => replica.read(look)).toEqual({ rows: 2, fromStandby: true });
+  await expect.poll(() => replica.read(look), until).toEqual({ rows: 2, fromStandby: true });
 });
 
 test('a read in the way of what is replayed is done by the database, and the next one by the replica', async ({
@@ -198,10 +207,8 @@ test('a read in the way of what is replayed is done by the database, and the nex
   const { replica, said, isUsed } = open();
   await isUsed();
   await add(db);
-  const before = await caughtUp(replica);
+  const { read, before } = await beginSlowRead(replica, standbyAdmin);
   const told = said.length;
-  const read = replica.read(lookSlowly);
-  await underWay(standbyAdmin);
   await admin.execute(sql`truncate x`);
   expect(await read).toEqual({ rows: 0, fromStandby: false });
   expect((await replica.figures()).reads).toEqual({ ...before, failed: before.failed + 1 });
@@ -211,7 +218,7 @@ test('a read in the way of what is replayed is done by the database, and the nex
 test('a replica that no longer answers is left', async ({ db, standby, open }) => {
   const proxy = await ChaosProxy.start(standby.port);
   onTestFinished(() => proxy.close());
-  const { replica, said, isUsed } = open(addressOf(proxy.port));
+  const { replica, said, isUsed } = open(addressOf(proxy.port), { answer: 1_000, acquire: 500 });
   await isUsed();
   await add(db);
   await caughtUp(replica);
@@ -235,6 +242,7 @@ test('what is no standby of this database is never read', async ({
   await expect
     .poll(
       async () => (await standbyAdmin.execute(sql`select from pg_database where datname = 'other'`)).length,
+      until,
     )
     .toBe(1);
   const cases = [
@@ -246,7 +254,7 @@ test('what is no standby of this database is never read', async ({
   await add(db);
   for (const [url, why] of cases) {
     const { replica, said } = open(url);
-    await expect.poll(() => said.at(-1), { timeout: 10_000 }).toBe(why);
+    await expect.poll(() => said.at(-1), until).toBe(why);
     expect(await replica.read(look)).toEqual({ rows: 1, fromStandby: false });
     expect((await replica.figures()).reads).toMatchObject({ served: 0, away: 1 });
   }
@@ -281,6 +289,6 @@ test('once it has ended the database is read, and nothing goes on', async ({ ope
       const [row] = await standbyAdmin.execute<{ count: number }>(sql`
         select count(*)::int as count from pg_stat_activity where usename = 'foyer_app'`);
       return row?.count;
-    })
+    }, until)
     .toBe(0);
 });

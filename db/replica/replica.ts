@@ -33,16 +33,18 @@ export interface ReplicaFigures {
 }
 
 /** In milliseconds. */
-const TIMES = {
+interface Times {
   /** How long a read waits for the replica to catch up, before it goes to the database. */
-  patience: 50,
+  patience: number;
   /** For the answer of the replica how far it is; then it counts as gone. */
-  answer: 250,
+  answer: number;
   /** For a connection to it; less than for its answer, so that it is known which of the two it was. */
-  acquire: 150,
+  acquire: number;
   /** Between two looks at one that is not usable. */
-  retry: 500,
-};
+  retry: number;
+}
+
+const TIMES: Times = { patience: 50, answer: 250, acquire: 150, retry: 500 };
 
 /** The first waits between two questions, in milliseconds; the last one is repeated. */
 const PAUSES = [1, 2, 4, 8];
@@ -66,6 +68,7 @@ class NotNow extends Error {
 export class Replica {
   readonly #primary: Database;
   readonly #connection: Connection;
+  readonly #times: Times;
   readonly #onChange: (why: string | undefined) => void;
   readonly #reads: Record<ReadOutcome, number> = { served: 0, behind: 0, away: 0, failed: 0 };
   readonly #ending = new AbortController();
@@ -76,21 +79,24 @@ export class Replica {
 
   /**
    * Looks at the replica at once, and reads from it as soon as it is usable.
+   * @param given.times where the usual ones are not meant
    * @param given.onChange told why it is not read from, once for each reason, and `undefined` when it is
    */
   constructor(given: {
     url: string;
     primary: Database;
     max: number;
+    times?: Partial<Times>;
     onChange: (why: string | undefined) => void;
   }) {
+    this.#times = { ...TIMES, ...given.times };
     this.#primary = given.primary;
     this.#onChange = given.onChange;
     this.#connection = openDatabase(given.url, {
       max: given.max,
       applicationName: 'foyer replica',
       // Shorter than those of the database, which has to answer in the time that is left.
-      limits: { acquire: TIMES.acquire, statement: 3_000 },
+      limits: { acquire: this.#times.acquire, statement: 3_000 },
     });
     this.#watching = this.#watch();
   }
@@ -144,7 +150,7 @@ export class Replica {
   /** @throws NotNow, or why one of the two does not answer */
   async #catchUp(): Promise<void> {
     const mark = await findMark(this.#primary);
-    const limit = performance.now() + TIMES.patience;
+    const limit = performance.now() + this.#times.patience;
     for (let tries = 0; ; tries += 1) {
       const standing = await this.#standing(mark);
       if (standing.behind !== null && standing.behind <= 0) return;
@@ -154,7 +160,7 @@ export class Replica {
   }
 
   async #standing(mark: Mark): Promise<Standing> {
-    const standing = await inTime(findStanding(this.#connection.db, mark), TIMES.answer);
+    const standing = await inTime(findStanding(this.#connection.db, mark), this.#times.answer);
     this.#identity ??= await findIdentity(this.#primary);
     const why = whyNotComparable({ ...mark, ...this.#identity }, standing);
     if (why !== undefined) throw new NotNow('failed', why);
@@ -190,7 +196,9 @@ export class Replica {
       } catch (error) {
         this.#note(reasonOf(error));
       }
-      await sleep(TIMES.retry, undefined, { signal: this.#ending.signal, ref: false }).catch(() => undefined);
+      await sleep(this.#times.retry, undefined, { signal: this.#ending.signal, ref: false }).catch(
+        () => undefined,
+      );
     }
   }
 
