@@ -5,7 +5,7 @@ import { moderationFactories } from '@/server/testing/moderation-factories';
 import { expect, test } from './fixtures';
 import { auditPage } from './pages/audit-page';
 import { casePage } from './pages/case-page';
-import { groupPage } from './pages/groups-page';
+import { adminGroupsPage, groupPage } from './pages/groups-page';
 import { NOT_FOUND_COMPLAINT, notFoundPage } from './pages/not-found-page';
 import { ownReportsPage, reportDialog } from './pages/report-dialog';
 import { standingPage } from './pages/standing-page';
@@ -153,6 +153,35 @@ test('that a group was hidden is taken back from the audit log', async ({
   await expect(log.toUndoing).toBeVisible();
   await open(id);
   await expect(casePage(page, t).sanction('group_hiding')).toContainText(t('cases.ended.undone'));
+});
+
+test('a moderator finds a group that nobody reported, opens a case about it and hides it', async ({
+  page,
+  t,
+  app,
+  given,
+  signIn,
+}) => {
+  const owners = [await given.user({ displayName: 'Olga Owner' }), await given.user({ locale: 'fr' })];
+  const name = 'Walruses of the list';
+  await groupFactories(app.db).group({ owners }, { name });
+  await signIn(await given.user({ role: 'moderator', displayName: 'Ada Moderator' }));
+  const list = adminGroupsPage(page, t);
+  await list.open('?q=Walruses+of+the+list');
+  await list.link(name).press('Enter');
+  const group = groupPage(page, t);
+  await expect(group.heading(name)).toBeVisible();
+  await expectAccessible(page, 'the page of a group as staff sees it');
+  await pressByKey(page, group.openCase);
+  const { groupHeading, action, sanction } = casePage(page, t);
+  await expect(groupHeading(name)).toBeVisible();
+  await action.open.press('Enter');
+  await action.rule.selectOption('respect');
+  const languages = t('acting.wordsHintGroup', { languages: 'English and French' });
+  await expect(action.group.words).toHaveAccessibleDescription(new RegExp(languages.slice(0, 40)));
+  await action.confirm('group_hiding', name).press('Enter');
+  await expect(action.done).toBeVisible();
+  await expect(sanction('group_hiding')).toContainText(t('cases.inForce'));
 });
 
 test.describe('in French, on a phone', () => {

@@ -9,6 +9,7 @@ import { Button } from '@/components/ui/button';
 import { Menu, type MenuEntry } from '@/components/ui/menu';
 import type { GroupPage } from '@/server/groups/types';
 import { DeleteDialog } from './delete-dialog';
+import { GroupCase } from './group-case';
 import { GroupDialog } from './group-dialog';
 import { LeaveDialog } from './leave-dialog';
 import { useGroupChange } from './use-group-change';
@@ -16,7 +17,7 @@ import { useGroupName } from './use-group-name';
 
 type Question = 'edit' | 'leave' | 'report' | 'delete';
 
-/** What one can do about a group, on its page: come in, answer an invitation, change it, leave, report, delete. */
+/** What one can do about a group, on its page: come in, answer an invitation, change it, open its case, leave, report, delete. */
 export function GroupActions({ group }: { group: GroupPage }) {
   const t = useTranslations('groups');
   const name = useGroupName()(group);
@@ -58,6 +59,7 @@ export function GroupActions({ group }: { group: GroupPage }) {
           {t('edit')}
         </Button>
       )}
+      {may.handle && <GroupCase groupId={groupId} />}
       <Menu
         label={t('more', { group: name })}
         triggerSize="icon"

@@ -61,6 +61,8 @@ export function groupPage(page: Page, t: Words) {
     more: (name: string) => main.getByRole('button', { name: t('groups.more', { group: isolated(name) }) }),
     entry: (key: 'leaveConfirm' | 'delete' | 'report' | 'make.owner' | 'make.manager' | 'removeMember') =>
       page.getByRole('menuitem', { name: t(`groups.${key}`), exact: true }),
+    /** For staff. */
+    openCase: main.getByRole('button', { name: t('groups.openCase'), exact: true }),
     /** That moderators have hidden it; to its owners with the reason. */
     hidden: main.getByText(t('groups.hiddenNote')),
     hiddenRule: (rule: string) => main.getByText(t('groups.hiddenRule', { rule }), { exact: true }),

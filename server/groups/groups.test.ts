@@ -70,7 +70,7 @@ test('a group is made once, belongs to who made it, and is changed and removed b
     description: 'On ice',
     visibility: 'members',
     standing: 'member',
-    may: { update: false, manageMembers: false, remove: false, join: null },
+    may: { update: false, manageMembers: false, remove: false, handle: false, join: null },
   });
   await api.groups.remove({ groupId });
   for (const person of [maker, member, other])

@@ -17,6 +17,7 @@ export function asked(db: Database) {
         ${groups.hiddenAt} as hidden_at, ${groups.createdAt} as created_at, ${RIGHTS.standing} as standing, ${RIGHTS.sees} as sees,
         ${RIGHTS.seesName} as sees_name, ${RIGHTS.seesMembers} as sees_members, ${RIGHTS.views} as views,
         ${RIGHTS.update} as may_update, ${RIGHTS.manageMembers} as may_manage, ${RIGHTS.remove} as may_remove,
+        ${RIGHTS.handles} as may_handle,
         ${ownInvitation.at} as invited_at, ${ownInvitation.expiresAt} as invited_until,
         ${ownInvitation.invitedBy} as invited_by, ${ownInvitation.standing} as invited_to,
         (exists (select from principal_permissions as given where given.principal_id = ${groups.id})

@@ -34,6 +34,7 @@ const groupPage = prepared((db) =>
       update: sql<boolean>`asked.may_update`,
       manageMembers: sql<boolean>`asked.may_manage`,
       remove: sql<boolean>`asked.may_remove`,
+      handle: sql<boolean>`asked.may_handle`,
       kind: sql<OpenInvitation['kind'] | null>`case when asked.invited_at is null then null
         when asked.invited_by is null then 'asked' else 'invited' end`,
       invitedTo: sql<Standing | null>`asked.invited_to`,
@@ -56,7 +57,7 @@ export async function getGroup(
 ): Promise<GroupPage> {
   const [row] = await groupPage(db).execute({ groupId, ...lookOf({ viewer, now }) });
   if (!row) throw new DomainError('NOT_FOUND');
-  const { seesMembers, update, manageMembers, remove, givesSomething, count, isMore } = row;
+  const { seesMembers, update, manageMembers, remove, handle, givesSomething, count, isMore } = row;
   const { locale, kind, invitedTo, invitedBy, invitedAt, invitedUntil, ...group } = row;
   const { name, description, isHidden, hiding, visibility, joining, createdAt, standing } = group;
   const invitation =
@@ -75,6 +76,7 @@ export async function getGroup(
       update,
       manageMembers,
       remove,
+      handle,
       join: isOut ? wayIn({ joining, givesSomething }) : null,
     },
   };

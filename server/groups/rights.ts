@@ -35,6 +35,8 @@ export interface Rights {
   update: boolean;
   manageMembers: boolean;
   remove: boolean;
+  /** Handles what is reported of it. */
+  handles: boolean;
 }
 
 /** Whose rights are asked for, and when. */
@@ -78,6 +80,10 @@ const VIEW = sql<boolean>`(${may('group.view')} or ${MODERATED})`;
 /** Whoever is invited sees what into. */
 const INVITED = sql`${ownInvitation.invitedBy} is not null`;
 
+/** Begins a case about it, or finds the one that there is: staff who does not answer for it (`openGroupCase`). */
+const HANDLES = sql<boolean>`(coalesce(${ownPlace.standing} < 'manager', true) and (${MODERATED}
+  or ${heldEverywhere(sql.raw(`${PERMISSIONS['report.handle'].id}::smallint`), NOW)}))`;
+
 export const RIGHTS = {
   standing: sql<Standing | null>`${ownPlace.standing}`,
   sees: sql<boolean>`(${VIEW} or ${INVITED} or (${groups.visibility} = 'signed_in' and ${groups.hiddenAt} is null))`,
@@ -89,6 +95,7 @@ export const RIGHTS = {
   update: UPDATE,
   manageMembers: may('group.manageMembers'),
   remove: may('group.remove'),
+  handles: HANDLES,
 };
 
 const rightsOnGroup = prepared((db) =>

@@ -28,6 +28,8 @@ export interface GroupPage {
     /** Invite, let in, and take members out. */
     manageMembers: boolean;
     remove: boolean;
+    /** Open the case about it, as staff. */
+    handle: boolean;
     /** Come in at once, or ask to; null: neither. */
     join: 'at once' | 'by asking' | null;
   };

@@ -632,3 +632,66 @@ test('each owner reads what there is to write by a rule in their language, and o
   await db.update(sanctions).set({ words }).where(eq(sanctions.id, id));
   expect(await read(french)).toEqual([words, words]);
 });
+
+describe('a case that staff begins about a group', () => {
+  test('is the open one, or a new one, however often it is asked for at once', async ({ db, given }) => {
+    const { ada, groupId } = await shift(given);
+    await db.delete(cases).where(eq(cases.groupId, groupId));
+    const { reports } = callerFor(db, ada).moderation;
+    const opened = await Promise.all([1, 2, 3].map(() => reports.openGroup({ groupId })));
+    const [{ id } = { id: '' }] = opened;
+    expect(opened).toEqual([{ id }, { id }, { id }]);
+    expect(await reports.get({ id })).toMatchObject({
+      state: 'open',
+      kind: null,
+      reportCount: 0,
+      group: { id: groupId },
+      timeline: [{ kind: 'opened', by: { userId: ada.id } }],
+    });
+    expect(await trailOf(db, groupId)).toMatchObject([
+      { kind: 'case.opened', actorId: ada.id, after: { case: id, subject: 'group' } },
+    ]);
+    // What is reported of it joins it, and it is acted on as any other.
+    await hide(db, ada, { caseId: id });
+    expect(await isHidden(db, groupId)).toBe(true);
+    const { id: next } = await reports.openGroup({ groupId });
+    expect(next).not.toBe(id);
+  });
+
+  test('is for who handles its cases and does not answer for it, and for nobody else', async ({
+    db,
+    given,
+  }) => {
+    const { owner, member, groupId, caseId } = await shift(given);
+    const open = (person: Person, id = groupId) =>
+      callerFor(db, person).moderation.reports.openGroup({ groupId: id });
+    for (const one of [owner, member]) expect(await refusal(open(one))).toEqual({ reason: 'NOT_ALLOWED' });
+    for (const standing of ['owner', 'manager'] as const) {
+      const ben = await moderator(given);
+      await given.membership({ userId: ben.id, principalId: groupId, standing });
+      expect(await refusal(open(ben))).toEqual(NOT_FOUND);
+    }
+    const scoped = await given.moderating(await given.user(), groupId);
+    expect(await open(scoped)).toEqual({ id: caseId });
+    const elsewhere = await shift(given);
+    expect(await refusal(open(scoped, elsewhere.groupId))).toEqual(NOT_FOUND);
+    expect(await refusal(open(scoped, uuid()))).toEqual(NOT_FOUND);
+    await given.deny({ principalId: scoped.id, permission: 'report.handle', objectId: caseId });
+    expect(await refusal(open(scoped))).toEqual(NOT_FOUND);
+    await db.update(groups).set({ removedAt: new Date() }).where(eq(groups.id, groupId));
+    expect(await refusal(open(await moderator(given)))).toEqual(NOT_FOUND);
+    // Nothing was begun by a refusal.
+    expect(await db.$count(cases, inArray(cases.groupId, [groupId, elsewhere.groupId]))).toBe(2);
+  });
+
+  test('is offered on the page of the group to them alone', async ({ db, given }) => {
+    const { ada, owner, manager, member, other, groupId } = await shift(given);
+    const scoped = await given.moderating(await given.user(), groupId);
+    const answering = await moderator(given);
+    await given.membership({ userId: answering.id, principalId: groupId, standing: 'manager' });
+    const may = async (person: Person) => (await callerFor(db, person).groups.get({ groupId })).may.handle;
+    expect(await Promise.all([ada, scoped].map(may))).toEqual([true, true]);
+    const none = [owner, manager, member, other, answering];
+    expect(await Promise.all(none.map(may))).toEqual(none.map(() => false));
+  });
+});

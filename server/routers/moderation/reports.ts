@@ -6,9 +6,11 @@ import {
   BulkCasesInput,
   ClaimCaseInput,
   ListCasesInput,
+  OpenGroupCaseInput,
   ResolveCaseInput,
 } from '@/server/moderation/case-inputs';
 import { listCases } from '@/server/moderation/case-list';
+import { openGroupCase } from '@/server/moderation/case-opening';
 import { getCase } from '@/server/moderation/case-page';
 import { CreateReportInput, ListReportsInput, SubjectInput } from '@/server/moderation/report-inputs';
 import { createReport, listOwnReports, previewReport } from '@/server/moderation/reports';
@@ -53,6 +55,13 @@ export const reports = router({
   get: oneCase
     .input(IdInput)
     .query(({ ctx, input }) => getCase(ctx.db, { ...ctx.by, id: input.id, now: new Date() })),
+
+  /** The case on which staff acts about a group. */
+  openGroup: oneCase
+    .input(OpenGroupCaseInput)
+    .mutation(({ ctx, input }) =>
+      openGroupCase(ctx.db, { ...ctx.by, groupId: input.groupId, now: new Date() }),
+    ),
 
   claim: oneCase
     .input(ClaimCaseInput)

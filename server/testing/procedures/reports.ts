@@ -70,6 +70,17 @@ export const REPORTS: Record<string, Procedure> = {
       return { actor, call: (api) => api.moderation.reports.get({ id }) };
     },
   },
+  'moderation.reports.openGroup': {
+    who: 'report.handle',
+    // Session, group held, case, is it theirs?, timeline, trail.
+    statements: 6,
+    audit: ['case.opened'],
+    example: async (given) => {
+      const actor = await given.holder('report.handle');
+      const groupId = await given.group({ owners: [await given.user()] });
+      return { actor, call: (api) => api.moderation.reports.openGroup({ groupId }) };
+    },
+  },
   'moderation.reports.claim': changing('case.claimed', (api, { id }) => api.moderation.reports.claim({ id })),
   'moderation.reports.release': changing(
     'case.released',
