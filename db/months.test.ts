@@ -80,7 +80,7 @@ async function tell(eventId: string, { state = 'sent', userId = PERSON } = {}) {
     values (${userId}, ${eventId}, 'email', ${state}, 'default', ${dueAt})`;
 }
 
-const idAt = (moment: Date | string) => v7({ msecs: new Date(moment).getTime() });
+const idAt = (moment: Date | string | number) => v7({ msecs: new Date(moment).getTime() });
 const make = (since: Date | string, ahead: number, by = sql) =>
   by`select make_months(${new Date(since).toISOString()}::timestamptz, ${ahead}) as made`.then(
     (rows) => rows[0]?.made,
@@ -94,7 +94,7 @@ const drop = (parent: string, before: Date | string, by = sql) =>
 async function places(table: 'notifications' | 'notification_deliveries' = 'notifications') {
   const rows =
     await sql`select event_id as id, tableoid::regclass::text as part from ${sql(table)} order by event_id`;
-  return Object.fromEntries(rows.map(({ id, part }) => [id, part]));
+  return Object.fromEntries(rows.map(({ id, part }) => [String(id), String(part)]));
 }
 
 /** `2026_11`: the month, so many months after now. */

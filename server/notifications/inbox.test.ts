@@ -165,7 +165,7 @@ test('what is named is looked for in its own month alone', async ({ database, gi
     () => api.archive({ ids, archived: true }),
     () => api.snooze({ ids, until: null }),
   ]) {
-    const { statements } = await recordStatements(call);
+    const { statements } = await recordStatements<unknown>(call);
     const change = statements.find(({ text }) => text.includes('update "notifications"'));
     if (!change) throw new Error('it changes notifications');
     const values = change.parameters.map((value) => value as string);
