@@ -3,6 +3,7 @@ import { commandPalette } from './pages/command-palette';
 import { profilePage } from './pages/profile-page';
 import { securityPage } from './pages/security-page';
 import { signInPage } from './pages/sign-in-page';
+import { expectAccessible } from './support/accessibility';
 
 test('a setting is found by another of its names and gets the focus', async ({ page, t, given, signIn }) => {
   await signIn(await given.user());
@@ -79,6 +80,33 @@ test('a question mark lists the keys, but not while typing', async ({ page, t, g
   await profile.heading.click();
   await page.keyboard.press('?');
   await expect(palette.shortcuts).toContainText(t('palette.shortcutPalette'));
+});
+
+test('it is there in the administration too, with the pages that one may open there first', async ({
+  page,
+  t,
+  given,
+  signIn,
+}) => {
+  await signIn(await given.user({ role: 'moderator' }));
+  await page.goto('/admin');
+  const palette = commandPalette(page, t);
+  await palette.openByKeys();
+  await expect(palette.options.first()).toHaveText(t('navigation.overview'));
+  const option = (name: string) => palette.dialog.getByRole('option', { name, exact: true });
+  await expect(option(t('navigation.adminReports'))).toBeVisible();
+  // Nor what is for administrators.
+  await expect(option(t('navigation.clients'))).toHaveCount(0);
+  await expectAccessible(page, 'the palette in the administration');
+  await palette.search(t('navigation.people'));
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/admin\/users$/);
+  // The list there has keys of its own, which a question mark tells of; and the palette still opens.
+  await expect(palette.dialog).toBeHidden();
+  await palette.openByKeys();
+  await palette.search('homepage');
+  await page.keyboard.press('Enter');
+  await expect(profilePage(page, t).website).toBeFocused();
 });
 
 test.describe('in French', () => {

@@ -7,7 +7,19 @@ import { forPage } from '@/server/caller';
 export default async function AdminLayout({ children }: { children: ReactNode }) {
   const me = await forPage('/admin', (api) => api.viewer.staff());
   return (
-    <Words names={['common', 'reasons', 'errors', 'navigation', 'admin']}>
+    <Words
+      names={[
+        'common',
+        'reasons',
+        'errors',
+        'navigation',
+        'admin',
+        'palette',
+        'notificationTypes',
+        'profile',
+        'securityCards',
+      ]}
+    >
       <QueryProvider>
         <AdminShell me={me}>{children}</AdminShell>
       </QueryProvider>

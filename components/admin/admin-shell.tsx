@@ -1,6 +1,7 @@
 import { getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import { AccountMenu } from '@/components/navigation/account-menu';
+import { CommandPalette } from '@/components/navigation/command-palette';
 import { PageToaster } from '@/components/navigation/page-toaster';
 import type { ViewerFacts } from '@/components/navigation/viewer-facts';
 import { Wordmark } from '@/components/navigation/wordmark';
@@ -20,6 +21,7 @@ export async function AdminShell({ me, children }: { me: ViewerFacts & StaffFact
         </span>
         <div className="ms-auto flex items-center gap-4 text-sm">
           <TextLink href="/settings/profile">{t('backToSettings')}</TextLink>
+          <CommandPalette me={me} staff={{ permissions: me.permissions, moderatesOnly: me.moderatesOnly }} />
           <AccountMenu me={me} />
         </div>
       </header>

@@ -3,7 +3,7 @@
 import { Command } from 'cmdk';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { pagesFor } from '@/components/admin/admin-pages';
+import { pagesFor, type StaffFacts } from '@/components/admin/admin-pages';
 import { leavePage } from '@/components/settings/leave-page';
 import { Dialog } from '@/components/ui/dialog';
 import { Kbd } from '@/components/ui/kbd';
@@ -17,6 +17,8 @@ import type { ViewerFacts } from './viewer-facts';
 
 interface Props {
   me: ViewerFacts;
+  /** In the administration, whose pages then come first. */
+  staff?: StaffFacts | undefined;
   view: 'search' | 'shortcuts';
   onClose: () => void;
 }
@@ -25,18 +27,18 @@ const groupClasses =
   '[&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-sm [&_[cmdk-group-heading]]:text-text-muted';
 
 /** Finds a page, a setting or an action by any of its names and goes there or does it. */
-export function CommandPalettePopup({ me, view, onClose }: Props) {
+export function CommandPalettePopup({ me, staff, view, onClose }: Props) {
   const t = useTranslations('palette');
   const common = useTranslations('common');
   const title = t(view === 'search' ? 'title' : 'shortcuts');
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()} title={title} closeLabel={common('close')}>
-      {view === 'search' ? <Finder me={me} onClose={onClose} /> : <Shortcuts />}
+      {view === 'search' ? <Finder me={me} staff={staff} onClose={onClose} /> : <Shortcuts />}
     </Dialog>
   );
 }
 
-function Finder({ me, onClose }: Omit<Props, 'view'>) {
+function Finder({ me, staff, onClose }: Omit<Props, 'view'>) {
   const t = useTranslations('palette');
   const navigation = useTranslations('navigation');
   const everywhere = useTranslations();
@@ -48,6 +50,19 @@ function Finder({ me, onClose }: Omit<Props, 'view'>) {
   };
   const go = (address: string) => leavePage(() => router.push(address));
   const isStaff = me.permissions.includes('dashboard.view');
+  const staffPages = pagesFor(staff ?? { permissions: isStaff ? me.permissions : [], moderatesOnly: false });
+  const administration = staffPages.length > 0 && (
+    <Command.Group heading={navigation('administration')} className={groupClasses}>
+      {staffPages.map(({ href, name }) => (
+        <Entry
+          key={href}
+          name={navigation(name)}
+          words={`${navigation('administration')} ${t(`synonyms.${name}`)}`}
+          onSelect={run(() => go(href))}
+        />
+      ))}
+    </Command.Group>
+  );
 
   return (
     <Command label={t('title')} loop filter={rank} className="flex flex-col gap-2">
@@ -59,6 +74,7 @@ function Finder({ me, onClose }: Omit<Props, 'view'>) {
       {/* Beside the list, in which only options may stand. */}
       <Command.Empty className="px-3 py-6 text-center text-md text-text-muted">{t('empty')}</Command.Empty>
       <Command.List className="max-h-[min(20rem,40dvh)] overflow-y-auto">
+        {staff && administration}
         <Command.Group heading={t('settings')} className={groupClasses}>
           {SETTINGS.map(({ href, id, label }) => (
             <Entry
@@ -83,18 +99,7 @@ function Finder({ me, onClose }: Omit<Props, 'view'>) {
           ))}
           <Entry name={navigation('viewProfile')} onSelect={run(() => go(`/u/${me.handle}`))} />
         </Command.Group>
-        {isStaff && (
-          <Command.Group heading={navigation('administration')} className={groupClasses}>
-            {pagesFor({ permissions: me.permissions, moderatesOnly: false }).map(({ href, name }) => (
-              <Entry
-                key={href}
-                name={navigation(name)}
-                words={`${navigation('administration')} ${t(`synonyms.${name}`)}`}
-                onSelect={run(() => go(href))}
-              />
-            ))}
-          </Command.Group>
-        )}
+        {!staff && administration}
         <Command.Group heading={t('actions')} className={groupClasses}>
           <Entry
             name={t('useLight')}
