@@ -2,6 +2,7 @@ import type { Database } from '@/db/client';
 import { type Explained, explainProcedure } from '@/server/testing/explained';
 import { complaintsAbout } from '@/server/testing/plan-rules';
 import type { Scan } from '@/server/testing/plans';
+import { pathOf } from '@/server/testing/procedures';
 
 /** Of a table, without an index: more than that is a plan gone wrong. */
 const MOST_WITHOUT_INDEX = 10_000;
@@ -22,7 +23,7 @@ export interface Cost {
 /** What a call of a procedure costs in a database of people (databases.ts), by the plans that it would have for good. */
 export async function costOf(db: Database, path: string): Promise<Cost> {
   const explained = await explainProcedure(db, { path });
-  return { ...sumOf(explained), complaints: complaintsAbout(path, explained, MOST_WITHOUT_INDEX) };
+  return { ...sumOf(explained), complaints: complaintsAbout(pathOf(path), explained, MOST_WITHOUT_INDEX) };
 }
 
 /** What these statements cost together. */

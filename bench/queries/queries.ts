@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { Line } from '@/bench/line';
 import type { BenchOptions } from '@/bench/options';
-import { PATHS } from '@/server/testing/procedures';
+import { COSTED } from '@/server/testing/procedures';
 import { costOf } from './cost';
 import { openDatabases, tidy } from './databases';
 import { budgetFor, complaintsAboutCost, type Measured, readBudgets } from './measured';
@@ -18,7 +18,7 @@ export async function queries({ people, write, keepIn }: BenchOptions): Promise<
   if (!small || !large) throw new Error('a database is missing');
   const budgets = await readBudgets();
   const measured: Measured[] = [];
-  for (const path of PATHS.toSorted()) {
+  for (const path of COSTED) {
     const [few, many] = await Promise.all([small, large].map(({ db }) => costOf(db, path)));
     if (!few || !many) throw new Error('a cost is missing');
     await tidy(small);

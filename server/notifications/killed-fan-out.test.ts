@@ -28,19 +28,19 @@ test('a worker that is killed at twenty points of a fan-out to ten thousand peop
   await db.execute(sql`create table held (user_id uuid, what text)`);
   await db.execute(sql`
     create function wait_if_held() returns trigger language plpgsql as $$
-    declare who text := case tg_table_name when '_private_jobs' then to_jsonb(new) -> 'payload' ->> 'userId' else to_jsonb(new) ->> 'user_id' end;
+    declare who text := case tg_argv[0] when '_private_jobs' then to_jsonb(new) -> 'payload' ->> 'userId' else to_jsonb(new) ->> 'user_id' end;
     begin
-      if exists (select from held where user_id = who::uuid and what = tg_table_name) then
+      if exists (select from held where user_id = who::uuid and what = tg_argv[0]) then
         perform pg_advisory_xact_lock_shared(${sql.raw(String(LOCK))});
       end if;
-      if tg_table_name = '_private_jobs' and who is not null then
+      if tg_argv[0] = '_private_jobs' and who is not null then
         new.run_at := now() + interval '1 day';
       end if;
       return new;
     end $$`);
   for (const table of TABLES)
     await db.execute(sql`
-      create trigger waits before insert on ${sql.raw(table)} for each row execute function wait_if_held()`);
+      create trigger waits before insert on ${sql.raw(table)} for each row execute function wait_if_held(${sql.raw(`'${table.split('.').at(-1)}'`)})`);
 
   const eventId = uuid();
   const data = { announcementId: uuid() };

@@ -6,7 +6,7 @@ import { CookieJar } from './cookie-jar';
 import { crowdAround } from './crowd';
 import { makeGiven } from './factories';
 import { type Plan, planOf } from './plans';
-import { procedureAt } from './procedures';
+import { costedAt } from './procedures';
 
 export type Explained = Statement & { plan: Plan | undefined };
 
@@ -16,6 +16,7 @@ class Undone extends Error {}
 const AROUND = 5;
 
 interface Wish {
+  /** Of a procedure, or one of `COSTED`. */
   path: string;
   /** How many rows of everything whoever calls it has. */
   size?: number;
@@ -44,7 +45,7 @@ export async function explainProcedure(
       headers = {},
       services = {},
       call,
-    } = await procedureAt(path).example(makeGiven(tx));
+    } = await costedAt(path).example(makeGiven(tx));
     await crowdAround(tx, actor ?? about ?? (await makeGiven(tx).user()), size);
     const sent: Statement[] = [];
     await undone(tx, async (within) => {

@@ -77,6 +77,26 @@ export const PROCEDURES: Record<string, Procedure> = {
 /** The paths of every procedure of the router, as they stand in a URL. */
 export const PATHS = Object.keys(appRouter._def.procedures);
 
+/** Every call whose cost is held to a budget: of each procedure, and the others of it as `path (what it is about)`; sorted. */
+export const COSTED = PATHS.flatMap((path) => [
+  path,
+  ...Object.keys(PROCEDURES[path]?.also ?? {}).map((about) => `${path} (${about})`),
+]).toSorted();
+
+/** Which procedure such a call is one of. */
+export function pathOf(call: string): string {
+  return call.replace(/ \(.*\)$/, '');
+}
+
+/** What such a call is, and how many statements it takes. @throws when nobody wrote it */
+export function costedAt(call: string): Pick<Procedure, 'statements' | 'example'> {
+  const path = pathOf(call);
+  const about = call.slice(path.length + 2, -1);
+  const entry = call === path ? procedureAt(path) : procedureAt(path).also?.[about];
+  if (!entry) throw new Error(`${call} has no entry in server/testing/procedures`);
+  return entry;
+}
+
 /** The entry of a procedure. @throws when nobody wrote one */
 export function procedureAt(path: string): Procedure {
   const entry = PROCEDURES[path];

@@ -11,7 +11,7 @@ import { createTestDatabase } from './database';
 import { explainProcedure } from './explained';
 import { makeGiven } from './factories';
 import { complaintsAbout } from './plan-rules';
-import { PATHS, PROCEDURES, procedureAt } from './procedures';
+import { COSTED, costedAt, PATHS, PROCEDURES, pathOf, procedureAt } from './procedures';
 
 const PEOPLE = 1000;
 const quiet = () => undefined;
@@ -40,7 +40,7 @@ test('every procedure has an entry, and every entry a procedure', () => {
   expect(Object.keys(PROCEDURES).sort()).toEqual([...PATHS].sort());
 });
 
-describe.each(PATHS)('%s', (path) => {
+describe.each(COSTED)('%s', (path) => {
   test('sends as many statements beside 50 rows as beside 5, none twice, those it may, each by an index, and within its budget', async () => {
     const [beside5, beside50] = await Promise.all([
       explainProcedure(among.thousand.db, { path }),
@@ -49,8 +49,8 @@ describe.each(PATHS)('%s', (path) => {
     expect(textsOf(beside50)).toEqual(textsOf(beside5));
     expect(repeated(beside50)).toEqual([]);
     // Exactly, so that what was won is not lost again, and a call that does nothing is noticed.
-    expect(beside50).toHaveLength(procedureAt(path).statements);
-    expect(complaintsAbout(path, beside50)).toEqual([]);
+    expect(beside50).toHaveLength(costedAt(path).statements);
+    expect(complaintsAbout(pathOf(path), beside50)).toEqual([]);
     // What was undone is taken away: among a thousand people the next would look at little else.
     await tidying.sql`vacuum (parallel 0)`;
     const { [path]: budget } = await readBudgets();

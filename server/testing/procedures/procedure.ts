@@ -33,6 +33,8 @@ export interface Procedure {
   /** What one call leaves in the audit trail. */
   audit: AuditKind[];
   example(given: Given): Promise<Example>;
+  /** Calls that go another way and cost otherwise, by what they are about: each with a budget of its own. */
+  also?: Record<string, Pick<Procedure, 'statements' | 'example'>>;
 }
 
 export const { attempt: ATTEMPT, signUp: SIGN_UP, device: DEVICE } = cookieNames({ secure: false });

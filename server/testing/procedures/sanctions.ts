@@ -15,6 +15,14 @@ async function caseToActOn(given: Given) {
   return { actor, subject, caseId: await given.case(subject) };
 }
 
+/** A moderator who hides groups, and a case about one of two owners. */
+async function groupToHide(given: Given) {
+  const actor = await given.holder('report.handle', 'report.hideGroup');
+  const owners = [await given.user(), await given.user({ locale: 'fr' })];
+  const groupId = await given.group({ owners });
+  return { actor, groupId, caseId: await given.groupCase(groupId) };
+}
+
 /** What moderators do, appeals, and what two decide together. */
 export const SANCTIONS: Record<string, Procedure> = {
   'moderation.sanctions.start': {
@@ -26,6 +34,16 @@ export const SANCTIONS: Record<string, Procedure> = {
       const { actor, caseId } = await caseToActOn(given);
       return { actor, call: (api) => api.moderation.sanctions.start({ caseId }) };
     },
+    also: {
+      'a group': {
+        // Session, case, what they may do about it.
+        statements: 3,
+        example: async (given) => {
+          const { actor, caseId } = await groupToHide(given);
+          return { actor, call: (api) => api.moderation.sanctions.start({ caseId }) };
+        },
+      },
+    },
   },
   'moderation.sanctions.preview': {
     who: 'report.handle',
@@ -35,6 +53,16 @@ export const SANCTIONS: Record<string, Procedure> = {
       const { actor, caseId } = await caseToActOn(given);
       const wish = { caseId, kind: 'limit', rule: 'spam', words: 'Please do not.', days: 7 } as const;
       return { actor, call: (api) => api.moderation.sanctions.preview(wish) };
+    },
+    also: {
+      'a group': {
+        statements: 2,
+        example: async (given) => {
+          const { actor, caseId } = await groupToHide(given);
+          const wish = { caseId, kind: 'group_hiding', rule: 'respect', words: 'Please do not.' } as const;
+          return { actor, call: (api) => api.moderation.sanctions.preview(wish) };
+        },
+      },
     },
   },
   'moderation.sanctions.impose': {
@@ -47,6 +75,24 @@ export const SANCTIONS: Record<string, Procedure> = {
       const { actor, caseId } = await caseToActOn(given);
       const wish = { caseId, kind: 'suspension', rule: 'spam', words: 'Please do not.', days: 7 } as const;
       return { actor, call: (api) => api.moderation.sanctions.impose({ id: uuid(), ...wish }) };
+    },
+    also: {
+      'a group': {
+        // Session, the case, group and moderator locked, sent before?, may they?, the case held and decided, who reported it; written,
+        // timeline, trail, its end, what hides the group now, who owns it, told.
+        statements: 16,
+        example: async (given) => {
+          const { actor, caseId } = await groupToHide(given);
+          const wish = {
+            caseId,
+            kind: 'group_hiding',
+            rule: 'respect',
+            words: 'Please do not.',
+            days: 7,
+          } as const;
+          return { actor, call: (api) => api.moderation.sanctions.impose({ id: uuid(), ...wish }) };
+        },
+      },
     },
   },
   'moderation.sanctions.end': {
