@@ -6,8 +6,9 @@ import type { SanctionKind } from '@/server/moderation/catalog';
 /** One case, with all that it takes to decide it. */
 export function casePage(page: Page, t: Words) {
   const main = page.getByRole('main');
-  const part = (name: 'who' | 'whichGroup' | 'evidence' | 'history' | 'notes' | 'decision' | 'timeline' | 'appeal') =>
-    main.getByRole('region', { name: t(`cases.${name}`), exact: true });
+  const part = (
+    name: 'who' | 'whichGroup' | 'evidence' | 'history' | 'notes' | 'decision' | 'timeline' | 'appeal',
+  ) => main.getByRole('region', { name: t(`cases.${name}`), exact: true });
   const button = (name: 'claim' | 'release' | 'takeOver' | 'dismiss' | 'reopen' | 'addNote') =>
     main.getByRole('button', { name: t(`cases.${name}`), exact: true });
   const dialog = page.getByRole('dialog');
