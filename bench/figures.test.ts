@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { between, renderFigures, renderRatios } from './figures';
 import type { Line } from './line';
+import { SUBJECTS } from './lines/subjects';
 
 const line = (ratio: number): Line => ({
   name: 'a line',
@@ -27,4 +29,19 @@ test('what lies between the marks is replaced, and a text without them is not to
 test('all of it has latency, statements and memory', () => {
   const text = renderFigures([{ part: 'lines', lines: [line(0.6)] }], 'On a machine.');
   expect(text).toContain('| a line | 1235 | 1.3 | 9 | 2 | 150 | alone | 2000 | 0.60 |  |');
+});
+
+test('the README and docs/figures.md have every line that is measured, and a reason where one is low', async () => {
+  const [readme, figures] = await Promise.all(
+    ['README.md', 'docs/figures.md'].map((file) => readFile(file, 'utf8')),
+  );
+  for (const { name } of SUBJECTS) {
+    expect(readme).toContain(`| ${name} |`);
+    expect(figures).toContain(`| ${name} |`);
+  }
+  const rows = readme?.split('\n').filter((row) => row.startsWith('| ') && row.split('|').length === 8) ?? [];
+  const low = rows
+    .map((row) => row.split('|').map((cell) => cell.trim()))
+    .filter((cells) => Number(cells[5]) < 0.5);
+  expect(low.filter((cells) => cells[6] === '')).toEqual([]);
 });
