@@ -29,6 +29,11 @@ test('what lies between the marks is replaced, and a text without them is not to
 test('all of it has latency, statements and memory', () => {
   const text = renderFigures([{ part: 'lines', lines: [line(0.6)] }], 'On a machine.');
   expect(text).toContain('| a line | 1235 | 1.3 | 9 | 2 | 150 | alone | 2000 | 0.60 |  |');
+  expect(text).not.toContain('## Pages');
+  const page: Line = { name: '/page', value: 400, unit: 'ms', note: 'LCP; INP 16 ms' };
+  expect(renderFigures([{ part: 'pages', lines: [page] }], 'On a machine.')).toContain(
+    '| `/page` | 400 | INP 16 ms |',
+  );
 });
 
 test('the README and docs/figures.md have every line that is measured, and a reason where one is low', async () => {

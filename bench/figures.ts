@@ -91,7 +91,13 @@ ${table(
   rest.map(({ name, value, unit, note = '' }) => [name, `${figure(value)} ${unit}`, note]),
   [1],
 )}
+${renderPages(of('pages'))}`;
+}
 
+/** Nothing where none was looked at. */
+function renderPages(pages: Line[]): string {
+  if (pages.length === 0) return '';
+  return `
 ## Pages in Chromium
 
 The largest part painted (LCP), the slowest answer to a key or a click (INP) and how much moves by itself, told by web-vitals; nothing kept from before,
@@ -99,7 +105,7 @@ no network between.
 
 ${table(
   ['page', 'LCP, ms', ''],
-  of('pages').map(({ name, value, note = '' }) => [`\`${name}\``, figure(value), note.replace(/^LCP; /, '')]),
+  pages.map(({ name, value, note = '' }) => [`\`${name}\``, figure(value), note.replace(/^LCP; /, '')]),
   [1],
 )}
 `;
