@@ -132,20 +132,20 @@ export const serviceProcedure = publicProcedure.use(async ({ ctx, next }) => {
     throw new DomainError('NOT_ALLOWED');
   }
   const log = ctx.log.child({ clientId: service.clientId });
-  return next({ ctx: { ...ctx, log, sender: service } });
+  return next({ ctx: { log, sender: service } });
 });
 
 /** For people who are signed in; the session comes as `ctx.actor`. */
 export const userProcedure = publicProcedure.use(async ({ ctx, next }) => {
   const actor = await signedIn(ctx);
   if (actor.status !== 'active') throw new DomainError('ACCOUNT_INACTIVE');
-  return next({ ctx: { ...ctx, actor, cause: causeOf(ctx, actor) } });
+  return next({ ctx: { actor, cause: causeOf(ctx, actor) } });
 });
 
 /** For people who are signed in, also to an account that is paused, suspended, or about to be deleted. */
 export const anyStatusProcedure = publicProcedure.use(async ({ ctx, next }) => {
   const actor = await signedIn(ctx);
-  return next({ ctx: { ...ctx, actor, cause: causeOf(ctx, actor) } });
+  return next({ ctx: { actor, cause: causeOf(ctx, actor) } });
 });
 
 /**
@@ -181,7 +181,7 @@ export const reachProcedure = (permission: Permission) =>
     const { userId, permissions: held } = ctx.actor;
     const reach = await findReach(ctx.db, { userId, held, permission, now: new Date() });
     if (!reach) throw new DomainError('NOT_ALLOWED');
-    return next({ ctx: { ...ctx, reach } });
+    return next({ ctx: { reach } });
   });
 
 /** For what is sensitive and staff's to do: the permission is asked for first. @throws STEP_UP_REQUIRED */

@@ -86,8 +86,15 @@ async function look(
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   try {
     const person = personFor(who, ground);
-    if (person) await context.addCookies([{ name: 'foyer.session', value: person.token, url }]);
+    // Of the whole site: by the address of the page it would be a cookie of its folder alone, which no procedure gets.
+    const { origin } = new URL(url);
+    if (person) await context.addCookies([{ name: 'foyer.session', value: person.token, url: origin }]);
     const page = await context.newPage();
+    const refused: string[] = [];
+    page.on('response', (answer) => {
+      const { pathname } = new URL(answer.url());
+      if (pathname.startsWith('/api/') && !answer.ok()) refused.push(`${pathname}: ${answer.status()}`);
+    });
     await page.addInitScript(`${script}; globalThis.webVitals = webVitals;`);
     await page.addInitScript(() => {
       window.benchVitals = {};
@@ -108,6 +115,7 @@ async function look(
       .waitForFunction(() => window.benchVitals.inp !== undefined, undefined, { timeout: 2_000 })
       .catch(() => undefined);
     const told = await page.evaluate(() => window.benchVitals);
+    if (refused.length > 0) throw new Error(`what the page asks for is refused: ${refused.join(', ')}`);
     // Nor is of a page on which nothing moves.
     return Vitals.parse({ cls: 0, inp: 0, ...told });
   } finally {

@@ -17,27 +17,45 @@ const TAKEN_UP_AFTER = 600_000;
 /** One of each waits for its date. */
 export const endJob = (sanctionId: string) => `sanction.end:${sanctionId}`;
 
+interface Ending {
+  sanctionId: string;
+  /** Who ends it; nobody: the clock. */
+  cause: Cause;
+  /**
+   * The person is told of it, or whoever owns the group once nothing hides that any more; who appealed is not, since the answer
+   * says it.
+   */
+  why: 'expired' | 'undone' | 'appeal';
+  now: Date;
+}
+
+/** Whom it is about, or which group, and whether that is hidden by now. */
+type EndingAbout = { personId: string } | { groupId: string; wasHidden: boolean };
+
 /**
  * Ends a sanction, with all that it did, within a larger transaction: under the lock on its person or group, which is taken here;
  * who holds people already holds the group before them. One that is over stays as it is. Asks for no rule: that is for who calls it.
- * @param of.cause who ends it; nobody: the clock
- * @param of.why the person is told of it, or whoever owns the group once nothing hides that any more; who appealed is not, since
- *   the answer says it
  * @returns whether it was in force until now @throws NOT_FOUND
  */
-export async function endSanction(
-  tx: Database,
-  of: { sanctionId: string; cause: Cause; why: 'expired' | 'undone' | 'appeal'; now: Date },
-): Promise<boolean> {
-  const { sanctionId, cause, why, now } = of;
+export async function endSanction(tx: Database, ending: Ending): Promise<boolean> {
   const [found] = await tx
     .select({ personId: sanctions.personId, groupId: sanctions.groupId })
     .from(sanctions)
-    .where(eq(sanctions.id, sanctionId));
-  if (!found) throw new DomainError('NOT_FOUND');
-  const { personId, groupId } = found;
-  const wasHidden = groupId !== null && (await holdGroup(tx, { groupId }));
-  if (personId !== null) await lockPerson(tx, { userId: personId });
+    .where(eq(sanctions.id, ending.sanctionId));
+  const { personId = null, groupId = null } = found ?? {};
+  if (groupId !== null) {
+    const wasHidden = await holdGroup(tx, { groupId });
+    return endHeld(tx, { ...ending, about: { groupId, wasHidden } });
+  }
+  if (personId === null) throw new DomainError('NOT_FOUND');
+  await lockPerson(tx, { userId: personId });
+  return endHeld(tx, { ...ending, about: { personId } });
+}
+
+/** The same for who holds its person or group already. @returns whether it was in force until now */
+export async function endHeld(tx: Database, of: Ending & { about: EndingAbout }): Promise<boolean> {
+  const { sanctionId, cause, why, now, about } = of;
+  const { personId, groupId, wasHidden } = { personId: null, groupId: null, wasHidden: false, ...about };
   const [ended] = await tx
     .update(sanctions)
     .set({ endedAt: now, endedHow: why, endedBy: cause.actorId })
@@ -63,10 +81,10 @@ export async function endSanction(
     now,
   });
   await removeJob(tx, { key: endJob(sanctionId) });
-  const about = { sanctionId, caseId, kind };
+  const over = { sanctionId, caseId, kind };
   // Of several that hide a group the last one shows it again.
-  if (groupId !== null && wasHidden && !isHidden) await tellOwners(tx, { ...about, groupId, why, now });
-  if (personId !== null && why !== 'appeal') await tellEnded(tx, { ...about, ids: [personId], now });
+  if (groupId !== null && wasHidden && !isHidden) await tellOwners(tx, { ...over, groupId, why, now });
+  if (personId !== null && why !== 'appeal') await tellEnded(tx, { ...over, ids: [personId], now });
   return true;
 }
 

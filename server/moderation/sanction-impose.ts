@@ -18,7 +18,7 @@ import { findCase } from './case-changes';
 import { isCase, type Staff } from './case-reach';
 import { addCaseEvent } from './cases';
 import { type PersonSanction, SANCTION_PERMISSIONS } from './catalog';
-import { endJob, endSanction } from './sanction-end';
+import { endHeld, endJob } from './sanction-end';
 import { applyGroupHiding, holdGroup, listOwners } from './sanction-groups';
 import type { Imposing } from './sanction-inputs';
 import { endAfter, messagePart } from './sanction-rules';
@@ -92,15 +92,17 @@ export async function takeSanctionBack(db: Database, { id, ...by }: By & { id: s
       .where(eq(sanctions.id, id));
     if (!found || !(await findCase(tx, { id: found.caseId, staff, now }))) throw new DomainError('NOT_FOUND');
     const { personId, groupId, kind, caseId } = found;
+    const ending = { sanctionId: id, cause, why: 'undone' as const, now };
     if (groupId !== null) {
-      await holdGroup(tx, { groupId });
+      const wasHidden = await holdGroup(tx, { groupId });
       await lockPeople(tx, [cause.actorId]);
       await refuseGroup(tx, { caseId, cause, now });
+      await endHeld(tx, { ...ending, about: { groupId, wasHidden } });
     } else if (personId !== null && kind !== 'group_hiding') {
       await lockWithActor(tx, { actorId: cause.actorId, personId });
       await refuseKind(tx, { kind, personId, cause, now });
+      await endHeld(tx, { ...ending, about: { personId } });
     }
-    await endSanction(tx, { sanctionId: id, cause, why: 'undone', now });
   });
 }
 

@@ -23,18 +23,18 @@ import { viewerOf } from '@/server/privacy/viewer';
 import { router, staffProcedure, userProcedure } from '@/server/trpc';
 
 const looking = userProcedure.use(({ ctx, next }) =>
-  next({ ctx: { ...ctx, look: { viewer: viewerOf(ctx, ctx.actor), now: new Date() } } }),
+  next({ ctx: { look: { viewer: viewerOf(ctx, ctx.actor), now: new Date() } } }),
 );
 
 /** Whoever acts on a group, or on somebody in it. */
 const acting = userProcedure.use(({ ctx, next }) =>
-  next({ ctx: { ...ctx, by: { cause: ctx.cause, now: new Date() } } }),
+  next({ ctx: { by: { cause: ctx.cause, now: new Date() } } }),
 );
 const onGroup = acting.input(GroupInput);
 /** What gives power is entered only with a fresh proof. */
 const coming = onGroup.use(({ ctx, next }) => {
   const isProven = () => hasFreshProof(ctx.db, { session: ctx.actor, now: ctx.by.now });
-  return next({ ctx: { ...ctx, by: { ...ctx.by, isProven } } });
+  return next({ ctx: { by: { ...ctx.by, isProven } } });
 });
 const onPerson = acting.input(GroupPersonInput);
 
@@ -56,7 +56,7 @@ export const groups = router({
   list: userProcedure
     .use(async ({ ctx, next }) => {
       const { userId, permissions: held } = ctx.actor;
-      return next({ ctx: { ...ctx, reach: await groupReachOf(ctx.db, { userId, held, now: new Date() }) } });
+      return next({ ctx: { reach: await groupReachOf(ctx.db, { userId, held, now: new Date() }) } });
     })
     .input(ListGroupsInput)
     .query(({ ctx, input }) =>

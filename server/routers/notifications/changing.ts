@@ -13,5 +13,5 @@ export const settingProcedure = userProcedure.use(({ ctx, next }) => {
     cause: ctx.cause,
     now: new Date(),
   };
-  return next({ ctx: { ...ctx, changing } });
+  return next({ ctx: { changing } });
 });

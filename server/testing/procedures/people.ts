@@ -141,7 +141,7 @@ export const PEOPLE: Record<string, Procedure> = {
   'moderation.users.takeBack': {
     who: 'report.handle',
     // As one that is taken back on its case.
-    statements: 16,
+    statements: 14,
     audit: ['sanction.ended'],
     example: async (given) => {
       const { actor, subject } = await actingOn(given);

@@ -16,10 +16,10 @@ async function caseToActOn(given: Given) {
 }
 
 /** A moderator who hides groups, and a case about one of two owners. */
-async function groupToHide(given: Given) {
+async function groupToHide(given: Given, wish: { hiddenAt?: Date } = {}) {
   const actor = await given.holder('report.handle', 'report.hideGroup');
   const owners = [await given.user(), await given.user({ locale: 'fr' })];
-  const groupId = await given.group({ owners });
+  const groupId = await given.group({ owners }, wish);
   return { actor, groupId, caseId: await given.groupCase(groupId) };
 }
 
@@ -97,14 +97,26 @@ export const SANCTIONS: Record<string, Procedure> = {
   },
   'moderation.sanctions.end': {
     who: 'report.handle',
-    // Session, sanction, case, both locked, may they?, above?; whose it is, locked, ended; what holds now: read, account,
-    // profile; timeline, trail, the job at its date, mail.
-    statements: 16,
+    // Session, sanction, case, both locked, may they?, above?; ended; what holds now: read, account, profile; timeline, trail, the
+    // job at its date, mail.
+    statements: 14,
     audit: ['sanction.ended'],
     example: async (given) => {
       const { actor, subject, caseId } = await caseToActOn(given);
       const id = await given.sanction(subject, caseId, { kind: 'limit' });
       return { actor, call: (api) => api.moderation.sanctions.end({ id }) };
+    },
+    also: {
+      'a group': {
+        // Session, sanction, case, group and moderator locked, may they?, ended, what hides the group now, timeline, trail, the job at
+        // its date, who owns it, told.
+        statements: 13,
+        example: async (given) => {
+          const { actor, groupId, caseId } = await groupToHide(given, { hiddenAt: new Date() });
+          const id = await given.sanction(null, caseId, { groupId, kind: 'group_hiding' });
+          return { actor, call: (api) => api.moderation.sanctions.end({ id }) };
+        },
+      },
     },
   },
   'moderation.sanctions.listFor': {
