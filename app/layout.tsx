@@ -1,7 +1,7 @@
 import './globals.css';
 import type { Metadata, Viewport } from 'next';
-import { getLocale, getTranslations } from 'next-intl/server';
 import localFont from 'next/font/local';
+import { getLocale, getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import { DemoBanner } from '@/components/navigation/demo-banner';
 import { isTheme, THEME_COOKIE } from '@/components/navigation/theme';
