@@ -36,6 +36,8 @@ export const oauthClients = pgTable(
     deviceFlow: boolean().notNull().default(false),
     /** Off: nobody can let it in, and what it holds opens nothing. */
     enabled: boolean().notNull().default(true),
+    /** When it last took a token for itself, to the minute. */
+    lastTokenAt: timestamp({ withTimezone: true }),
     /** The person who answers for it. */
     ownerId: uuid().references(() => users.id, { onDelete: 'set null' }),
     createdAt: timestamp({ withTimezone: true }).notNull(),

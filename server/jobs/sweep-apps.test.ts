@@ -1,7 +1,7 @@
-import { eq } from 'drizzle-orm';
+import { eq, inArray } from 'drizzle-orm';
 import { expect } from 'vitest';
 import type { Database } from '@/db/client';
-import { appSessions, authorizationCodes, deviceCodes } from '@/db/schema/oauth';
+import { appSessions, authorizationCodes, clientTokens, deviceCodes } from '@/db/schema/oauth';
 import { loginAttempts, sessions } from '@/db/schema/sign-in';
 import { beginAttempt, completeAttempt, redeemTicket } from '@/server/auth/attempts';
 import { startSession } from '@/server/auth/sessions';
@@ -24,6 +24,7 @@ test('apps that are over go, and codes as soon as nobody has to recognise them',
   for (const begun of [30 * day, 14 * day, 14 * day - 1])
     await given.appSession(person, { client, now: at(begun) });
   for (const age of [61, 59]) await given.code(person, { client, now: at(age) });
+  const services = [await given.service({ now: at(301) }), await given.service({ now: at(299) })];
   for (const age of [hour + 601, hour + 599]) await given.device({ client, now: at(age) });
   for (const used of [day + 1, day - 1]) {
     const { code } = await given.code(person, { client, now: at(used) });
@@ -45,6 +46,16 @@ test('apps that are over go, and codes as soon as nobody has to recognise them',
   expect(await began(appSessions)).toEqual([14 * day - 1]);
   expect(await began(authorizationCodes)).toEqual([59, day - 1]);
   expect(await began(deviceCodes)).toEqual([hour + 599]);
+  const tokens = await db
+    .select({ clientId: clientTokens.clientId })
+    .from(clientTokens)
+    .where(
+      inArray(
+        clientTokens.clientId,
+        services.map((service) => service.client.id),
+      ),
+    );
+  expect(tokens).toEqual([{ clientId: services[1]?.client.id }]);
 });
 
 test('in a simulated month of use no table grows', async ({ db, given }) => {

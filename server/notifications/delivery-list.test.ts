@@ -21,8 +21,10 @@ test('what became of each on each channel, the latest first, by state where that
       { channel: 'email', state: 'held', rule: 'quietHours', dueAt },
     ],
   });
+  const { client } = await given.service({ name: 'Parcels' });
   const second = await given.told(me, {
     actor: hidden,
+    clientId: client.id,
     deliveries: [{ channel: 'push', state: 'failed', rule: 'default', failure: 'refused' }],
   });
   await given.told(actor, { actor: me });
@@ -34,6 +36,7 @@ test('what became of each on each channel, the latest first, by state where that
     [first, 'email', 'Ada', 'Walruses'],
   ]);
   expect(next).toBeNull();
+  expect(deliveries.map(({ app }) => app)).toEqual(['Parcels', null, null]);
   expect((await list({ state: 'held' })).deliveries).toMatchObject([
     {
       id: first,

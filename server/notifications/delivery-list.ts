@@ -2,6 +2,7 @@ import { and, desc, eq, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { prepared } from '@/db/prepared';
 import { type Channel, notificationDeliveries, notificationEvents } from '@/db/schema/notifications';
+import { oauthClients } from '@/db/schema/oauth';
 import { LOOK, placeholdersOf } from '@/server/privacy/policy';
 import { isNotificationType } from './catalog';
 import type { DeliveryCursor, DeliveryStateName } from './inputs';
@@ -24,9 +25,11 @@ const deliveryPage = prepared((db) => {
       ...{ id: eventId, type, at, channel, state, rule, dueAt, sentAt, failure },
       actor: sql<string | null>`${objectName({ kind: sql`'person'`, id: sql`${actorId}` })}`,
       group: sql<string | null>`${objectName({ kind: sql`'group'`, id: sql`${groupId}` })}`,
+      app: oauthClients.name,
     })
     .from(notificationDeliveries)
     .innerJoin(notificationEvents, eq(notificationEvents.id, eventId))
+    .leftJoin(oauthClients, eq(oauthClients.id, notificationEvents.clientId))
     .where(
       and(
         eq(userId, LOOK.viewerId),

@@ -104,6 +104,8 @@ export interface DeliveryLine extends ToldDelivery {
   /** Whose doing it was and which group it was about, by name; null: nobody's, or not shown. */
   actor: string | null;
   group: string | null;
+  /** The app that sent it, by name; null: none, or one that is no more. */
+  app: string | null;
 }
 
 /** A line of the inbox. */

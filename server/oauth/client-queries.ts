@@ -12,7 +12,7 @@ export type ListedClient = Awaited<ReturnType<typeof listClients>>['clients'][nu
 
 /**
  * A page of the registered apps by name, in one statement. `people` have allowed it, whether or not it is signed in for
- * them now, counted up to a thousand; `lastUsedAt` is null when it is signed in for nobody.
+ * them now, counted up to a thousand; `lastUsedAt` is null when it is signed in for nobody and never took a token for itself.
  * @param of.after the name and id of the last one seen
  * @returns `nextCursor`: what `after` has to be for the page after this one; null at the end
  */
@@ -37,10 +37,12 @@ export async function listClients(
       ownerHandle: profiles.handle,
       people: sql<number>`(select count(*)::int from (select from ${oauthConsents}
         where ${oauthConsents.clientId} = ${oauthClients.id} limit ${sql.raw(String(MOST_COUNTED))}) as counted)`,
-      lastUsedAt: sql`(select ${appSessions.lastSeenAt} from ${appSessions}
-        where ${appSessions.clientId} = ${oauthClients.id} order by ${appSessions.lastSeenAt} desc limit 1)`.mapWith(
-        (at: string): Date | null => new Date(at),
-      ),
+      // Of one that is null the other one is the greatest.
+      lastUsedAt:
+        sql`greatest(${oauthClients.lastTokenAt}, (select ${appSessions.lastSeenAt} from ${appSessions}
+        where ${appSessions.clientId} = ${oauthClients.id} order by ${appSessions.lastSeenAt} desc limit 1))`.mapWith(
+          (at: string): Date | null => new Date(at),
+        ),
     })
     .from(oauthClients)
     .leftJoin(profiles, eq(profiles.userId, oauthClients.ownerId))

@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, or, sql } from 'drizzle-orm';
+import { and, eq, gt, isNull, lt, or, sql } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import type { Database } from '@/db/client';
@@ -85,8 +85,23 @@ export async function issueClientToken(
   const id = uuid();
   const expiresAt = new Date(now.getTime() + ACCESS_TOKEN_SECONDS * 1000);
   await tx.insert(clientTokens).values({ id, clientId, createdAt: now, expiresAt });
+  await touchClient(tx, { clientId, now });
   const claims = { sub: clientId, client_id: clientId, scope: scopes.join(' '), jti: id };
   return signClaims(tx, { ...token, claims });
+}
+
+/** Once a minute: a token that is there no more would not say when its app was last used. */
+async function touchClient(tx: Database, { clientId, now }: { clientId: string; now: Date }) {
+  const minuteAgo = new Date(now.getTime() - 60_000);
+  await tx
+    .update(oauthClients)
+    .set({ lastTokenAt: now })
+    .where(
+      and(
+        eq(oauthClients.id, clientId),
+        or(isNull(oauthClients.lastTokenAt), lt(oauthClients.lastTokenAt, minuteAgo)),
+      ),
+    );
 }
 
 const NOW = sql`${sql.placeholder('now')}::timestamptz`;

@@ -267,6 +267,8 @@ test('the list goes page by page, each app once, with its people and its last us
   const person = await given.user();
   const now = new Date();
   const [one, two] = [await given.client({ name: 'Same name' }), await given.client({ name: 'Same name' })];
+  const tokenAt = new Date(now.getTime() - 3_600_000);
+  const { client: service } = await given.service({ name: 'Parcels', now: tokenAt });
   await given.appSession(person, { client: one, now });
   await given.appSession(await given.user(), { client: one });
   const seen = [];
@@ -281,6 +283,7 @@ test('the list goes page by page, each app once, with its people and its last us
   expect(seen.map(({ id }) => id).sort()).toEqual(all.map(({ id }) => id).sort());
   expect(seen.find(({ id }) => id === one.id)).toMatchObject({ people: 2, lastUsedAt: expect.any(Date) });
   expect(seen.find(({ id }) => id === two.id)).toMatchObject({ people: 0, lastUsedAt: null });
+  expect(seen.find(({ id }) => id === service.id)).toMatchObject({ people: 0, lastUsedAt: tokenAt });
 });
 
 describe('what an app does in its own name', () => {
