@@ -5,6 +5,7 @@ import { oauthFactories } from '@/server/testing/oauth-factories';
 import { expect, test } from './fixtures';
 import { clientsPage } from './pages/clients-page';
 import { NOT_FOUND_COMPLAINT } from './pages/not-found-page';
+import { notificationsPage } from './pages/notifications-page';
 import { STEP_UP_COMPLAINT, stepUpDialog } from './pages/step-up-dialog';
 import { expectAccessible } from './support/accessibility';
 import { untilAlive } from './support/alive';
@@ -74,6 +75,61 @@ test('an administrator registers a confidential app, sees its secret once, and m
   expect((await row())?.secretHash).toBe(hashToken(next));
   await credentials.stored.click();
   await expect(credentials.dialog).toBeHidden();
+});
+
+test('a service that an administrator lets tell people things does so under its name, and its use is seen', async ({
+  page,
+  t,
+  app,
+  given,
+  signIn,
+  openOtherBrowser,
+}) => {
+  await signIn(await given.user({ role: 'administrator' }));
+  const clients = clientsPage(page, t);
+  await clients.open();
+  await clients.register.click();
+  await clients.form.field('name').fill('Parcels');
+  const inOwnName = clients.form.scope(t('scopes.notifications:send.title'));
+  await clients.form.type('public').check();
+  await expect(inOwnName).toHaveCount(0);
+  await clients.form.type('confidential').check();
+  await clients.form.field('redirectUris').fill('https://parcels.example.test/back');
+  await inOwnName.check();
+  await clients.form.submit.click();
+  const { credentials } = clients;
+  await expect(credentials.codes).toHaveCount(2);
+  const [id, secret] = await credentials.codes.allInnerTexts();
+  await credentials.stored.click();
+  await expect(clients.row('Parcels')).toContainText(t('clients.notUsed'));
+
+  const person = await given.user();
+  const others = await openOtherBrowser();
+  await signIn(person, others);
+  const granted = await fetch(`${app.url}/api/oauth/token`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${btoa(`${id}:${secret}`)}` },
+    body: new URLSearchParams({ grant_type: 'client_credentials' }),
+  });
+  const { access_token: token, scope } = await granted.json();
+  expect(scope).toBe('notifications:send');
+  const sent = await fetch(`${app.url}/api/trpc/notifications.send`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      type: 'product.service',
+      to: { kind: 'people', ids: [person.id] },
+      data: { title: 'Your parcel is here' },
+      idempotencyKey: 'parcel/1/arrived',
+    }),
+  });
+  expect(sent.status, await sent.text()).toBe(200);
+  const told = notificationsPage(others, t);
+  await told.open();
+  await expect(told.sentence('Your parcel is here')).toContainText('Parcels');
+
+  await clients.open();
+  await expect(clients.row('Parcels')).not.toContainText(t('clients.notUsed'));
 });
 
 test('a public app is registered, changed, switched off, and removed by keyboard', async ({
