@@ -17,8 +17,8 @@ const BATCH = 1000;
 /**
  * Makes the months ahead of what people are told and of what becomes of it, and drops those that are older than they are kept, whole.
  * Then deletes, row by row, what is as old and lies in no month: what was there before there were months, and deliveries that waited
- * for longer; what people changed; and the events that nobody has any more, but for those that are still to come. The ids of events
- * are their times.
+ * for longer; what people changed; and the events that nobody has any more, but for those that are still to come: an event is there as
+ * long as the month of its notifications, or these would be counted and not found. The ids of events are their times.
  * @throws when something else holds a table for half a second; nothing is half done then, and it can be tried again
  */
 export async function sweepNotifications(db: Database, { now }: { now: Date }): Promise<void> {
@@ -45,7 +45,7 @@ export async function sweepNotifications(db: Database, { now }: { now: Date }): 
   await deleteAll(db, {
     from: notificationEvents,
     key: [notificationEvents.id],
-    within: sql`id < ${firstIdAt(ago(KEPT_DAYS))}::uuid`,
+    within: sql`id < ${before}`,
     where: sql`(finished_at is not null or cancelled_at is not null)`,
   });
   await deleteAll(db, {
