@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { notifications } from '@/db/schema/notifications';
 import { DomainError } from '@/server/errors';
+import { isHere } from './inbox-parts';
 import type { MarkReadFields } from './inputs';
 
 const DAY = 86_400_000;
@@ -16,23 +17,24 @@ interface Marked {
 }
 
 /**
- * Marks notifications as read or unread again: those that are named, or everything up to one, which `asOf` takes back. What they
- * are about stays as it is: a message is read by who opens it.
+ * Marks notifications as read or unread again: those that are named, or everything up to one but what was put off, which `asOf`
+ * takes back. What they are about stays as it is: a message is read by who opens it.
  */
 export async function markRead(
   db: Database,
   { ids, upTo, read, asOf, userId, now }: MarkReadFields & { userId: string; now: Date },
 ): Promise<Marked> {
   const { eventId, readAt, isShown, archivedAt } = notifications;
+  const at = sql`${now.toISOString()}::timestamptz`;
   const named = ids
     ? sql`${eventId} in ${idsOf(ids)}`
-    : sql`${eventId} <= ${upTo ?? ''}::uuid and ${isShown} and ${archivedAt} is null`;
+    : sql`${eventId} <= ${upTo ?? ''}::uuid and ${isShown} and ${archivedAt} is null and ${isHere(at)}`;
   const otherwise = read
     ? sql`${readAt} is null`
     : asOf
       ? sql`${readAt} = ${asOf}::timestamptz`
       : sql`${readAt} is not null`;
-  const set = read ? sql`read_at = ${now.toISOString()}::timestamptz` : sql`read_at = null`;
+  const set = read ? sql`read_at = ${at}` : sql`read_at = null`;
   const changed = await change(db, { userId, ids, which: sql`${named} and ${otherwise}`, set });
   return { changed, asOf: now.toISOString() };
 }

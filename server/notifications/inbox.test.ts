@@ -206,6 +206,18 @@ test('all up to one are read at once; taken back, those are unread that were, an
   expect((await list(person, 'all')).find(({ id }) => id === before)).toMatchObject({ read: true });
 });
 
+test('what was put off is not read with all the others: it lies there unread when its time comes', async ({
+  db,
+  given,
+  list,
+}) => {
+  const person = await given.user();
+  const away = await given.told(person, { at: ago(2), snoozedUntil: later(60) });
+  const upTo = await given.told(person, { at: ago(1) });
+  expect(await markRead(db, { upTo, read: true, userId: person.id, now: NOW })).toMatchObject({ changed: 1 });
+  expect(idsOf(await list(person, 'unread', later(60)))).toEqual([away]);
+});
+
 test('what was put away comes back as it was', async ({ db, given, list }) => {
   const person = await given.user();
   const ids = [
