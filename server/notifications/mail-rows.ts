@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, lte, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull, lte, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { notificationDeliveries, notificationEvents, notificationSchedules } from '@/db/schema/notifications';
 import { sessions } from '@/db/schema/sign-in';
@@ -34,9 +34,16 @@ export async function findReader(db: Database, userId: string) {
   return found;
 }
 
-/** One that is to go now. One that failed for good is only asked for when staff have its job tried again. */
+/**
+ * One that is to go now, by itself and not by a digest that has taken it. One that failed for good is only asked for when staff have
+ * its job tried again.
+ */
 export async function findOne(db: Database, { eventId, userId }: { eventId: string; userId: string }) {
-  const [found] = await selectWaiting(db, 'email', and(eq(event, eventId), eq(reader, userId), isDue));
+  const [found] = await selectWaiting(
+    db,
+    'email',
+    and(eq(event, eventId), eq(reader, userId), isDue, isNull(dueAt)),
+  );
   return found;
 }
 

@@ -72,6 +72,22 @@ test('mails of an announcement become jobs portion after portion, each person on
   expect(new Set(mailed).size).toBe(mailed.length);
 });
 
+test('what a digest has taken to send meanwhile is none of it', async ({ db, given }) => {
+  const [person, other] = [await given.user(), await given.user()];
+  const eventId = uuid();
+  const one = { eventId, channel: 'email', state: 'queued', rule: 'default' } as const;
+  await db.insert(notificationEvents).values({
+    ...{ id: eventId, type: 'product.announcement', at: new Date(), data: {}, finishedAt: new Date() },
+    audience: { kind: 'everyone' },
+  });
+  await db.insert(notificationDeliveries).values([
+    { ...one, userId: person.id, dueAt: new Date() },
+    { ...one, userId: other.id },
+  ]);
+  await sendToMany(db, { eventId });
+  expect((await inQueue(db, eventId)).map(({ userId }) => userId)).toEqual([other.id]);
+});
+
 test('both ways of a person are in the portion of that person, and what has gone or waits is in none', async ({
   db,
   given,

@@ -14,7 +14,8 @@ const QUEUE = 'notifications.many.';
 
 /**
  * Has the next portion go of what is queued of an event that a great many were told, as jobs of their own, and the portion after it
- * when these are done. Portions follow each other by a cursor in the event, so that a job that is done twice adds none twice.
+ * when these are done. Portions follow each other by a cursor in the event, so that a job that is done twice adds none twice. What a
+ * digest has taken meanwhile goes with it: that has a time in `due_at`.
  */
 export async function sendToMany(db: Database, { eventId }: { eventId: string }): Promise<void> {
   await db.transaction(async (tx) => {
@@ -27,12 +28,12 @@ export async function sendToMany(db: Database, { eventId }: { eventId: string })
     const [sent] = await tx.execute<{ last: string | null; people: number }>(sql`
       with person as materialized (
         select distinct user_id from ${notificationDeliveries}
-        where event_id = ${eventId}::uuid and state = 'queued' and user_id > coalesce(${event.cursor}::uuid, '00000000-0000-0000-0000-000000000000')
+        where event_id = ${eventId}::uuid and state = 'queued' and due_at is null and user_id > coalesce(${event.cursor}::uuid, '00000000-0000-0000-0000-000000000000')
         order by user_id limit ${PORTION}),
       delivery as (
         select delivery.user_id, delivery.channel, row_number() over (order by delivery.user_id) as n
         from person join ${notificationDeliveries} as delivery
-          on delivery.user_id = person.user_id and delivery.event_id = ${eventId}::uuid and delivery.state = 'queued'),
+          on delivery.user_id = person.user_id and delivery.event_id = ${eventId}::uuid and delivery.state = 'queued' and delivery.due_at is null),
       job as (
         select count(*) from graphile_worker.add_jobs(coalesce((
           select array_agg((
