@@ -51,7 +51,8 @@ export const PauseInput = z.strictObject({ until: MomentField.nullable() });
 
 export const MuteInput = z.strictObject({
   kind: z.enum(MUTABLE),
-  id: z.uuid(),
+  /** In the letters in which the database writes it: it becomes part of a key. */
+  id: z.uuid().toLowerCase(),
   /** ISO 8601; for good when absent. */
   until: MomentField.optional(),
 });

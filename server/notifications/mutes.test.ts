@@ -64,6 +64,15 @@ test('a mute decides about every channel but a locked one, until its time is ove
   expect(email).toEqual({ channel: 'email', outcome: 'now', rule: 'locked' });
 });
 
+test('an id counts however it is written', async ({ db, given }) => {
+  const [mia, noah] = [await given.user(), await given.user()];
+  const api = callerFor(db, mia).notifications;
+  await api.mutes.add({ kind: 'person', id: noah.id.toUpperCase() });
+  expect((await api.mutes.list({})).mutes).toMatchObject([{ kind: 'person', id: noah.id }]);
+  await api.mutes.remove({ kind: 'person', id: noah.id.toUpperCase() });
+  expect((await api.mutes.list({})).mutes).toEqual([]);
+});
+
 test('a time that is over or a year away is refused', async ({ db, given }) => {
   const [me, other] = [await given.user(), await given.user()];
   const { add } = callerFor(db, me).notifications.mutes;
