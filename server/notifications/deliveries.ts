@@ -1,7 +1,7 @@
 import { and, eq, inArray, ne } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { type Channel, notificationDeliveries } from '@/db/schema/notifications';
-import type { Rule } from './rules';
+import type { Decision, Rule } from './rules';
 
 /** One or several notifications of a person on a channel. */
 interface Which {
@@ -29,9 +29,37 @@ export async function markSuppressed(db: Database, { rule, ...which }: Which & {
   await mark(db, which, { state: 'suppressed', rule, dueAt: null });
 }
 
+/** Of several, those that are not wanted, by the rules that say so. */
+export async function markUnwanted(
+  db: Database,
+  { unwanted, ...which }: Omit<Which, 'eventIds'> & { unwanted: Map<string, Rule> },
+) {
+  for (const rule of new Set(unwanted.values())) {
+    const eventIds = [...unwanted.keys()].filter((eventId) => unwanted.get(eventId) === rule);
+    await markSuppressed(db, { ...which, eventIds, rule });
+  }
+}
+
 /** It waits. */
 export async function markHeld(db: Database, { rule, until, ...which }: Which & { rule: Rule; until: Date }) {
   await mark(db, which, { state: 'held', rule, dueAt: until });
+}
+
+/** It does not go now, as was decided about it anew. */
+export async function markDecided(
+  db: Database,
+  { decision, ...which }: Which & { decision: Exclude<Decision, { outcome: 'now' }> },
+) {
+  switch (decision.outcome) {
+    case 'unused':
+      return markSuppressed(db, { ...which, rule: 'gone' });
+    case 'off':
+      return markSuppressed(db, { ...which, rule: decision.rule });
+    case 'held':
+      return markHeld(db, { ...which, rule: decision.rule, until: decision.until });
+    case 'bundled':
+      return mark(db, which, { state: 'bundled', rule: decision.rule, dueAt: decision.at });
+  }
 }
 
 /** What went has gone, whatever is found out afterwards. */

@@ -160,6 +160,19 @@ test('whoever is here all day and reads nothing gets the mail after four hours',
   expect(await deliveryOf(noah, again)).toMatchObject({ state: 'sent' });
 });
 
+test('what was laid out in the moment in which its person switched it off is not in it', async ({
+  given,
+  waiting,
+  digestOf,
+  deliveryOf,
+}) => {
+  const noah = await given.mailedWhileOnline(await given.user());
+  const news = await waiting(noah, 'product.service', { data: { title: 'News', text: '', link: '' } });
+  await given.notificationWish(noah, { scope: 'type', key: 'product.service' });
+  expect(await digestOf(noah)).toEqual([]);
+  expect(await deliveryOf(noah, news)).toMatchObject({ state: 'suppressed', rule: 'type:product.service' });
+});
+
 test('what could not go for a while is left out, when its person wants no such mails by then', async ({
   given,
   waiting,

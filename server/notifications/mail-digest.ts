@@ -5,7 +5,7 @@ import { TEXTS } from '@/server/mail/letter';
 import { type MailServices, messageIdFor } from '@/server/mail/tasks';
 import type { LetterSection } from '@/server/mail/templates/letter';
 import { isNotificationType, type NotificationType } from './catalog';
-import { markSuppressed } from './deliveries';
+import { markSuppressed, markUnwanted } from './deliveries';
 import type { Letter } from './mail-entry';
 import { letterOf, onlineUntil, sendOne } from './mail-one';
 import { findReader, listBatch, type MailReader, putOff, takeBatch, type Waiting } from './mail-rows';
@@ -37,7 +37,7 @@ export async function mailDigest(
   const these = { userId, channel: 'email', now } as const;
   const read = batch.filter(({ isRead }) => isRead).map(({ eventId }) => eventId);
   const unread = batch.filter(({ isRead }) => !isRead);
-  const unwanted = await findUnwanted(db, { userId, channel: 'email', those: unread, attempt, now });
+  const unwanted = await findUnwanted(db, { userId, channel: 'email', those: unread, now });
   const { items, gone, rest } = await itemsOf(services, {
     batch: unread.filter(({ eventId }) => !unwanted.has(eventId)),
     userId,
@@ -52,10 +52,7 @@ export async function mailDigest(
   // Afterwards, so that a second try finds the batch whole.
   await markSuppressed(db, { ...these, eventIds: read, rule: 'read' });
   await markSuppressed(db, { ...these, eventIds: gone, rule: 'gone' });
-  for (const rule of new Set(unwanted.values())) {
-    const eventIds = [...unwanted.keys()].filter((eventId) => unwanted.get(eventId) === rule);
-    await markSuppressed(db, { ...these, eventIds, rule });
-  }
+  await markUnwanted(db, { ...these, unwanted });
 }
 
 /** One mail of several things. */

@@ -92,6 +92,40 @@ test('who is here gets no mail until ten minutes after, unless they want it; wha
   expect(await mailsOf(noah.id, await given.told(noah, { ...locked, deliveries: queued }))).toHaveLength(1);
 });
 
+test('what could not go for a while does not go into a pause or quiet hours; what is locked does', async ({
+  given,
+  mailsOf,
+  deliveryOf,
+}) => {
+  const [mia, noah] = [await given.user(), await given.user()];
+  const pausedUntil = new Date(Date.now() + 60 * MINUTE);
+  await given.notificationSchedule(noah, { mailWhileOnline: true, pausedUntil });
+  const data = { messageId: await given.message(mia, noah) };
+  const id = await given.told(noah, { type: 'messages.received', actor: mia, data, deliveries: queued });
+  const attempt = aTry(1, { queuedAt: new Date(Date.now() - 10 * MINUTE) });
+  expect(await mailsOf(noah.id, id, attempt)).toEqual([]);
+  expect(await deliveryOf(noah, id)).toMatchObject({ state: 'held', rule: 'pause', dueAt: pausedUntil });
+
+  const { id: eventId } = await given.event(noah);
+  const locked = { type: 'security.factorChanged', data: { eventId, kind: 'passkey.added' } } as const;
+  expect(
+    await mailsOf(noah.id, await given.told(noah, { ...locked, deliveries: queued }), attempt),
+  ).toHaveLength(1);
+});
+
+test('what could not go for a while goes with the next digest, where its person wants that by then', async ({
+  given,
+  mailsOf,
+  deliveryOf,
+}) => {
+  const [mia, noah] = [await given.user(), await given.mailedWhileOnline(await given.user())];
+  await given.notificationWish(noah, { scope: 'category', key: 'people', mode: 'digest' });
+  const data = { messageId: await given.message(mia, noah) };
+  const id = await given.told(noah, { type: 'messages.received', actor: mia, data, deliveries: queued });
+  expect(await mailsOf(noah.id, id, aTry(2))).toEqual([]);
+  expect(await deliveryOf(noah, id)).toMatchObject({ state: 'bundled', rule: 'category:people' });
+});
+
 test('whoever gets very many gets the rest as one, when the hour is over', async ({
   given,
   mailsOf,

@@ -3,14 +3,14 @@ import { DomainError } from '@/server/errors';
 import type { JobTry } from '@/server/jobs/catalog';
 import { type MailServices, messageIdFor } from '@/server/mail/tasks';
 import { entryOf, isNotificationType, type NotificationType, ONLINE_MINUTES } from './catalog';
-import { markHeld, markSuppressed } from './deliveries';
+import { markDecided, markHeld, markSuppressed } from './deliveries';
 import type { Cap, Letter } from './mail-entry';
 import { findOne, findReader, type MailReader, type Waiting } from './mail-rows';
 import { sendNoted } from './mail-sending';
 import { capsOf, findLetter } from './mails';
 import { isLocked, type Rule } from './rules';
 import { waysOf } from './unsubscribe-links';
-import { findUnwanted } from './wanted';
+import { decideAgain } from './wanted';
 
 interface Mailing {
   eventId: string;
@@ -20,8 +20,8 @@ interface Mailing {
 }
 
 /**
- * Mails what somebody is told at once, unless a mail is not needed any more: they have read it, they are here, what it tells of
- * is over, or they had as many as anybody wants. Locked mails go whatever was read: whoever has got into an account must not be
+ * Mails what somebody is told at once, unless a mail is not needed any more: they have read it, they are here or left in peace by
+ * now, what it tells of is over, or they had as many as anybody wants. Locked mails go whatever was read: whoever has got into an account must not be
  * able to keep its notices from it.
  */
 export async function mailOne(services: MailServices, mailing: Mailing): Promise<void> {
@@ -37,9 +37,8 @@ export async function mailOne(services: MailServices, mailing: Mailing): Promise
     return markSuppressed(db, { ...these, rule: 'inactive' });
   if (!isLocked(type, 'email')) {
     if (found.isRead) return markSuppressed(db, { ...these, rule: 'read' });
-    const unwanted = await findUnwanted(db, { ...mailing, channel: 'email', those: [found] });
-    const rule = unwanted.get(eventId);
-    if (rule) return markSuppressed(db, { ...these, rule });
+    const decision = await decideAgain(db, { ...mailing, channel: 'email', one: found });
+    if (decision && decision.outcome !== 'now') return markDecided(db, { ...these, decision });
     const until = onlineUntil(reader, now);
     if (until) return markHeld(db, { ...these, rule: 'online', until });
   }

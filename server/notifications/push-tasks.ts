@@ -1,14 +1,14 @@
 import type { JobTry, Tasks } from '@/server/jobs/catalog';
 import type { TaskServices } from '@/server/jobs/services';
 import { isNotificationType } from './catalog';
-import { markFailed, markSent, markSuppressed } from './deliveries';
+import { markDecided, markFailed, markSent, markSuppressed, markUnwanted } from './deliveries';
 import { findReader, type MailReader, type Waiting } from './mail-rows';
 import { findLetter } from './mails';
 import { pushToBrowsers } from './push-browsers';
 import { findQueued, listDue } from './push-rows';
 import type { PushContent } from './push-sending';
 import { PUSH_TEXTS } from './push-texts';
-import { findUnwanted } from './wanted';
+import { decideAgain, findUnwanted } from './wanted';
 
 /** The jobs that push what people are told to their browsers. */
 export function notificationPushTasks(services: TaskServices) {
@@ -32,12 +32,10 @@ async function pushOne(services: TaskServices, pushing: Pushing & { eventId: str
   const reader = found && (await findReader(services.db, userId));
   if (!found || !reader) return;
   const these = { userId, eventIds: [eventId], channel: 'push' as const, now };
-  const unwanted = await findUnwanted(services.db, { ...pushing, channel: 'push', those: [found] });
-  const rule = unwanted.get(eventId);
-  if (rule) return markSuppressed(services.db, { ...these, rule });
+  const decision = await decideAgain(services.db, { ...pushing, channel: 'push', one: found });
+  if (decision && decision.outcome !== 'now') return markDecided(services.db, { ...these, decision });
   const content = await contentOf(services, found, { ...pushing, reader });
-  if (content === 'read' || content === 'gone')
-    await markSuppressed(services.db, { ...these, rule: content });
+  if (typeof content === 'string') await markSuppressed(services.db, { ...these, rule: content });
   else await push(services, content, { ...pushing, eventIds: [eventId] });
 }
 
@@ -49,7 +47,9 @@ async function pushDue(services: TaskServices, pushing: Pushing) {
   const these = { userId, channel: 'push', now } as const;
   const read = due.filter(({ isRead }) => isRead).map(({ eventId }) => eventId);
   await markSuppressed(db, { ...these, eventIds: read, rule: 'read' });
-  const unread = due.filter(({ isRead }) => !isRead);
+  const unwanted = await findUnwanted(db, { ...these, those: due.filter(({ isRead }) => !isRead) });
+  await markUnwanted(db, { ...these, unwanted });
+  const unread = due.filter(({ isRead, eventId }) => !isRead && !unwanted.has(eventId));
   const [first] = unread;
   const reader = first && (await findReader(db, userId));
   if (!first || !reader) return;
@@ -58,7 +58,7 @@ async function pushDue(services: TaskServices, pushing: Pushing) {
   if (reader.status !== 'active') return markSuppressed(db, { ...these, eventIds, rule: 'inactive' });
   if (unread.length === 1) {
     const content = await contentOf(services, first, { ...pushing, reader });
-    if (content === 'read' || content === 'gone')
+    if (typeof content === 'string')
       return markSuppressed(db, { ...these, eventIds: [first.eventId], rule: content });
     return push(services, content, { ...pushing, eventIds: [first.eventId] });
   }
@@ -73,9 +73,10 @@ async function contentOf(
   services: TaskServices,
   { type, eventId, isRead, ...stored }: Waiting,
   { userId, now, reader: { locale, status } }: Pushing & { reader: MailReader },
-): Promise<PushContent | 'read' | 'gone'> {
+): Promise<PushContent | 'read' | 'gone' | 'inactive'> {
   if (isRead) return 'read';
-  if (!isNotificationType(type) || status !== 'active') return 'gone';
+  if (status !== 'active') return 'inactive';
+  if (!isNotificationType(type)) return 'gone';
   const letter = await findLetter(services, { ...stored, type, userId, now });
   if (!letter) return 'gone';
   const { text, link } = letter.line;

@@ -170,6 +170,29 @@ test('what waited for a while is not pushed to who wants none of it by then', as
   expect(await stateOf(db, which)).toMatchObject({ state: 'suppressed', rule: 'category:people' });
 });
 
+test('what waited for a while is not pushed into a pause, and what was held is not to who wants none by then', async ({
+  db,
+  given,
+}) => {
+  const one = await endpoint();
+  const mia = await given.user();
+  await given.pushBrowser(mia, one);
+  const which = await asked(db, given, mia);
+  await given.notificationSchedule(mia, { pausedUntil: new Date(Date.now() + 3_600_000) });
+  const queuedAt = new Date(Date.now() - 600_000);
+  await tasksOf(db)['notifications.push'](which, { ...firstTry, queuedAt });
+  expect(await stateOf(db, which)).toMatchObject({ state: 'held', rule: 'pause' });
+
+  await db
+    .update(notificationDeliveries)
+    .set({ dueAt: new Date(Date.now() - 1) })
+    .where(eq(notificationDeliveries.channel, 'push'));
+  await given.notificationWish(mia, { scope: 'category', key: 'people', channel: 'push' });
+  await tasksOf(db)['notifications.digestPush']({ userId: mia.id }, firstTry);
+  expect(one.received).toEqual([]);
+  expect(await stateOf(db, which)).toMatchObject({ state: 'suppressed', rule: 'category:people' });
+});
+
 test('who was suspended meanwhile is not even pushed how many wait', async ({ db, given }) => {
   const one = await endpoint();
   const mia = await given.user();
@@ -179,7 +202,10 @@ test('who was suspended meanwhile is not even pushed how many wait', async ({ db
     .update(notificationDeliveries)
     .set({ state: 'held', dueAt: new Date(Date.now() - 1) })
     .where(eq(notificationDeliveries.userId, mia.id));
+  const single = await asked(db, given, mia);
   await db.update(users).set({ status: 'suspended' }).where(eq(users.id, mia.id));
+  await tasksOf(db)['notifications.push'](single, firstTry);
+  expect(await stateOf(db, single)).toMatchObject({ state: 'suppressed', rule: 'inactive' });
   await tasksOf(db)['notifications.digestPush']({ userId: mia.id }, firstTry);
   expect(one.received).toEqual([]);
   for (const of of which)

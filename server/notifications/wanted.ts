@@ -6,7 +6,7 @@ import type { JobTry } from '@/server/jobs/catalog';
 import { isNotificationType } from './catalog';
 import { decide } from './decide';
 import type { Schedule } from './hours';
-import { isLocked, objectKeys, type Preference, type Rule } from './rules';
+import { type Decision, isLocked, objectKeys, type Preference, type Rule } from './rules';
 import { NO_SCHEDULE } from './schedule-view';
 
 /** Milliseconds that a job may wait before what its person wants is looked up again. */
@@ -21,16 +21,30 @@ interface One {
 }
 
 /**
- * Which of several things somebody does not want any more on a channel, and by which rule. They were decided about when they
- * were laid out: it is asked again where a job was tried before, or waited behind many others.
+ * What is decided by now about something that was to go at once, unless that was a moment ago: it is asked again where its job was
+ * tried before, or waited behind many others. By then its person may not want it, or may want to be left in peace.
+ */
+export async function decideAgain(
+  db: Database,
+  of: { userId: string; channel: Channel; one: One; attempt: JobTry; now: Date },
+): Promise<Decision | undefined> {
+  const { userId, channel, one, attempt, now } = of;
+  const isFresh = attempt.attempt === 1 && now.getTime() - attempt.queuedAt.getTime() < FRESH;
+  if (isFresh || !isNotificationType(one.type)) return undefined;
+  const wanted = await findWanted(db, userId);
+  return decide({ ...wanted, type: one.type, channel, objects: objectKeys(one), at: now });
+}
+
+/**
+ * Which of several things that waited somebody does not want any more on a channel, and by which rule. They may have been decided
+ * about long ago, and by a wish that was changed in the moment in which they were laid out.
  */
 export async function findUnwanted(
   db: Database,
-  of: { userId: string; channel: Channel; those: One[]; attempt: JobTry; now: Date },
+  of: { userId: string; channel: Channel; those: One[]; now: Date },
 ): Promise<Map<string, Rule>> {
-  const { userId, channel, those, attempt, now } = of;
-  const isFresh = attempt.attempt === 1 && now.getTime() - attempt.queuedAt.getTime() < FRESH;
-  if (isFresh || those.length === 0) return new Map();
+  const { userId, channel, those, now } = of;
+  if (those.length === 0) return new Map();
   const wanted = await findWanted(db, userId);
   return new Map(
     those.flatMap((one): [string, Rule][] => {
