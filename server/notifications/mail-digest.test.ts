@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { expect } from 'vitest';
 import { notificationDeliveries, notifications } from '@/db/schema/notifications';
 import { sessions } from '@/db/schema/sign-in';
+import { users } from '@/db/schema/users';
 import { aTry, test } from './testing/mail-test';
 
 const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000);
@@ -158,6 +159,20 @@ test('whoever is here all day and reads nothing gets the mail after four hours',
   });
   expect((await digestOf(noah)).map(({ subject }) => subject)).toEqual(['Long enough']);
   expect(await deliveryOf(noah, again)).toMatchObject({ state: 'sent' });
+});
+
+test('who was suspended meanwhile gets what concerns their account alone, and learns why', async ({
+  db,
+  given,
+  waiting,
+  digestOf,
+  deliveryOf,
+}) => {
+  const noah = await given.mailedWhileOnline(await given.user());
+  const news = await waiting(noah, 'product.service', { data: { title: 'News', text: '', link: '' } });
+  await db.update(users).set({ status: 'suspended' }).where(eq(users.id, noah.id));
+  expect(await digestOf(noah)).toEqual([]);
+  expect(await deliveryOf(noah, news)).toMatchObject({ state: 'suppressed', rule: 'inactive' });
 });
 
 test('what was laid out in the moment in which its person switched it off is not in it', async ({

@@ -4,7 +4,7 @@ import { composeDigest } from '@/server/mail/compose-told';
 import { TEXTS } from '@/server/mail/letter';
 import { type MailServices, messageIdFor } from '@/server/mail/tasks';
 import type { LetterSection } from '@/server/mail/templates/letter';
-import { isNotificationType, type NotificationType } from './catalog';
+import { entryOf, isNotificationType, type NotificationType } from './catalog';
 import { markSuppressed, markUnwanted } from './deliveries';
 import type { Letter } from './mail-entry';
 import { letterOf, onlineUntil, sendOne } from './mail-one';
@@ -36,7 +36,10 @@ export async function mailDigest(
   const batch = await batchOf(services, { userId, reader, takenAt: attempt.queuedAt, now });
   const these = { userId, channel: 'email', now } as const;
   const read = batch.filter(({ isRead }) => isRead).map(({ eventId }) => eventId);
-  const unread = batch.filter(({ isRead }) => !isRead);
+  const isFor = ({ type }: Waiting) =>
+    reader.status === 'active' || (isNotificationType(type) && entryOf(type).anyStatus === true);
+  const inactive = batch.filter((one) => !one.isRead && !isFor(one)).map(({ eventId }) => eventId);
+  const unread = batch.filter((one) => !one.isRead && isFor(one));
   const unwanted = await findUnwanted(db, { userId, channel: 'email', those: unread, now });
   const { items, gone, rest } = await itemsOf(services, {
     batch: unread.filter(({ eventId }) => !unwanted.has(eventId)),
@@ -51,6 +54,7 @@ export async function mailDigest(
   else if (first) await sendList(services, { items, rest, reader, userId, attempt, messageId, now });
   // Afterwards, so that a second try finds the batch whole.
   await markSuppressed(db, { ...these, eventIds: read, rule: 'read' });
+  await markSuppressed(db, { ...these, eventIds: inactive, rule: 'inactive' });
   await markSuppressed(db, { ...these, eventIds: gone, rule: 'gone' });
   await markUnwanted(db, { ...these, unwanted });
 }
