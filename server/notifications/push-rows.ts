@@ -1,13 +1,15 @@
-import { and, desc, eq, inArray, lte } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull, lt, lte } from 'drizzle-orm';
 import type { Database } from '@/db/client';
-import { notificationDeliveries, pushSubscriptions } from '@/db/schema/notifications';
+import { notificationDeliveries, notifications, pushSubscriptions } from '@/db/schema/notifications';
 import { MOST_BROWSERS } from './push-subscriptions';
 import { selectWaiting } from './waiting-rows';
 
-const { userId: reader, state, dueAt, eventId: event } = notificationDeliveries;
+const { userId: reader, channel, state, dueAt, eventId: event } = notificationDeliveries;
 
 /** Of several that are due, so many are looked at: a push says how many there are, and not what each is. */
 const MOST = 100;
+/** So many more are counted and go with it. */
+const MOST_COUNTED = 10_000;
 
 /** A notification that is to be pushed now; undefined when that is done. */
 export async function findQueued(db: Database, { eventId, userId }: { eventId: string; userId: string }) {
@@ -19,15 +21,28 @@ export async function findQueued(db: Database, { eventId, userId }: { eventId: s
   return found;
 }
 
-/** What of a person was held or bundled and is due, the newest first. */
-export function listDue(db: Database, { userId, now }: { userId: string; now: Date }) {
-  return selectWaiting(
-    db,
-    'push',
-    and(eq(reader, userId), inArray(state, ['held', 'bundled']), lte(dueAt, now)),
-  )
+/** What of a person was held or bundled and is due, the newest first, and the ids of those beyond it that nobody has read. */
+export async function listDue(db: Database, { userId, now }: { userId: string; now: Date }) {
+  const isDue = and(eq(reader, userId), inArray(state, ['held', 'bundled']), lte(dueAt, now));
+  const due = await selectWaiting(db, 'push', isDue).orderBy(desc(event)).limit(MOST);
+  const last = due.length < MOST ? undefined : due.at(-1);
+  if (!last) return { due, beyond: [] };
+  const beyond = await db
+    .select({ eventId: event })
+    .from(notificationDeliveries)
+    .innerJoin(notifications, and(eq(notifications.userId, reader), eq(notifications.eventId, event)))
+    .where(
+      and(
+        isDue,
+        eq(channel, 'push'),
+        lt(event, last.eventId),
+        isNull(notifications.readAt),
+        isNull(notifications.archivedAt),
+      ),
+    )
     .orderBy(desc(event))
-    .limit(MOST);
+    .limit(MOST_COUNTED);
+  return { due, beyond: beyond.map(({ eventId }) => eventId) };
 }
 
 /** The browsers of a person, as a push is sent to them. */

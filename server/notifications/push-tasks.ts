@@ -43,7 +43,7 @@ async function pushOne(services: TaskServices, pushing: Pushing & { eventId: str
 async function pushDue(services: TaskServices, pushing: Pushing) {
   const { db } = services;
   const { userId, now } = pushing;
-  const due = await listDue(db, { userId, now });
+  const { due, beyond } = await listDue(db, { userId, now });
   const these = { userId, channel: 'push', now } as const;
   const read = due.filter(({ isRead }) => isRead).map(({ eventId }) => eventId);
   await markSuppressed(db, { ...these, eventIds: read, rule: 'read' });
@@ -53,17 +53,17 @@ async function pushDue(services: TaskServices, pushing: Pushing) {
   const [first] = unread;
   const reader = first && (await findReader(db, userId));
   if (!first || !reader) return;
-  const eventIds = unread.map((one) => one.eventId);
+  const eventIds = [...unread.map((one) => one.eventId), ...beyond];
   // However little a number says, who was suspended or went away meanwhile is told none.
   if (reader.status !== 'active') return markSuppressed(db, { ...these, eventIds, rule: 'inactive' });
-  if (unread.length === 1) {
+  if (eventIds.length === 1) {
     const content = await contentOf(services, first, { ...pushing, reader });
     if (typeof content === 'string')
       return markSuppressed(db, { ...these, eventIds: [first.eventId], rule: content });
     return push(services, content, { ...pushing, eventIds: [first.eventId] });
   }
   const { locale } = reader;
-  const title = PUSH_TEXTS[locale].several(unread.length);
+  const title = PUSH_TEXTS[locale].several(eventIds.length);
   const content = { title, body: '', path: '/notifications', tag: 'several', locale };
   await push(services, content, { ...pushing, eventIds });
 }

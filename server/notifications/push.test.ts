@@ -228,6 +228,17 @@ test('what was held goes as one push, which says how many there are', async ({ d
   for (const of of which) expect(await stateOf(db, of)).toMatchObject({ state: 'sent' });
 });
 
+test('however much was held, it is one push', async ({ db, given }) => {
+  const one = await endpoint();
+  const mia = await given.user();
+  await given.pushBrowser(mia, one);
+  const held = { channel: 'push', state: 'held', dueAt: new Date(Date.now() - 1) } as const;
+  for (let n = 0; n < 103; n++) await given.told(mia, { type: 'groups.invited', deliveries: [held] });
+  await tasksOf(db)['notifications.digestPush']({ userId: mia.id }, firstTry);
+  await tasksOf(db)['notifications.digestPush']({ userId: mia.id }, firstTry);
+  expect(one.received.map(({ content }) => content)).toMatchObject([{ title: '103 new notifications' }]);
+});
+
 test('a browser is one person’s at a time, and is named as what it says it is', async ({ db, given }) => {
   const one = await endpoint();
   const [mia, noah] = [await given.user(), await given.user()];
