@@ -136,7 +136,7 @@ test('of who is erased nothing is left in what they were told, and others keep w
   const [leaver, other] = await several(given, 2);
   if (!leaver || !other) throw new Error('two were wanted');
   const now = new Date();
-  const [own, shared, done, waiting] = [uuid(), uuid(), uuid(), uuid()];
+  const [own, shared, done, waiting, unreached] = [uuid(), uuid(), uuid(), uuid(), uuid()];
   const people = (...ids: string[]): Audience => ({ kind: 'people', ids });
   const base = { type: 'contacts.asked', data: {}, now } as const;
   await notify(db, { ...base, id: own, to: people(leaver.id) });
@@ -144,6 +144,11 @@ test('of who is erased nothing is left in what they were told, and others keep w
   await notify(db, { ...base, id: done, to: people(other.id), actorId: leaver.id });
   for (const eventId of [own, shared, done]) await fanOut(db, { eventId });
   await notify(db, { ...base, id: waiting, to: people(leaver.id) });
+  // Who is suspended is not told, and stands nowhere by which it would be found.
+  await db.update(users).set({ status: 'suspended' }).where(eq(users.id, leaver.id));
+  await notify(db, { ...base, id: unreached, to: people(leaver.id, other.id) });
+  await fanOut(db, { eventId: unreached });
+  await db.update(users).set({ status: 'active' }).where(eq(users.id, leaver.id));
 
   await given.leaving(leaver, { dueAt: new Date(Date.now() - 1000) });
   await erase(db, leaver);
@@ -154,10 +159,11 @@ test('of who is erased nothing is left in what they were told, and others keep w
       audience: notificationEvents.audience,
     })
     .from(notificationEvents)
-    .where(sql`id = any(${sql.param([own, shared, done, waiting])}::uuid[])`);
+    .where(sql`id = any(${sql.param([own, shared, done, waiting, unreached])}::uuid[])`);
   expect(events.toSorted((a, b) => (a.id < b.id ? -1 : 1))).toEqual([
     { id: shared, actorId: null, audience: people(other.id) },
     { id: done, actorId: null, audience: people(other.id) },
+    { id: unreached, actorId: null, audience: people(other.id) },
   ]);
-  expect(await db.$count(notifications, eq(notifications.userId, other.id))).toBe(2);
+  expect(await db.$count(notifications, eq(notifications.userId, other.id))).toBe(3);
 });

@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import type { Channel } from '@/db/schema/notifications';
 import { notificationDeliveries, notificationEvents, notifications } from '@/db/schema/notifications';
@@ -123,6 +123,7 @@ async function layOut(
   const at = sql`${now.toISOString()}::timestamptz`;
   const eventId = sql`${event.id}::uuid`;
   const cause = causePart(event);
+  const audience = cursor === null && event.audience.kind === 'people' ? reachedOf(event) : sql`audience`;
   // People in the order of their ids, so that two who lock them do it in the same.
   await tx.execute(sql`
     with person as materialized (
@@ -148,7 +149,7 @@ async function layOut(
       on conflict do nothing returning user_id, channel, state),
     moved as (
       update ${notificationEvents} set cursor = ${cursor}::uuid, laid_out = laid_out + (select count(*) from told),
-        finished_at = case when ${cursor}::uuid is null then ${at} end
+        audience = ${audience}, finished_at = case when ${cursor}::uuid is null then ${at} end
       where id = ${eventId}),
     job as (
       select count(*) as number from graphile_worker.add_jobs((
@@ -161,6 +162,19 @@ async function layOut(
         select user_id, (row_number() over () - 1) / ${TOLD_AT_ONCE}::int as part from told where is_shown
       ) as one group by part)
     select (select number from job) as jobs, (select count(*) from rung) as words`);
+}
+
+/**
+ * Of people who are named those whom it reached: it is by what they were told that an erasure finds where somebody is named, and
+ * nobody else is named for any longer.
+ */
+function reachedOf({ id, cursor, audience }: Event): SQL {
+  const ids = audience.kind === 'people' ? audience.ids : [];
+  const before = sql`
+    union select user_id from ${notifications} where event_id = ${id}::uuid and user_id = any(${sql.param(ids)}::uuid[])`;
+  return sql`jsonb_build_object('kind', 'people', 'ids', coalesce((
+    select jsonb_agg(reached.user_id order by reached.user_id)
+    from (select user_id from told ${cursor === null ? sql`` : before}) as reached), '[]'))`;
 }
 
 /** The rest is another job. */
