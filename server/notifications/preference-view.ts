@@ -77,7 +77,7 @@ function cellOf(of: {
 
 const MODE_OF = { now: 'instant', held: 'instant', bundled: 'digest', off: 'off' } as const;
 
-/** To a tenth; from a short time, as of somebody who is told very much, or has been here for a day, it is reckoned from that. */
+/** To a tenth; of somebody who is told so much that not all of thirty days is counted, it is reckoned from a shorter time. */
 function perWeekOf({ byType, oldest }: Counts, now: Date) {
   const days = oldest === null ? HISTORY_DAYS : (now.getTime() - momentOf(oldest).getTime()) / DAY;
   // Never from less than an hour: two at the same moment are not a million a week.
