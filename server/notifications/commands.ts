@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import type { Database } from '@/db/client';
 import { type Audience, notificationEvents } from '@/db/schema/notifications';
@@ -55,6 +55,16 @@ export async function notifyOnce<Type extends NotificationType>(
   const [event] = await write(tx, notice, sentBy);
   if (!event) throw new Error('nothing was written');
   return event;
+}
+
+/** What an app has sent under a key. */
+export async function findSent(db: Database, { clientId, key }: Omit<SentBy, 'hash'>) {
+  const { id, contentHash: hash } = notificationEvents;
+  const [sent] = await db
+    .select({ id, hash })
+    .from(notificationEvents)
+    .where(and(eq(notificationEvents.clientId, clientId), eq(notificationEvents.idempotencyKey, key)));
+  return sent;
 }
 
 function write<Type extends NotificationType>(tx: Database, notice: Notice<Type>, sentBy?: SentBy) {

@@ -43,6 +43,12 @@ export function holdAt(at: Date, schedule: Schedule): Hold | undefined {
   return paused && { until: paused, rule: 'pause' };
 }
 
+/** Whether a schedule holds things at a moment; not where it would hold them for ever. */
+export function holdsNow(schedule: Schedule, at: Date): boolean {
+  const hold = holdAt(at, schedule);
+  return hold !== undefined && holdAt(hold.until, schedule) === undefined;
+}
+
 /** The next time of a digest after a moment. */
 export function digestAfter(at: Date, { digest, digestMinute, digestDay, timeZone }: Schedule): Date {
   const after = at.getTime();

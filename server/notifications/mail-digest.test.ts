@@ -1,8 +1,13 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, ne } from 'drizzle-orm';
 import { expect } from 'vitest';
-import { notificationDeliveries, notifications } from '@/db/schema/notifications';
+import { recordStatements } from '@/db/recorder';
+import { notificationDeliveries, notificationSchedules, notifications } from '@/db/schema/notifications';
 import { sessions } from '@/db/schema/sign-in';
 import { users } from '@/db/schema/users';
+import { keepMails } from '@/server/leaving/testing/erase-with';
+import { SECRET, servicesFor } from '@/server/testing/callers';
+import { notificationMailTasks } from './mail-tasks';
+import { release } from './release';
 import { aTry, test } from './testing/mail-test';
 
 const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000);
@@ -214,4 +219,104 @@ test('what could not go for a while is left out, when its person wants no such m
     state: 'suppressed',
     rule: `object:person:${mia.id}`,
   });
+});
+
+test('of very much that says the same a hundred are looked at, and the rest is counted', async ({
+  db,
+  given,
+  waiting,
+  digestOf,
+}) => {
+  const [mia, noah] = [await given.user({ displayName: 'Mia' }), await given.user()];
+  await given.mailedWhileOnline(noah);
+  for (let n = 0; n < 130; n++)
+    await waiting(noah, 'messages.received', {
+      actor: mia,
+      at: ago(n),
+      data: { messageId: await given.message(mia, noah) },
+    });
+  const { result, statements } = await recordStatements(() => digestOf(noah));
+  expect(result[0]?.subject).toBe('130 notifications for you');
+  expect(result[0]?.text).toContain('Mia wrote to you (100 times)');
+  const looks = statements.filter(({ text }) => /from "messages"/.test(text));
+  expect(looks).toHaveLength(100);
+  const left = and(eq(notificationDeliveries.userId, noah.id), ne(notificationDeliveries.state, 'sent'));
+  expect(await db.$count(notificationDeliveries, left)).toBe(0);
+});
+
+test('what cannot be read any more is over, and keeps nothing else from going', async ({
+  given,
+  waiting,
+  digestOf,
+  deliveryOf,
+}) => {
+  const [mia, noah] = [await given.user({ displayName: 'Mia' }), await given.user()];
+  await given.mailedWhileOnline(noah);
+  const strange = await waiting(noah, 'messages.received', { actor: mia, data: { of: 'another time' } });
+  await waiting(noah, 'messages.received', {
+    actor: mia,
+    data: { messageId: await given.message(mia, noah) },
+  });
+  const [mail] = await digestOf(noah);
+  expect(mail?.subject).toBe('Mia wrote to you');
+  expect(await deliveryOf(noah, strange)).toMatchObject({ state: 'suppressed', rule: 'gone' });
+});
+
+test('what could not go for a while waits again, whole, where quiet hours have begun since', async ({
+  db,
+  given,
+  waiting,
+  digestOf,
+  deliveryOf,
+}) => {
+  const [mia, noah] = [await given.user(), await given.mailedWhileOnline(await given.user())];
+  const wrote = async () =>
+    waiting(noah, 'messages.received', { actor: mia, data: { messageId: await given.message(mia, noah) } });
+  const ids = [await wrote(), await wrote()];
+  const attempt = aTry(1, { queuedAt: ago(1) });
+  await digestOf(noah, attempt);
+  const taken = { state: 'queued', dueAt: attempt.queuedAt, sentAt: null } as const;
+  await db.update(notificationDeliveries).set(taken).where(eq(notificationDeliveries.userId, noah.id));
+  const until = new Date(Date.now() + 3_600_000);
+  await db
+    .update(notificationSchedules)
+    .set({ pausedUntil: until })
+    .where(eq(notificationSchedules.userId, noah.id));
+  expect(await digestOf(noah, { ...attempt, attempt: 2 })).toEqual([]);
+  for (const id of ids) expect(await deliveryOf(noah, id)).toMatchObject({ state: 'held' });
+  await release(db, { now: new Date() });
+  for (const id of ids)
+    expect(await deliveryOf(noah, id)).toMatchObject({ state: 'held', rule: 'pause', dueAt: until });
+  await db
+    .update(notificationDeliveries)
+    .set({ dueAt: ago(1) })
+    .where(eq(notificationDeliveries.userId, noah.id));
+  await db
+    .update(notificationSchedules)
+    .set({ pausedUntil: null })
+    .where(eq(notificationSchedules.userId, noah.id));
+  expect(await digestOf(noah)).toHaveLength(1);
+});
+
+test('of one that fails for good it is noted as well what was not in it', async ({
+  db,
+  given,
+  waiting,
+  deliveryOf,
+}) => {
+  const [mia, noah] = [await given.user(), await given.mailedWhileOnline(await given.user())];
+  const data = { messageId: await given.message(mia, noah) };
+  const id = await waiting(noah, 'messages.received', { actor: mia, data });
+  const over = await waiting(noah, 'contacts.asked', { actor: mia });
+  const mailer = { ...keepMails().mailer, send: () => Promise.reject(new Error('nobody answers')) };
+  const { appUrl } = servicesFor(db);
+  const tasks = notificationMailTasks({ db, mailer, appUrl, secret: SECRET });
+  const attempt = aTry(24, { queuedAt: ago(1) });
+  const digest = (number: number) =>
+    tasks['notifications.digestMail']({ userId: noah.id }, { ...attempt, attempt: number });
+  await expect(digest(24)).rejects.toThrow();
+  expect(await deliveryOf(noah, over)).toMatchObject({ state: 'queued' });
+  await expect(digest(25)).rejects.toThrow();
+  expect(await deliveryOf(noah, id)).toMatchObject({ state: 'failed', failure: 'undelivered' });
+  expect(await deliveryOf(noah, over)).toMatchObject({ state: 'suppressed', rule: 'gone' });
 });

@@ -8,14 +8,24 @@ import { entryOf, isNotificationType, type NotificationType } from './catalog';
 import { markSuppressed, markUnwanted } from './deliveries';
 import type { Letter } from './mail-entry';
 import { letterOf, onlineUntil, sendOne } from './mail-one';
-import { findReader, listBatch, type MailReader, putOff, takeBatch, type Waiting } from './mail-rows';
-import { sendNoted } from './mail-sending';
+import {
+  findReader,
+  listBatch,
+  type MailReader,
+  putBack,
+  putOff,
+  takeBatch,
+  type Waiting,
+} from './mail-rows';
+import { failureOf, sendNoted } from './mail-sending';
 import { categoryOf } from './rules';
 import { waysOf } from './unsubscribe-links';
-import { findUnwanted } from './wanted';
+import { findUnwanted, isFresh, isResting } from './wanted';
 
 /** Lines of a mail at most. */
 const LINES = 30;
+/** So many are looked at, each with statements of its own: more of what says the same, or is over, are only counted. */
+const LOOKED_AT = 100;
 
 interface Item extends Omit<Waiting, 'type'> {
   type: NotificationType;
@@ -24,7 +34,8 @@ interface Item extends Omit<Waiting, 'type'> {
 
 /**
  * Mails somebody what was held or bundled and is due, as one: of one thing its own mail, of several a list. What was read
- * meanwhile, what they do not want any more, and what is over, is not in it; when nothing is left, nothing is sent.
+ * meanwhile, what they do not want any more, and what is over, is not in it; when nothing is left, nothing is sent. What could not go
+ * for a while, as while the mail server was away, does not go into a pause or quiet hours that have begun since.
  */
 export async function mailDigest(
   services: MailServices,
@@ -33,8 +44,11 @@ export async function mailDigest(
   const { db } = services;
   const reader = await findReader(db, userId);
   if (!reader) return;
-  const batch = await batchOf(services, { userId, reader, takenAt: attempt.queuedAt, now });
   const these = { userId, channel: 'email', now } as const;
+  const takenAt = attempt.queuedAt;
+  if (!isFresh(attempt, now) && (await isResting(db, { userId, now })))
+    return putBack(db, { userId, takenAt, now });
+  const batch = await batchOf(services, { userId, reader, takenAt, now });
   const read = batch.filter(({ isRead }) => isRead).map(({ eventId }) => eventId);
   const isFor = ({ type }: Waiting) =>
     reader.status === 'active' || (isNotificationType(type) && entryOf(type).anyStatus === true);
@@ -49,14 +63,22 @@ export async function mailDigest(
   const [first] = items;
   // Whatever was read between two tries: it is the same mail.
   const messageId = messageIdFor(`digest ${batch.at(-1)?.eventId} ${userId}`);
-  if (first && items.length === 1 && rest.length === 0)
-    await sendOne(services, { ...first, userId, attempt, now, ...(batch.length > 1 && { messageId }) });
-  else if (first) await sendList(services, { items, rest, reader, userId, attempt, messageId, now });
+  const markOthers = async () => {
+    await markSuppressed(db, { ...these, eventIds: read, rule: 'read' });
+    await markSuppressed(db, { ...these, eventIds: inactive, rule: 'inactive' });
+    await markSuppressed(db, { ...these, eventIds: gone, rule: 'gone' });
+    await markUnwanted(db, { ...these, unwanted });
+  };
+  try {
+    if (first && items.length === 1 && rest.length === 0)
+      await sendOne(services, { ...first, userId, attempt, now, ...(batch.length > 1 && { messageId }) });
+    else if (first) await sendList(services, { items, rest, reader, userId, attempt, messageId, now });
+  } catch (error) {
+    if (failureOf(error, attempt)) await markOthers();
+    throw error;
+  }
   // Afterwards, so that a second try finds the batch whole.
-  await markSuppressed(db, { ...these, eventIds: read, rule: 'read' });
-  await markSuppressed(db, { ...these, eventIds: inactive, rule: 'inactive' });
-  await markSuppressed(db, { ...these, eventIds: gone, rule: 'gone' });
-  await markUnwanted(db, { ...these, unwanted });
+  await markOthers();
 }
 
 /** One mail of several things. */
@@ -103,7 +125,7 @@ async function batchOf(
   return listBatch(db, { userId, takenAt });
 }
 
-/** What can be told of a batch, until a mail is full; what is over; and the rest, which is only counted. */
+/** What can be told of a batch, until a mail is full or enough was looked at; what is over; and the rest, which is only counted. */
 async function itemsOf(
   services: MailServices,
   { batch, userId, now }: { batch: Waiting[]; userId: string; now: Date },
@@ -112,7 +134,8 @@ async function itemsOf(
   const gone: string[] = [];
   const lines = new Set<string>();
   for (const [at, found] of batch.entries()) {
-    if (lines.size >= LINES) return { items, gone, rest: batch.slice(at).map(({ eventId }) => eventId) };
+    if (lines.size >= LINES || at >= LOOKED_AT)
+      return { items, gone, rest: batch.slice(at).map(({ eventId }) => eventId) };
     const { type } = found;
     const letter = isNotificationType(type)
       ? await letterOf(services, { ...found, type }, { userId, now })

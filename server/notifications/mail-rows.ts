@@ -66,6 +66,17 @@ export async function takeBatch(
     .where(and(isMail(userId), inArray(state, ['held', 'bundled']), lte(dueAt, now)));
 }
 
+/** What a digest has taken waits again, as due now: `release` decides anew about it once its person may be disturbed. */
+export async function putBack(
+  db: Database,
+  { userId, takenAt, now }: { userId: string; takenAt: Date; now: Date },
+): Promise<void> {
+  await db
+    .update(notificationDeliveries)
+    .set({ state: 'held', dueAt: now })
+    .where(and(isMail(userId), isDue, eq(dueAt, takenAt)));
+}
+
 /**
  * What would go by itself waits on: they are here, or were just now. Once it waits however old it is, as after a night of quiet
  * hours, and then until four hours after it happened: whoever has a page open all day and reads nothing gets the mail. What they

@@ -36,7 +36,7 @@ export async function sendNoted(
 }
 
 /** Why it will not be tried again; undefined when it will. */
-function failureOf(error: unknown, { attempt }: JobTry) {
+export function failureOf(error: unknown, { attempt }: JobTry) {
   if (error instanceof JobFailure && error.retry === 'never') return 'refused';
   return attempt >= TRIES ? 'undelivered' : undefined;
 }

@@ -35,19 +35,23 @@ const MAILS: { [Type in NotificationType]: MailEntry<Type> } = {
 /** A notification with its data as it is stored. */
 type Stored<Type extends NotificationType> = Omit<Told<Type>, 'data'> & { type: Type; data: unknown };
 
-/** What can be mailed of a notification now; undefined: nothing any more. */
-export function findLetter<Type extends NotificationType>(
+/** What can be mailed of a notification now; undefined: nothing any more, or its data is not what its type says by now. */
+export async function findLetter<Type extends NotificationType>(
   services: MailServices,
   stored: Stored<Type>,
 ): Promise<Letter | undefined> {
-  return MAILS[stored.type].find(services, read(stored));
+  const told = read(stored);
+  return told && MAILS[stored.type].find(services, told);
 }
 
 /** How often such a thing is mailed at most. */
 export function capsOf<Type extends NotificationType>(stored: Stored<Type>): Cap[] {
-  return MAILS[stored.type].caps?.(read(stored)) ?? [];
+  const told = read(stored);
+  return (told && MAILS[stored.type].caps?.(told)) ?? [];
 }
 
-function read<Type extends NotificationType>({ type, data, ...told }: Stored<Type>): Told<Type> {
-  return { ...told, data: DATA[type].parse(data) as DataOf<Type> };
+/** One that cannot be read is over: thrown, it would keep all else of its digest from going. */
+function read<Type extends NotificationType>({ type, data, ...told }: Stored<Type>): Told<Type> | undefined {
+  const parsed = DATA[type].safeParse(data);
+  return parsed.success ? { ...told, data: parsed.data as DataOf<Type> } : undefined;
 }

@@ -8,7 +8,7 @@ import { pushToBrowsers } from './push-browsers';
 import { findQueued, listDue } from './push-rows';
 import type { PushContent } from './push-sending';
 import { PUSH_TEXTS } from './push-texts';
-import { decideAgain, findUnwanted } from './wanted';
+import { decideAgain, findUnwanted, isFresh, isResting } from './wanted';
 
 /** The jobs that push what people are told to their browsers. */
 export function notificationPushTasks(services: TaskServices) {
@@ -42,7 +42,9 @@ async function pushOne(services: TaskServices, pushing: Pushing & { eventId: str
 /** What was held or bundled, as one push: of one thing its own, of several how many there are. */
 async function pushDue(services: TaskServices, pushing: Pushing) {
   const { db } = services;
-  const { userId, now } = pushing;
+  const { userId, attempt, now } = pushing;
+  // It stays due: `release` decides anew about it.
+  if (!isFresh(attempt, now) && (await isResting(db, { userId, now }))) return;
   const { due, beyond } = await listDue(db, { userId, now });
   const these = { userId, channel: 'push', now } as const;
   const read = due.filter(({ isRead }) => isRead).map(({ eventId }) => eventId);

@@ -4,7 +4,7 @@ import { notificationDeliveries, notificationSchedules } from '@/db/schema/notif
 import { users } from '@/db/schema/users';
 import { decideAnew } from './decide-anew';
 import { addDigests } from './digest-jobs';
-import { holdAt } from './hours';
+import { holdsNow } from './hours';
 
 /** Rows that are looked through in one statement. */
 const PAGE = 1000;
@@ -42,8 +42,7 @@ async function listResting(
     );
   return rows.flatMap(({ schedule: { userId, ...chosen }, timeZone }) => {
     const own = { ...chosen, timeZone: timeZone ?? 'UTC' };
-    const hold = holdAt(now, own);
-    return hold && !holdAt(hold.until, own) ? [userId] : [];
+    return holdsNow(own, now) ? [userId] : [];
   });
 }
 

@@ -266,9 +266,13 @@ test('an app sends so much and no more, and less of what goes to many', async ({
   await used('sending.many', 60);
   expect(await refusal(send(service, { to: { kind: 'group', groupId: uuid() } }))).toEqual(limited);
   expect(await refusal(send(service, { to: toPeople(...manyPeople(51)) }))).toEqual(limited);
-  await send(service, { to });
+  const before = { to, idempotencyKey: 'order/1' };
+  const { id } = await send(service, before);
   await used('sending.client', 600);
   expect(await refusal(send(service, { to }))).toEqual(limited);
+  // Whoever has no answer to what was sent before gets it.
+  expect(await send(service, before)).toEqual({ id });
+  expect(await refusal(send(service, { ...before, data: { title: 'Other' } }))).toEqual(limited);
   await send(free, { to });
 });
 

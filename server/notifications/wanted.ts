@@ -5,7 +5,7 @@ import { users } from '@/db/schema/users';
 import type { JobTry } from '@/server/jobs/catalog';
 import { isNotificationType } from './catalog';
 import { decide } from './decide';
-import type { Schedule } from './hours';
+import { holdsNow, type Schedule } from './hours';
 import { type Decision, isLocked, objectKeys, type Preference, type Rule } from './rules';
 import { NO_SCHEDULE } from './schedule-view';
 
@@ -20,6 +20,19 @@ interface One {
   clientId: string | null;
 }
 
+/** Whether a job has hardly waited: what was decided when it was added still holds. */
+export function isFresh({ attempt, queuedAt }: JobTry, now: Date): boolean {
+  return attempt === 1 && now.getTime() - queuedAt.getTime() < FRESH;
+}
+
+/** Whether a pause or quiet hours hold somebody just now; not by hours that never end. */
+export async function isResting(
+  db: Database,
+  { userId, now }: { userId: string; now: Date },
+): Promise<boolean> {
+  return holdsNow((await findWanted(db, userId)).schedule, now);
+}
+
 /**
  * What is decided by now about something that was to go at once, unless that was a moment ago: it is asked again where its job was
  * tried before, or waited behind many others. By then its person may not want it, or may want to be left in peace.
@@ -29,8 +42,7 @@ export async function decideAgain(
   of: { userId: string; channel: Channel; one: One; attempt: JobTry; now: Date },
 ): Promise<Decision | undefined> {
   const { userId, channel, one, attempt, now } = of;
-  const isFresh = attempt.attempt === 1 && now.getTime() - attempt.queuedAt.getTime() < FRESH;
-  if (isFresh || !isNotificationType(one.type)) return undefined;
+  if (isFresh(attempt, now) || !isNotificationType(one.type)) return undefined;
   const wanted = await findWanted(db, userId);
   return decide({ ...wanted, type: one.type, channel, objects: objectKeys(one), at: now });
 }
