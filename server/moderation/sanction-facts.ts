@@ -147,9 +147,9 @@ async function getSubject(
       groupId: groups.id,
       groupName: groups.name,
       ...READER,
-      readBy: sql<Locale[]>`array(
+      readBy: sql<Locale[]>`to_json(array(
         select distinct reading.locale::text from users as reading where reading.id = any(case
-          when ${cases.personId} is not null then array[${cases.personId}] else ${owners} end))`,
+          when ${cases.personId} is not null then array[${cases.personId}] else ${owners} end)))`,
       urgency: cases.urgency,
       earlier: sql<number>`(
         select count(*)::int from ${sanctions}

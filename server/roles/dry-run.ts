@@ -41,9 +41,9 @@ export async function dryRun(
 ): Promise<DryRun> {
   const [role] = await db
     .select({
-      held: sql<number[]>`array(
+      held: sql<number[]>`to_json(array(
         select ${principalPermissions.permissionId} from ${principalPermissions}
-        where ${principalPermissions.principalId} = ${roles.id})`,
+        where ${principalPermissions.principalId} = ${roles.id}))`,
     })
     .from(roles)
     .where(eq(roles.id, roleId));

@@ -130,6 +130,26 @@ test('before it is saved, a change says who gains and loses what, and not what t
   expect(await refusal(missing)).toEqual({ reason: 'NOT_FOUND' });
 });
 
+test('says of a role what it gives and nothing else, whatever the numbers of its permissions', async ({
+  db,
+  given,
+}) => {
+  const api = callerFor(db, await given.holder('roles.edit', 'dashboard.view'));
+  // 12, 18 and 31: within their digits stand the numbers of six others.
+  const gives: Permission[] = ['person.viewSecurity', 'person.limit', 'report.hideGroup'];
+  const roleId = await given.customRole({}, gives);
+  const holder = await given.user();
+  await given.membership({ userId: holder.id, principalId: roleId });
+  const listed = (await api.roles.list()).find(({ id }) => id === roleId);
+  expect(listed?.permissions.toSorted()).toEqual(gives.toSorted());
+  const moderator = (await api.roles.list()).find(({ key }) => key === 'moderator');
+  if (moderator) expect(moderator.permissions.toSorted()).toEqual([...BUILT_IN_ROLES.moderator].toSorted());
+  const without = await api.roles.dryRun({ roleId, permissions: [] });
+  expect(without.lost.map(({ permission }) => permission).toSorted()).toEqual(gives.toSorted());
+  const unchanged = await api.roles.dryRun({ roleId, permissions: gives });
+  expect(unchanged).toMatchObject({ gaining: 0, losing: 0, endsSessions: false });
+});
+
 test('a role that is removed is gone from everybody, and its entry holds what it was', async ({
   db,
   given,

@@ -45,9 +45,9 @@ export async function listRoles(db: Database, { now }: { now: Date }) {
       description: roles.description,
       color: roles.color,
       version: roles.version,
-      permissionIds: sql<number[]>`array(
+      permissionIds: sql<number[]>`to_json(array(
         select ${principalPermissions.permissionId} from ${principalPermissions}
-        where ${principalPermissions.principalId} = ${roles.id})`,
+        where ${principalPermissions.principalId} = ${roles.id}))`,
       holders: holdersOf(db, now),
     })
     .from(roles)
