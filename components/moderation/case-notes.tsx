@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { v7 as uuid } from 'uuid';
 import { fetchTrpc } from '@/components/fetch-trpc';
 import { isolate } from '@/components/isolate';
@@ -34,6 +34,7 @@ export function CaseNotes({
   ...about
 }: About & { notes: NoteView[]; mayAdd?: boolean }) {
   const t = useTranslations('cases');
+  const [added, setAdded] = useState(0);
   return (
     <Card title={t('notes')} description={t('notesText')}>
       {notes.length === 0 && !mayAdd && <p className="text-md text-text-muted">{t('noNotes')}</p>}
@@ -55,24 +56,32 @@ export function CaseNotes({
           ))}
         </ul>
       )}
-      {/* Once a note was added there is room for another one. */}
-      {mayAdd && <NoteForm key={notes[0]?.id} {...about} />}
+      {/* Once a note was added there is room for another one; what somebody else adds meanwhile takes nothing that is being written. */}
+      {mayAdd && (
+        <NoteForm key={added} focused={added > 0} onAdded={() => setAdded((count) => count + 1)} {...about} />
+      )}
     </Card>
   );
 }
 
-function NoteForm({ caseId, personId }: About) {
+function NoteForm({ caseId, personId, focused, onAdded }: About & { focused: boolean; onAdded: () => void }) {
   const t = useTranslations('cases');
   const router = useRouter();
   // The same sent again, after an answer that never came, is the same note.
   const [id] = useState(() => uuid());
   const [used, setUsed] = useState(0);
+  const place = useRef<HTMLTextAreaElement>(null);
+  // The button that had the focus went with the form before it.
+  useEffect(() => {
+    if (focused && document.activeElement === document.body) place.current?.focus();
+  }, [focused]);
   const form = useSmallForm({
     schema,
     send: async (note) => {
       await (await fetchTrpc()).moderation.notes.add.mutate(note);
       void showToast({ text: t('noted'), tone: 'success' });
       router.refresh();
+      onAdded();
     },
   });
   return (
@@ -95,6 +104,7 @@ function NoteForm({ caseId, personId }: About) {
         }
       >
         <Textarea
+          ref={place}
           name="body"
           dir="auto"
           onChange={({ currentTarget: { value } }) => setUsed(countCharacters(value.trim()))}
