@@ -37,6 +37,9 @@ const FIELDS = [
   'sanction',
   'name',
   'objectId',
+  'subject',
+  'method',
+  'methods',
   'tookAdministrator',
 ] as const satisfies (keyof Messages['audit']['fields'])[];
 

@@ -12,6 +12,7 @@ export function SanctionRow({ sanction }: { sanction: CaseSanction }) {
   const zone = { locale: useLocale(), timeZone: useTimeZone() };
   const moment = (at: string) => momentText({ ...zone, at: new Date(at) });
   const { id, kind, rule, words, startsAt, endsAt, endedAt, endedHow, by, ofThisCase } = sanction;
+  const end = endedAt ?? endsAt;
   return (
     <li className="flex flex-col gap-1 py-3 text-md first:pt-0 last:pb-0">
       <p tabIndex={-1} className="flex flex-wrap items-center gap-2 outline-none">
@@ -27,8 +28,8 @@ export function SanctionRow({ sanction }: { sanction: CaseSanction }) {
       <p className="text-sm text-text-muted">
         {t('sanctionDates', {
           start: moment(startsAt),
-          end: (endedAt ?? endsAt) ? moment(endedAt ?? endsAt ?? '') : t('noEnd'),
-          shown: kind === 'warning' ? 'start' : 'both',
+          end: end === null ? '' : moment(end),
+          shown: kind === 'warning' ? 'start' : end === null ? 'open' : 'both',
         })}
         {by && ` · ${isolate(by.displayName)}`}
       </p>

@@ -116,7 +116,7 @@ function CaseRow({ line, decided, isMine, isChosen, onChoose }: RowProps) {
         {decided ? line.outcome && t(`outcomes.${line.outcome}`) : <UrgencyBadge urgency={urgency} />}
       </Cell>
       <Cell numeric>
-        <span className="text-text-muted md:hidden">{t('reports')}: </span>
+        <span className="text-text-muted md:hidden">{t('labelled', { label: t('reports') })} </span>
         {reportCount}
       </Cell>
       <Cell className="whitespace-nowrap">
@@ -124,7 +124,7 @@ function CaseRow({ line, decided, isMine, isChosen, onChoose }: RowProps) {
       </Cell>
       {!decided && (
         <Cell className="wrap-anywhere">
-          <span className="text-text-muted md:hidden">{t('claimedBy')}: </span>
+          <span className="text-text-muted md:hidden">{t('labelled', { label: t('claimedBy') })} </span>
           {isMine ? <Badge tone="success">{t('you')}</Badge> : <bdi>{holder?.displayName ?? t('free')}</bdi>}
         </Cell>
       )}

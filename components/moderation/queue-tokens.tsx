@@ -57,11 +57,13 @@ export function QueueTokens({ filters, onChange }: Props) {
               <Button
                 size="sm"
                 className="max-w-full"
-                aria-label={t('filters.remove', { name: `${t(`filters.${name}`)}: ${names[name]}` })}
+                aria-label={t('filters.remove', {
+                  name: `${t('labelled', { label: t(`filters.${name}`) })} ${names[name]}`,
+                })}
                 onClick={() => onChange({ [name]: null })}
               >
                 <span className="truncate">
-                  {t(`filters.${name}`)}: <bdi>{names[name]}</bdi>
+                  {t('labelled', { label: t(`filters.${name}`) })} <bdi>{names[name]}</bdi>
                 </span>
                 <X aria-hidden="true" />
               </Button>

@@ -1,7 +1,6 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import type { ReactNode } from 'react';
 import { Badge } from '@/components/ui/badge';
 import { Cell } from '@/components/ui/table';
 import { When } from '@/components/when';
@@ -55,6 +54,7 @@ function OneCell({ person, column }: { person: PersonRow; column: PersonColumn }
 }
 
 /** The name of the column, where rows are cards. */
-function Label({ children }: { children: ReactNode }) {
-  return <span className="text-text-muted md:hidden">{children}: </span>;
+function Label({ children }: { children: string }) {
+  const t = useTranslations('cases');
+  return <span className="text-text-muted md:hidden">{t('labelled', { label: children })} </span>;
 }
