@@ -15,6 +15,7 @@ import { InboxRowActions } from './inbox-row-actions';
 import type { useNotificationActions } from './inbox-use-actions';
 import { InboxWhy, useBecame } from './inbox-why';
 import { useSentence } from './inbox-words';
+import { useRuleWords } from './settings-rule-words';
 
 const ICONS: Record<Category, typeof Bell> = {
   security: KeyRound,
@@ -131,12 +132,13 @@ export function InboxRow({ notification, folder, actions }: Props) {
   );
 }
 
-/** What keeps it, and until when. */
-function HeldWords({ notification: { snoozedUntil, deliveries } }: { notification: NotificationView }) {
+/** What keeps it, until when, and by which rule. */
+function HeldWords({ notification: { type, snoozedUntil, deliveries } }: { notification: NotificationView }) {
   const t = useTranslations('notifications');
   const locale = useLocale();
   const timeZone = useTimeZone();
   const became = useBecame();
+  const ruleWords = useRuleWords();
   const kept = deliveries.filter(({ state }) => state !== 'sent' && state !== 'queued');
   return (
     <ul className="mt-0.5 text-sm text-text-muted">
@@ -144,7 +146,9 @@ function HeldWords({ notification: { snoozedUntil, deliveries } }: { notificatio
         <li>{t('snoozed', { until: momentText({ at: new Date(snoozedUntil), locale, timeZone }) })}</li>
       )}
       {kept.map((delivery) => (
-        <li key={delivery.channel}>{became(delivery)}</li>
+        <li key={delivery.channel}>
+          {became(delivery)} {ruleWords(delivery.rule, type)}
+        </li>
       ))}
     </ul>
   );
