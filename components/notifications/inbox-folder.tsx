@@ -43,9 +43,17 @@ export function NotificationFolder({ name, first, isOpen }: Props) {
   const kept = useKeptRow<HTMLDivElement>(notifications?.map(({ id }) => id).join(' ') ?? '');
   const list = useRef<HTMLUListElement>(null);
 
+  const focusFirst = () => list.current?.querySelector<HTMLElement>('[data-key=open]')?.focus();
+
   function showArrived() {
     folder.showArrived();
-    requestAnimationFrame(() => list.current?.querySelector<HTMLElement>('[data-key=open]')?.focus());
+    requestAnimationFrame(focusFirst);
+  }
+
+  /** The button goes, as there is nothing unread. */
+  function markAll() {
+    focusFirst();
+    void actions.markAll();
   }
 
   if (!notifications)
@@ -77,7 +85,7 @@ export function NotificationFolder({ name, first, isOpen }: Props) {
     >
       <div className="mb-2 flex flex-wrap items-center gap-2 empty:hidden">
         {hasUnread && (
-          <Button size="sm" onClick={() => void actions.markAll()}>
+          <Button size="sm" onClick={markAll}>
             {t('markAll')}
           </Button>
         )}

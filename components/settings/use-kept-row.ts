@@ -24,7 +24,9 @@ export function useKeptRow<Place extends HTMLElement>(rows: string) {
     );
     (row ?? place.current)?.focus({ preventScroll: true });
   }, [rows]);
-  const onFocus = ({ target }: FocusEvent) => {
+  const onFocus = ({ currentTarget, target }: FocusEvent) => {
+    // A menu that a row opened stands elsewhere; while the focus is in it, it is that row's all the same.
+    if (!currentTarget.contains(target)) return;
     focused.current = target.closest<HTMLElement>('[data-row]')?.dataset.row;
   };
   return { ref: place, onFocus };
