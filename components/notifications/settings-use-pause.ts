@@ -1,6 +1,6 @@
 import { useRouter } from 'next/navigation';
 import { useLocale, useTimeZone, useTranslations } from 'next-intl';
-import { useTransition } from 'react';
+import { useRef, useTransition } from 'react';
 import { fetchTrpc } from '@/components/fetch-trpc';
 import { showToast } from '@/components/ui/toast';
 import { useRefusalToast } from '@/components/use-refusal-toast';
@@ -14,8 +14,12 @@ export function usePause(now: string | null) {
   const timeZone = useTimeZone();
   const tellRefusal = useRefusalToast();
   const [changing, startChanging] = useTransition();
+  const underWay = useRef(false);
 
   function pauseUntil(until: string | null, isUndo = false) {
+    // A second press while the first is under way would be a change of its own, also among what was changed.
+    if (underWay.current) return;
+    underWay.current = true;
     startChanging(async () => {
       try {
         const trpc = await fetchTrpc();
@@ -31,6 +35,8 @@ export function usePause(now: string | null) {
         router.refresh();
       } catch (error) {
         tellRefusal(error);
+      } finally {
+        underWay.current = false;
       }
     });
   }
