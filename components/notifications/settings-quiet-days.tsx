@@ -8,10 +8,12 @@ import { type CopyTarget, type DayTimes, type Times, withCopies } from './settin
 /** The quiet hours of each day of the week, and how to have those of one on others as well. */
 export function SettingsQuietDays({
   times,
+  hasUnsaved,
   problems,
   onFill,
 }: {
   times: Times;
+  hasUnsaved: boolean;
   problems: string[];
   onFill: (changes: Partial<Times>) => void;
 }) {
@@ -44,7 +46,7 @@ export function SettingsQuietDays({
       </ul>
       {/* Told anew each time, also when the words are the same. */}
       <p key={copies} role="status" className="text-sm text-text-muted not-empty:mt-3">
-        {copies > 0 && t('copied')}
+        {copies > 0 && hasUnsaved && t('copied')}
       </p>
     </div>
   );

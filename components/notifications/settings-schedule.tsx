@@ -33,7 +33,7 @@ export function SettingsSchedule({ schedule, hasZone }: { schedule: ScheduleView
           <SettingsDigest times={times} problems={problems} onFill={fill} />
         </Card>
         <Card id="quietHours" title={t('quiet.title')} description={t('quiet.text')} hint={zone}>
-          <SettingsQuietDays times={times} problems={problems} onFill={fill} />
+          <SettingsQuietDays times={times} hasUnsaved={count > 0} problems={problems} onFill={fill} />
         </Card>
         <RefusalNote refusal={refusal} />
         <UnsavedBar count={count} problems={problems.length} saving={saving} onDiscard={discard} />
