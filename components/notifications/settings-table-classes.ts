@@ -9,4 +9,4 @@ export const headClasses =
   'col-span-3 pb-2 text-start align-top @xl:table-cell @xl:border-t @xl:py-3 @xl:ps-6 @xl:pe-3';
 
 export const cellClasses =
-  'flex min-w-0 flex-col items-start gap-1 @xl:table-cell @xl:px-3 @xl:py-3 @xl:text-center @xl:align-middle @xl:last:pe-6';
+  'flex min-w-0 flex-col items-start gap-1 @xl:table-cell @xl:border-t @xl:px-3 @xl:py-3 @xl:text-center @xl:align-middle @xl:last:pe-6';
