@@ -34,6 +34,12 @@ export function AnnouncementForm({ mayNarrow }: { mayNarrow: boolean }) {
     if (found) form.current?.querySelector<HTMLElement>(`[data-for~="${found}"]`)?.focus();
   }
 
+  /** What was pressed goes with what was announced: the focus is where the next one begins. */
+  async function confirm() {
+    if (!(await send())) return;
+    requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[data-for~=words]')?.focus());
+  }
+
   return (
     <form ref={form} noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-6">
       <RefusalNote refusal={refusal} />
@@ -128,7 +134,7 @@ export function AnnouncementForm({ mayNarrow }: { mayNarrow: boolean }) {
               : t('confirmNow')
           }
           loading={busy}
-          onConfirm={() => void send()}
+          onConfirm={() => void confirm()}
         />
       )}
     </form>

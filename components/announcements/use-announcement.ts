@@ -47,9 +47,11 @@ export function useAnnouncement() {
   const [asking, setAsking] = useState(false);
   // The same for the same words, however often they are sent.
   const id = useRef<string>(undefined);
+  const looks = useRef(0);
 
   function change(changes: Partial<Draft>) {
     id.current = undefined;
+    looks.current += 1;
     setPreview(undefined);
     setDraft({ ...draft, ...changes });
   }
@@ -62,9 +64,13 @@ export function useAnnouncement() {
     setRefusal(undefined);
     if (found) return found;
     setBusy(true);
+    looks.current += 1;
+    const look = looks.current;
     try {
       const locale = written(draft)[0] ?? 'en';
-      setPreview(await trpc.notifications.announcements.preview.query({ ...wordsOf(draft), locale }));
+      const answer = await trpc.notifications.announcements.preview.query({ ...wordsOf(draft), locale });
+      // What was changed meanwhile has not been looked at.
+      if (look === looks.current) setPreview(answer);
     } catch (error) {
       setRefusal(refusalOf(error));
     }
@@ -72,7 +78,9 @@ export function useAnnouncement() {
     return undefined;
   }
 
+  /** @returns whether it was taken */
   async function send() {
+    let isTaken = false;
     id.current ??= uuid();
     const wish = { id: id.current, ...wordsOf(draft), ...(dueAt && { dueAt: dueAt.toISOString() }) };
     setBusy(true);
@@ -84,11 +92,13 @@ export function useAnnouncement() {
       setDraft(EMPTY);
       setPreview(undefined);
       router.refresh();
+      isTaken = true;
     } catch (error) {
       setRefusal(refusalOf(error));
     }
     setAsking(false);
     setBusy(false);
+    return isTaken;
   }
 
   return { draft, change, preview, problem, refusal, busy, asking, setAsking, dueAt, look, send };
