@@ -2,6 +2,7 @@
 
 import { History } from 'lucide-react';
 import { useTranslations } from 'next-intl';
+import { useRef } from 'react';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -57,10 +58,15 @@ export function SettingsHistoryPanel({ rows }: HistoryProps) {
 function Entry({ entry, isBusy, onRevert }: { entry: HistoryEntry; isBusy: boolean; onRevert: () => void }) {
   const t = useTranslations('notificationSettings.history');
   const changeWords = useChangeWords();
+  const row = useRef<HTMLLIElement>(null);
   const lines = entry.changes.flatMap(changeWords);
   const rest = lines.length - TOLD;
   return (
-    <li className="flex flex-wrap items-start gap-x-4 gap-y-2 py-3 first:pt-0 last:pb-0">
+    <li
+      ref={row}
+      tabIndex={-1}
+      className="flex flex-wrap items-start gap-x-4 gap-y-2 py-3 outline-none first:pt-0 last:pb-0"
+    >
       <div className="wrap-anywhere min-w-0 flex-1 basis-64">
         <ul>
           {lines.slice(0, TOLD).map((line) => (
@@ -81,7 +87,11 @@ function Entry({ entry, isBusy, onRevert }: { entry: HistoryEntry; isBusy: boole
           size="sm"
           loading={isBusy}
           aria-label={t('revertNamed', { what: lines[0] ?? '' })}
-          onClick={onRevert}
+          onClick={() => {
+            // The button goes once it is put back.
+            row.current?.focus({ preventScroll: true });
+            onRevert();
+          }}
         >
           {t('revert')}
         </Button>
