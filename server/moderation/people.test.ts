@@ -84,8 +84,8 @@ test('a list goes on from the end of a page of its own, for its reader, and from
     ...['', 'somebody', viewer.id, '2026-11-29 00:00:00+00', after.slice(4)].map((text) =>
       list({ sort: 'oldest', after: text }),
     ),
-  ];
-  for (const one of refused) expect(await refusal(one)).toMatchObject({ reason: 'INPUT_INVALID' });
+  ].map(refusal);
+  for (const one of await Promise.all(refused)) expect(one).toMatchObject({ reason: 'INPUT_INVALID' });
 });
 
 test('there is no year 0 to have joined in', async ({ db, given }) => {
