@@ -118,6 +118,9 @@ export const notifications = pgTable(
     index('notifications_unread')
       .on(table.userId, table.eventId)
       .where(sql`${table.isShown} and ${table.readAt} is null and ${table.archivedAt} is null`),
+    index('notifications_archived')
+      .on(table.userId, table.eventId)
+      .where(sql`${table.isShown} and ${table.archivedAt} is not null`),
     index().on(table.userId, table.objectId).where(sql`${table.objectId} is not null`),
     index().on(table.userId, table.snoozedUntil).where(sql`${table.snoozedUntil} is not null`),
   ],
@@ -144,10 +147,10 @@ export const notificationDeliveries = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.userId, table.eventId, table.channel] }),
-    // What of an announcement has still to go.
-    index('notification_deliveries_queued')
+    // What of an announcement has still to go: at once, or at the time of each.
+    index('notification_deliveries_to_go')
       .on(table.eventId, table.userId)
-      .where(sql`${table.state} = 'queued'`),
+      .where(sql`${table.state} in ('queued', 'held', 'bundled')`),
     // What the worker looks for each minute, and what waits for one person.
     index('notification_deliveries_due')
       .on(table.dueAt, table.userId)
@@ -155,6 +158,12 @@ export const notificationDeliveries = pgTable(
     index('notification_deliveries_waiting')
       .on(table.userId, table.channel)
       .where(sql`${table.state} in ('held', 'bundled')`),
+    // What is kept from one person, in the words of `isKept` in server/notifications/inbox-queries.ts; not what goes, of which there is most.
+    index('notification_deliveries_kept')
+      .on(table.userId, table.eventId)
+      .where(
+        sql`${table.state} in ('held', 'bundled') or (${table.state} = 'suppressed' and ${table.rule} not in ('default', 'read', 'noBrowser'))`,
+      ),
     check(
       'notification_deliveries_due_at',
       sql`${table.state} not in ('held', 'bundled') or ${table.dueAt} is not null`,

@@ -52,22 +52,41 @@ export async function countUnreadNotifications(
 
 /**
  * Kept from its person on some way: it waits there, or it was left out. Not what nobody would have sent, what had been read
- * before, and what no browser takes: of everything there would be some, and nothing is kept from anybody by that.
+ * before, and what no browser takes: of everything there would be some, and nothing is kept from anybody by that. In the words of
+ * the index `notification_deliveries_kept`.
  */
-const isKept = sql`exists (
-  select from ${notificationDeliveries} where ${notificationDeliveries.userId} = ${notifications.userId}
-    and ${notificationDeliveries.eventId} = ${notifications.eventId}
-    and (${notificationDeliveries.state} in ('held', 'bundled')
-      or (${notificationDeliveries.state} = 'suppressed' and ${notificationDeliveries.rule} not in ('default', 'read', 'noBrowser'))))`;
+const isKept = sql`(state in ('held', 'bundled') or (state = 'suppressed' and rule not in ('default', 'read', 'noBrowser')))`;
 
 const { isShown, readAt, archivedAt, snoozedUntil } = notifications;
 
-const FOLDER: Record<FolderName, SQL> = {
+const FOLDER: Record<FolderName, SQL | undefined> = {
   unread: sql`${isShown} and ${readAt} is null and ${archivedAt} is null and ${isHere(LOOK.now)}`,
   all: sql`${isShown} and ${archivedAt} is null and ${isHere(LOOK.now)}`,
   archived: sql`${isShown} and ${archivedAt} is not null`,
-  held: sql`(${snoozedUntil} > ${LOOK.now} or ${isKept})`,
+  // See `heldPage`.
+  held: undefined,
 };
+
+const AFTER = sql`${sql.placeholder('after')}::uuid`;
+
+/**
+ * Those of a page of what is held, found from what is kept and what is put off: from all that somebody was told it would cost as much
+ * as that is. In order, so that what is joined to them is looked up for each; `offset 0` has each looked up by itself here.
+ */
+function heldPage(isFirst: boolean) {
+  const isNext = isFirst ? sql`` : sql`and event_id < ${AFTER}`;
+  const most = sql.raw(String(PAGE + 1));
+  return sql`(
+    select event_id from (
+      (select distinct kept.event_id from ${notificationDeliveries} as kept
+        where kept.user_id = ${LOOK.viewerId} and ${isKept} ${isNext}
+          and exists (select from ${notifications} as own where own.user_id = kept.user_id and own.event_id = kept.event_id offset 0)
+        order by kept.event_id desc limit ${most})
+      union
+      (select away.event_id from ${notifications} as away
+        where away.user_id = ${LOOK.viewerId} and away.snoozed_until > ${LOOK.now} ${isNext})
+    ) as one order by event_id desc limit ${most}) as held`;
+}
 
 /** Of a group the name is shown to who is in it or asked into it, and to everybody where it shows itself; hidden by moderators to nobody. */
 export const seesGroup = sql`(${groups.visibility} = 'signed_in'
@@ -80,7 +99,7 @@ const inLanguage = (text: SQL) =>
   sql<string | null>`coalesce(${text} ->> ${sql.placeholder('locale')}::text, ${text} ->> 'en')`;
 
 function folderPage(db: Database, { folder, isFirst }: { folder: FolderName; isFirst: boolean }) {
-  return db
+  const page = db
     .select({
       id: notifications.eventId,
       type: notifications.type,
@@ -129,12 +148,17 @@ function folderPage(db: Database, { folder, isFirst }: { folder: FolderName; isF
       and(
         eq(notifications.userId, LOOK.viewerId),
         FOLDER[folder],
-        isFirst ? undefined : sql`${notifications.eventId} < ${sql.placeholder('after')}::uuid`,
+        isFirst ? undefined : sql`${notifications.eventId} < ${AFTER}`,
       ),
     )
     .orderBy(desc(notifications.eventId))
     .limit(PAGE + 1)
-    .prepare(`notifications_${folder}_${isFirst ? 'first' : 'next'}`);
+    .$dynamic();
+  const found =
+    folder === 'held'
+      ? page.innerJoin(heldPage(isFirst), sql`held.event_id = ${notifications.eventId}`)
+      : page;
+  return found.prepare(`notifications_${folder}_${isFirst ? 'first' : 'next'}`);
 }
 
 const pagesOf = (folder: FolderName) => ({

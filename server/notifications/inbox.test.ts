@@ -9,6 +9,7 @@ import { privacySettings } from '@/db/schema/privacy';
 import { callerFor } from '@/server/testing/callers';
 import type { Person } from '@/server/testing/factories';
 import { test as base } from '@/server/testing/fixtures';
+import { planOf } from '@/server/testing/plans';
 import { refusal } from '@/server/testing/refusal';
 import { archive, markRead, snooze } from './inbox-commands';
 import { countUnreadNotifications, listNotifications } from './inbox-queries';
@@ -27,6 +28,7 @@ const test = base
     return (await countUnreadNotifications(db, { userId: person.id, now })).count;
   });
 
+const sumOf = (scans: { rowsRead: number }[]) => scans.reduce((sum, { rowsRead }) => sum + rowsRead, 0);
 const idsOf = (found: { id: string }[]) => found.map(({ id }) => id);
 
 test('each lies in the folders where it belongs, newest first', async ({ given, list, unread }) => {
@@ -154,6 +156,62 @@ test('unread ones are counted up to 100 by their index, of however many read one
   expect(JSON.stringify(plan)).toMatch(/using notifications_\w+_user_id_event_id_idx/);
   expect(JSON.stringify(plan)).not.toContain('Seq Scan');
 });
+
+test.for(['held', 'archived'] as const)(
+  'what is %s is found without looking at what is not',
+  async (folder, { database, given }) => {
+    const { db } = database.connection;
+    const [person, reader] = [await given.user(), await given.user()];
+    const wish =
+      folder === 'held' ? { deliveries: [{ rule: 'quietHours', dueAt: later(60) }] } : { archivedAt: NOW };
+    const days = (n: number) => ago(n * 1440);
+    const found: string[] = [];
+    // The newest and the oldest, so that all between lies on the way.
+    for (const n of [0, 59])
+      for (const one of [person, reader])
+        found.push(await given.told(one, { at: days(n), readAt: NOW, ...wish }));
+    // Of one all the others are read and went.
+    await db.execute(sql`
+    with told as (
+      insert into notifications (user_id, event_id, type, is_shown, read_at)
+      select ${reader.id}::uuid, overlay(gen_random_uuid()::text placing lpad(to_hex((extract(epoch from now() - n * interval '4 minutes') * 1000)::bigint), 12, '0')
+        from 1 for 13)::uuid, 'contacts.accepted', true, now()
+      from generate_series(1, 20000) as n returning user_id, event_id),
+    event as (
+      insert into notification_events (id, type, at, data, audience) select event_id, 'contacts.accepted', now(), '{}', '{}' from told)
+    insert into notification_deliveries (user_id, event_id, channel, state, rule, sent_at)
+    select user_id, event_id, channel, state, rule, now() from told
+    cross join (values ('inApp', 'sent', 'default'), ('email', 'suppressed', 'default'), ('push', 'suppressed', 'noBrowser')) as way(channel, state, rule)`);
+    // As autovacuum does: the parts in which something lies.
+    const parts = await db.execute<{ part: string }>(sql`
+    select part from months_of('notifications') union all select part from months_of('notification_deliveries')`);
+    for (const { part } of [{ part: 'notification_events' }, ...parts])
+      if ((await db.$count(sql`${sql.identifier(part)}`)) > 0)
+        await db.execute(sql`analyze ${sql.identifier(part)}`);
+    const cost = async ({ id: userId }: { id: string }, after?: string) => {
+      const { result, statements } = await recordStatements(() =>
+        listNotifications(db, { userId, folder, after, locale: 'en', now: NOW }),
+      );
+      const [statement] = statements;
+      if (!statement || statements.length !== 1) throw new Error('it is one statement');
+      const plan = await db.transaction((tx) => planOf(tx, statement));
+      return {
+        ids: idsOf(result.notifications),
+        rows: sumOf(plan?.scans ?? []),
+        buffers: plan?.buffers ?? 0,
+      };
+    };
+    for (const [n, one] of [person, reader].entries()) {
+      const own = found.filter((_, at) => at % 2 === n);
+      const [first, next] = [await cost(one), await cost(one, own[0])];
+      expect([first.ids, next.ids]).toEqual([own, own.slice(1)]);
+      for (const { rows, buffers } of [first, next]) {
+        expect(rows).toBeLessThan(300);
+        expect(buffers).toBeLessThan(200);
+      }
+    }
+  },
+);
 
 test('what is named is looked for in its own month alone', async ({ database, given }) => {
   const { db, sql: send } = database.connection;

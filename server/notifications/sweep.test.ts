@@ -123,6 +123,12 @@ test('months that are over go as a whole, and the next ones are made', async ({ 
     expect(told).toContain(`notifications_${month}`);
     expect(deliveries).toContain(`notification_deliveries_${month}`);
   }
+  // With every index, also those that came after there were months.
+  const short = await db.execute(sql`
+    select parent, part from unnest(array['notifications', 'notification_deliveries']) as parent cross join lateral months_of(parent)
+    where (select count(*) from pg_index where indrelid = part::regclass)
+      <> (select count(*) from pg_index where indrelid = parent::regclass)`);
+  expect([...short]).toEqual([]);
 });
 
 test('events that are over go, and what is to come and what was changed of late stays', async ({

@@ -1,0 +1,4 @@
+DROP INDEX "notification_deliveries_queued";--> statement-breakpoint
+CREATE INDEX "notification_deliveries_to_go" ON "notification_deliveries" USING btree ("event_id","user_id") WHERE "notification_deliveries"."state" in ('queued', 'held', 'bundled');--> statement-breakpoint
+CREATE INDEX "notification_deliveries_kept" ON "notification_deliveries" USING btree ("user_id","event_id") WHERE "notification_deliveries"."state" in ('held', 'bundled') or ("notification_deliveries"."state" = 'suppressed' and "notification_deliveries"."rule" not in ('default', 'read', 'noBrowser'));--> statement-breakpoint
+CREATE INDEX "notifications_archived" ON "notifications" USING btree ("user_id","event_id") WHERE "notifications"."is_shown" and "notifications"."archived_at" is not null;
