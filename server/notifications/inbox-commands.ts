@@ -39,7 +39,7 @@ export async function markRead(
   return { changed, asOf: now.toISOString() };
 }
 
-/** Puts notifications away, read by that, or takes them back as they were. */
+/** Puts notifications away, read by that, or takes them back as they were: also out of the way until the same moment. */
 export async function archive(
   db: Database,
   { ids, archived, userId, now }: { ids: string[]; archived: boolean; userId: string; now: Date },
@@ -53,7 +53,7 @@ export async function archive(
           userId,
           ids,
           which: sql`${eventId} in ${idsOf(ids)} and ${archivedAt} is null`,
-          set: sql`archived_at = ${at}, read_at = coalesce(told.read_at, ${at}), snoozed_until = null`,
+          set: sql`archived_at = ${at}, read_at = coalesce(told.read_at, ${at})`,
         }
       : {
           userId,

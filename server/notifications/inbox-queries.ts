@@ -84,7 +84,7 @@ function heldPage(isFirst: boolean) {
         order by kept.event_id desc limit ${most})
       union
       (select away.event_id from ${notifications} as away
-        where away.user_id = ${LOOK.viewerId} and away.snoozed_until > ${LOOK.now} ${isNext})
+        where away.user_id = ${LOOK.viewerId} and away.snoozed_until > ${LOOK.now} and away.archived_at is null ${isNext})
     ) as one order by event_id desc limit ${most}) as held`;
 }
 
@@ -120,7 +120,7 @@ function folderPage(db: Database, { folder, isFirst }: { folder: FolderName; isF
       readAt,
       archivedAt,
       snoozedUntil:
-        sql<Date | null>`case when ${snoozedUntil} > ${LOOK.now} then ${snoozedUntil} end`.mapWith(
+        sql<Date | null>`case when ${snoozedUntil} > ${LOOK.now} and ${archivedAt} is null then ${snoozedUntil} end`.mapWith(
           snoozedUntil,
         ),
       deliveries: sql<ToldDelivery[]>`(

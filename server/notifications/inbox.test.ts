@@ -288,6 +288,28 @@ test('what was put away comes back as it was', async ({ db, given, list }) => {
   expect((await list(person, 'all')).map(({ read }) => read)).toEqual([false, true]);
 });
 
+test('what was put off and then put away is not put off there, and comes back put off as it was', async ({
+  db,
+  given,
+  list,
+  unread,
+}) => {
+  const person = await given.user();
+  const until = later(60);
+  const ids = [await given.told(person, { at: ago(1), snoozedUntil: until })];
+  const change = { ids, userId: person.id, now: NOW };
+  await archive(db, { ...change, archived: true });
+  expect(await list(person, 'held')).toEqual([]);
+  expect(await list(person, 'archived')).toMatchObject([{ read: true, snoozedUntil: null }]);
+  await archive(db, { ...change, archived: false });
+  expect(await list(person, 'held')).toMatchObject([{ read: false, snoozedUntil: until.toISOString() }]);
+  expect(await unread(person)).toBe(0);
+  // While it was away its time came.
+  await archive(db, { ...change, archived: true });
+  await archive(db, { ...change, archived: false, now: later(61) });
+  expect(idsOf(await list(person, 'unread', later(61)))).toEqual(ids);
+});
+
 test('what was put off is away until then, and comes back unread; at once where it is wanted', async ({
   db,
   given,
