@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useLocale, useTimeZone, useTranslations } from 'next-intl';
-import { useRef, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { isolate } from '@/components/isolate';
 import { trpc } from '@/components/trpc';
 import { Badge } from '@/components/ui/badge';
@@ -15,7 +15,7 @@ import type { AnnouncementView } from '@/server/notifications/announcements';
 
 const TONES = { scheduled: 'neutral', sending: 'warning', sent: 'success', cancelled: 'neutral' } as const;
 
-/** An announcement: what it says, for whom, how many have it, and while it is under way how to stop it. */
+/** An announcement: what it says, for whom, how many have it, and as long as something of it has still to go how to stop that. */
 export function AnnouncementRow({ announcement }: { announcement: AnnouncementView }) {
   const t = useTranslations('announcements');
   const locale = useLocale();
@@ -25,7 +25,9 @@ export function AnnouncementRow({ announcement }: { announcement: AnnouncementVi
   const audienceWords = useAudienceWords();
   const [busy, setBusy] = useState(false);
   const row = useRef<HTMLLIElement>(null);
-  const { id, title, body, by, createdAt, dueAt, state, people } = announcement;
+  const stopsId = useId();
+  const { id, title, body, by, createdAt, dueAt, state, mayCancel, people } = announcement;
+  const stops = mayCancel && (state === 'sending' || state === 'sent') ? t(`stops.${state}`) : undefined;
   const here = locale === 'fr' ? 'fr' : 'en';
   const name = title[here] ?? title.en ?? title.fr ?? '';
   const moment = dueAt === null ? '' : momentText({ at: new Date(dueAt), locale, timeZone });
@@ -36,10 +38,11 @@ export function AnnouncementRow({ announcement }: { announcement: AnnouncementVi
       await trpc.notifications.announcements.cancel.mutate({ id });
       void showToast({ text: t('cancelled'), tone: 'success' });
       row.current?.focus();
-      router.refresh();
     } catch (error) {
       tellRefusal(error);
     }
+    // Also where it was too late: then there is nothing to stop any more.
+    router.refresh();
     setBusy(false);
   }
 
@@ -63,11 +66,17 @@ export function AnnouncementRow({ announcement }: { announcement: AnnouncementVi
           <span className="wrap-anywhere">{t('by', { name: isolate(by ?? t('somebody')) })}</span>
           <When at={createdAt} />
         </p>
+        {stops && (
+          <p id={stopsId} className="mt-1 text-sm text-text-muted">
+            {stops}
+          </p>
+        )}
       </div>
-      {(state === 'scheduled' || state === 'sending') && (
+      {mayCancel && (
         <Button
           size="sm"
           loading={busy}
+          aria-describedby={stops ? stopsId : undefined}
           aria-label={t('cancelNamed', { title: isolate(name) })}
           onClick={() => void cancel()}
         >

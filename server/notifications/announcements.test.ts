@@ -2,6 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import { expect } from 'vitest';
 import type { Database } from '@/db/client';
+import { recordStatements } from '@/db/recorder';
 import {
   announcements,
   notificationDeliveries,
@@ -11,9 +12,11 @@ import {
 import { callerFor } from '@/server/testing/callers';
 import type { Given } from '@/server/testing/factories';
 import { test } from '@/server/testing/fixtures';
+import { planOf } from '@/server/testing/plans';
 import { refusal } from '@/server/testing/refusal';
 import { momentOf } from './event-ids';
 import { fanOut } from './fan-out';
+import { manyPeople } from './testing/many-people';
 
 const words = {
   title: { en: 'We move on Sunday', fr: 'Nous déménageons dimanche' },
@@ -107,7 +110,54 @@ test('one that is planned waits for its moment, and is stopped before it', async
   expect(await toldOf(db, eventId)).toEqual([]);
 });
 
-test('what everybody was told cannot be stopped', async ({ db, given }) => {
+test('what everybody has in their inbox is stopped as long as a mail or a push of it has still to go', async ({
+  db,
+  given,
+}) => {
+  const api = await staff(db, given);
+  const [mia, noah] = [await given.user(), await given.user()];
+  for (const [state, mayCancel] of [
+    ['queued', true],
+    ['held', true],
+    ['bundled', true],
+    ['sent', false],
+    ['failed', false],
+    ['suppressed', false],
+  ] as const) {
+    const id = await given.announcement({ finishedAt: new Date() });
+    const of = { eventId: await eventOf(db, id), rule: 'default', dueAt: new Date() };
+    await db.insert(notificationDeliveries).values([
+      { ...of, userId: mia.id, channel: 'inApp', state: 'sent' },
+      { ...of, userId: mia.id, channel: 'email', state: 'sent' },
+      { ...of, userId: noah.id, channel: 'email', state },
+    ]);
+    const view = async () => (await api.list({})).announcements.find((one) => one.id === id);
+    expect(await view()).toMatchObject({ state: 'sent', mayCancel });
+    if (mayCancel) await api.cancel({ id });
+    else expect(await refusal(api.cancel({ id }))).toMatchObject({ reason: 'TOO_LATE' });
+    expect(await view()).toMatchObject({ state: mayCancel ? 'cancelled' : 'sent', mayCancel: false });
+  }
+});
+
+test('whether something has still to go is found by its index, of however many it went to', async ({
+  db,
+  given,
+}) => {
+  const api = await staff(db, given);
+  const id = await given.announcement({ finishedAt: new Date() });
+  await manyPeople(db, { until: 1000 });
+  await db.execute(sql`
+    insert into notification_deliveries (user_id, event_id, channel, state, rule)
+    select id, ${await eventOf(db, id)}::uuid, 'email', 'sent', 'default' from users`);
+  const { statements } = await recordStatements(() => api.list({}));
+  const listed = statements.find(({ text }) => text.includes('from "announcements"'));
+  const plan = listed && (await db.transaction((tx) => planOf(tx, listed)));
+  const looked = plan?.scans.filter(({ table }) => table === 'notification_deliveries') ?? [];
+  expect(looked.length).toBeGreaterThan(0);
+  expect(looked.reduce((sum, { rowsRead }) => sum + rowsRead, 0)).toBeLessThan(50);
+});
+
+test('what has gone to everybody cannot be stopped', async ({ db, given }) => {
   const api = await staff(db, given);
   const id = await given.announcement({ finishedAt: new Date() });
   expect(await refusal(api.cancel({ id }))).toMatchObject({ reason: 'TOO_LATE' });

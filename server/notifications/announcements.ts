@@ -2,7 +2,12 @@ import { and, desc, eq, isNull, lt, sql } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import type { Database } from '@/db/client';
 import { groups } from '@/db/schema/groups';
-import { announcements, type InLanguages, notificationEvents } from '@/db/schema/notifications';
+import {
+  announcements,
+  type InLanguages,
+  notificationDeliveries,
+  notificationEvents,
+} from '@/db/schema/notifications';
 import { roles } from '@/db/schema/permissions';
 import { profiles } from '@/db/schema/users';
 import { type Cause, recordAudit } from '@/server/audit/commands';
@@ -31,6 +36,8 @@ export interface AnnouncementView {
   dueAt: string | null;
   finishedAt: string | null;
   state: AnnouncementState;
+  /** Something of it has still to go, so that it can be stopped. */
+  mayCancel: boolean;
   /** Told by now. */
   people: number;
 }
@@ -92,7 +99,19 @@ export async function sendAnnouncement(
   });
 }
 
-/** Takes back what is not told yet, also on one way alone, as by a digest; who was told stays so. Once more it does nothing. @throws NOT_FOUND; TOO_LATE when all are told */
+/**
+ * Whether something of an announcement has still to go: to whom it is not laid out yet, or by mail or as a push, in the words of the
+ * index `notification_deliveries_to_go`; `offset 0` has it looked up for each by itself, and not all that waits of anything.
+ */
+const isToGo = sql<boolean>`(${notificationEvents.cancelledAt} is null and (${notificationEvents.finishedAt} is null or exists (
+  select from ${notificationDeliveries} as delivery
+  where delivery.event_id = ${notificationEvents.id} and delivery.state in ('queued', 'held', 'bundled') offset 0)))`;
+
+/**
+ * Takes back what has not gone yet: whom it is still to reach, and of those who have it already the mails and pushes that wait, as for
+ * a digest. What went has gone, and it stays in the inboxes where it is. Once more it does nothing.
+ * @throws NOT_FOUND; TOO_LATE when nothing of it has still to go
+ */
 export async function cancelAnnouncement(
   db: Database,
   { id, cause, now }: { id: string; cause: Cause; now: Date },
@@ -101,8 +120,8 @@ export async function cancelAnnouncement(
     const [event] = await tx
       .select({
         eventId: notificationEvents.id,
-        finishedAt: notificationEvents.finishedAt,
         cancelledAt: notificationEvents.cancelledAt,
+        isToGo,
       })
       .from(notificationEvents)
       .innerJoin(announcements, eq(announcements.eventId, notificationEvents.id))
@@ -110,7 +129,7 @@ export async function cancelAnnouncement(
       .for('update', { of: notificationEvents });
     if (!event) throw new DomainError('NOT_FOUND');
     if (event.cancelledAt) return;
-    if (event.finishedAt) throw new DomainError('TOO_LATE');
+    if (!event.isToGo) throw new DomainError('TOO_LATE');
     await tx
       .update(notificationEvents)
       .set({ cancelledAt: now })
@@ -143,6 +162,7 @@ export async function listAnnouncements(
       finishedAt: notificationEvents.finishedAt,
       cancelledAt: notificationEvents.cancelledAt,
       people: notificationEvents.laidOut,
+      mayCancel: isToGo,
       locale: sql<string | null>`${audience} ->> 'locale'`,
       role: roles.name,
       roleKey: roles.key,
