@@ -34,8 +34,8 @@ interface Item extends Omit<Waiting, 'type'> {
 
 /**
  * Mails somebody what was held or bundled and is due, as one: of one thing its own mail, of several a list. What was read
- * meanwhile, what they do not want any more, and what is over, is not in it; when nothing is left, nothing is sent. What could not go
- * for a while, as while the mail server was away, does not go into a pause or quiet hours that have begun since.
+ * meanwhile, what they do not want any more, what was called off, and what is over, is not in it; when nothing is left, nothing is
+ * sent. What could not go for a while, as while the mail server was away, does not go into a pause or quiet hours that have begun since.
  */
 export async function mailDigest(
   services: MailServices,
@@ -49,11 +49,13 @@ export async function mailDigest(
   if (!isFresh(attempt, now) && (await isResting(db, { userId, now })))
     return putBack(db, { userId, takenAt, now });
   const batch = await batchOf(services, { userId, reader, takenAt, now });
-  const read = batch.filter(({ isRead }) => isRead).map(({ eventId }) => eventId);
+  const cancelled = batch.filter(({ isCancelled }) => isCancelled).map(({ eventId }) => eventId);
+  const going = batch.filter(({ isCancelled }) => !isCancelled);
+  const read = going.filter(({ isRead }) => isRead).map(({ eventId }) => eventId);
   const isFor = ({ type }: Waiting) =>
     reader.status === 'active' || (isNotificationType(type) && entryOf(type).anyStatus === true);
-  const inactive = batch.filter((one) => !one.isRead && !isFor(one)).map(({ eventId }) => eventId);
-  const unread = batch.filter((one) => !one.isRead && isFor(one));
+  const inactive = going.filter((one) => !one.isRead && !isFor(one)).map(({ eventId }) => eventId);
+  const unread = going.filter((one) => !one.isRead && isFor(one));
   const unwanted = await findUnwanted(db, { userId, channel: 'email', those: unread, now });
   const { items, gone, rest } = await itemsOf(services, {
     batch: unread.filter(({ eventId }) => !unwanted.has(eventId)),
@@ -64,6 +66,7 @@ export async function mailDigest(
   // Whatever was read between two tries: it is the same mail.
   const messageId = messageIdFor(`digest ${batch.at(-1)?.eventId} ${userId}`);
   const markOthers = async () => {
+    await markSuppressed(db, { ...these, eventIds: cancelled, rule: 'cancelled' });
     await markSuppressed(db, { ...these, eventIds: read, rule: 'read' });
     await markSuppressed(db, { ...these, eventIds: inactive, rule: 'inactive' });
     await markSuppressed(db, { ...these, eventIds: gone, rule: 'gone' });

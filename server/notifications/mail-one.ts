@@ -21,7 +21,7 @@ interface Mailing {
 
 /**
  * Mails what somebody is told at once, unless a mail is not needed any more: they have read it, they are here or left in peace by
- * now, what it tells of is over, or they had as many as anybody wants. Locked mails go whatever was read: whoever has got into an account must not be
+ * now, it was called off, what it tells of is over, or they had as many as anybody wants. Locked mails go whatever was read: whoever has got into an account must not be
  * able to keep its notices from it.
  */
 export async function mailOne(services: MailServices, mailing: Mailing): Promise<void> {
@@ -33,6 +33,7 @@ export async function mailOne(services: MailServices, mailing: Mailing): Promise
   const these = { userId, eventIds: [eventId], channel: 'email' as const, now };
   const { type } = found;
   if (!isNotificationType(type)) return markSuppressed(db, { ...these, rule: 'gone' });
+  if (found.isCancelled) return markSuppressed(db, { ...these, rule: 'cancelled' });
   if (reader.status !== 'active' && !entryOf(type).anyStatus)
     return markSuppressed(db, { ...these, rule: 'inactive' });
   if (!isLocked(type, 'email')) {

@@ -1,6 +1,11 @@
 import { and, desc, eq, inArray, isNull, lt, lte } from 'drizzle-orm';
 import type { Database } from '@/db/client';
-import { notificationDeliveries, notifications, pushSubscriptions } from '@/db/schema/notifications';
+import {
+  notificationDeliveries,
+  notificationEvents,
+  notifications,
+  pushSubscriptions,
+} from '@/db/schema/notifications';
 import { MOST_BROWSERS } from './push-subscriptions';
 import { selectWaiting } from './waiting-rows';
 
@@ -31,6 +36,10 @@ export async function listDue(db: Database, { userId, now }: { userId: string; n
     .select({ eventId: event })
     .from(notificationDeliveries)
     .innerJoin(notifications, and(eq(notifications.userId, reader), eq(notifications.eventId, event)))
+    .innerJoin(
+      notificationEvents,
+      and(eq(notificationEvents.id, event), isNull(notificationEvents.cancelledAt)),
+    )
     .where(
       and(
         isDue,

@@ -32,7 +32,9 @@ async function pushOne(services: TaskServices, pushing: Pushing & { eventId: str
   const reader = found && (await findReader(services.db, userId));
   if (!found || !reader) return;
   const these = { userId, eventIds: [eventId], channel: 'push' as const, now };
-  const decision = await decideAgain(services.db, { ...pushing, channel: 'push', one: found });
+  const decision = found.isCancelled
+    ? undefined
+    : await decideAgain(services.db, { ...pushing, channel: 'push', one: found });
   if (decision && decision.outcome !== 'now') return markDecided(services.db, { ...these, decision });
   const content = await contentOf(services, found, { ...pushing, reader });
   if (typeof content === 'string') await markSuppressed(services.db, { ...these, rule: content });
@@ -47,11 +49,14 @@ async function pushDue(services: TaskServices, pushing: Pushing) {
   if (!isFresh(attempt, now) && (await isResting(db, { userId, now }))) return;
   const { due, beyond } = await listDue(db, { userId, now });
   const these = { userId, channel: 'push', now } as const;
-  const read = due.filter(({ isRead }) => isRead).map(({ eventId }) => eventId);
+  const cancelled = due.filter(({ isCancelled }) => isCancelled).map(({ eventId }) => eventId);
+  await markSuppressed(db, { ...these, eventIds: cancelled, rule: 'cancelled' });
+  const going = due.filter(({ isCancelled }) => !isCancelled);
+  const read = going.filter(({ isRead }) => isRead).map(({ eventId }) => eventId);
   await markSuppressed(db, { ...these, eventIds: read, rule: 'read' });
-  const unwanted = await findUnwanted(db, { ...these, those: due.filter(({ isRead }) => !isRead) });
+  const unwanted = await findUnwanted(db, { ...these, those: going.filter(({ isRead }) => !isRead) });
   await markUnwanted(db, { ...these, unwanted });
-  const unread = due.filter(({ isRead, eventId }) => !isRead && !unwanted.has(eventId));
+  const unread = going.filter(({ isRead, eventId }) => !isRead && !unwanted.has(eventId));
   const [first] = unread;
   const reader = first && (await findReader(db, userId));
   if (!first || !reader) return;
@@ -73,9 +78,10 @@ async function pushDue(services: TaskServices, pushing: Pushing) {
 /** What a push says: the line that a mail of several would have for it, and where that leads. */
 async function contentOf(
   services: TaskServices,
-  { type, eventId, isRead, ...stored }: Waiting,
+  { type, eventId, isRead, isCancelled, ...stored }: Waiting,
   { userId, now, reader: { locale, status } }: Pushing & { reader: MailReader },
-): Promise<PushContent | 'read' | 'gone' | 'inactive'> {
+): Promise<PushContent | 'cancelled' | 'read' | 'gone' | 'inactive'> {
+  if (isCancelled) return 'cancelled';
   if (isRead) return 'read';
   if (status !== 'active') return 'inactive';
   if (!isNotificationType(type)) return 'gone';

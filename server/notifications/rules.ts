@@ -12,7 +12,7 @@ export type Rule =
   /** Held by these, whatever the mode is. */
   | 'pause'
   | 'quietHours'
-  /** Not sent, since it was read, since they were here, since what it tells of is no more, since there is nowhere to send it. */
+  /** Not sent, since it was read, since they were here, since what it tells of is no more, since there is nowhere to send it, since it was called off. */
   | 'read'
   | 'online'
   | 'gone'

@@ -23,6 +23,7 @@ export function selectWaiting(db: Database, of: Channel, where: SQL | undefined)
       groupId: notificationEvents.groupId,
       clientId: notificationEvents.clientId,
       data: notificationEvents.data,
+      isCancelled: sql<boolean>`${notificationEvents.cancelledAt} is not null`,
       isRead: sql<boolean>`coalesce(${notifications.readAt}, ${notifications.archivedAt}) is not null`,
     })
     .from(notificationDeliveries)
