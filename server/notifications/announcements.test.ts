@@ -14,6 +14,7 @@ import type { Given } from '@/server/testing/factories';
 import { test } from '@/server/testing/fixtures';
 import { planOf } from '@/server/testing/plans';
 import { refusal } from '@/server/testing/refusal';
+import { sendAnnouncement } from './announcements';
 import { momentOf } from './event-ids';
 import { fanOut } from './fan-out';
 import { manyPeople } from './testing/many-people';
@@ -89,6 +90,38 @@ test('sent twice at once it is one announcement, with one entry in the trail', a
   ).toBe(1);
   const fanOuts = (await jobs()).filter(({ payload }) => payload.eventId === eventId);
   expect(fanOuts).toHaveLength(1);
+});
+
+test('under the same id other words, other people or another moment are refused; the same are the same', async ({
+  db,
+  given,
+}) => {
+  const api = await staff(db, given);
+  const id = uuid();
+  const dueAt = new Date(Date.now() + 3_600_000).toISOString();
+  const wish = { id, ...words, audience: { locale: 'fr' as const }, dueAt };
+  await api.send(wish);
+  await api.send(wish);
+  for (const other of [
+    { title: { ...words.title, en: 'We move on Monday' } },
+    { body: { ...words.body, fr: 'Autre chose.' } },
+    { title: { en: words.title.en }, body: { en: words.body.en } },
+    { link: '/settings/profile' },
+    { audience: {} },
+    { dueAt: undefined },
+    { dueAt: new Date(Date.parse(dueAt) + 60_000).toISOString() },
+  ])
+    expect(await refusal(api.send({ ...wish, ...other }))).toMatchObject({ reason: 'KEY_USED' });
+  const [kept] = await db.select().from(announcements).where(eq(announcements.id, id));
+  expect(kept).toMatchObject(words);
+  // Sent again once its moment has passed.
+  const again = {
+    announcement: wish,
+    userId: (await given.user()).id,
+    mayNarrow: true,
+    cause: null as never,
+  };
+  await sendAnnouncement(db, { ...again, now: new Date(Date.parse(dueAt) + 1000) });
 });
 
 test('one that is planned waits for its moment, and is stopped before it', async ({ db, given }) => {

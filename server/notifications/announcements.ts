@@ -53,7 +53,7 @@ interface Sending {
 
 /**
  * Tells many people something, at once or at a moment. Sent again it is the same announcement.
- * @throws INPUT_INVALID for a moment that is more than a year ahead; NOT_FOUND for a role or group that is not there; NOT_ALLOWED
+ * @throws KEY_USED for other words, other people or another moment under the same id; INPUT_INVALID for a moment that is more than a year ahead; NOT_FOUND for a role or group that is not there; NOT_ALLOWED
  *   for one of them from whoever does not see them
  */
 export async function sendAnnouncement(
@@ -73,7 +73,10 @@ export async function sendAnnouncement(
       .values({ id, eventId, createdBy: userId, createdAt: now, title, body, link })
       .onConflictDoNothing()
       .returning({ id: announcements.id });
-    if (!made) return;
+    if (!made) {
+      if (!(await isSame(tx, { announcement, dueAt }))) throw new DomainError('KEY_USED');
+      return;
+    }
     const data = { announcementId: id };
     // Whoever wrote it is told as well: as one of those whom it is for, they see what became of it.
     await notify(tx, {
@@ -97,6 +100,35 @@ export async function sendAnnouncement(
       now,
     });
   });
+}
+
+/** Whether what is there under its id is this. A moment that has passed meanwhile is the same moment. */
+async function isSame(
+  tx: Database,
+  { announcement, dueAt }: { announcement: SendAnnouncement; dueAt: Date | undefined },
+): Promise<boolean> {
+  const { id, title, body, link, audience } = announcement;
+  const planned = announcement.dueAt === undefined ? null : new Date(announcement.dueAt);
+  const to = { kind: 'everyone', ...audience };
+  const event = notificationEvents;
+  const [same] = await tx
+    .select({ id: announcements.id })
+    .from(announcements)
+    .innerJoin(event, eq(event.id, announcements.eventId))
+    .where(
+      and(
+        eq(announcements.id, id),
+        eq(announcements.title, title),
+        eq(announcements.body, body),
+        eq(announcements.link, link),
+        sql`${event.audience} = ${JSON.stringify(to)}::text::jsonb`,
+        // One that was for a moment which was over went at once.
+        planned === null || dueAt === undefined
+          ? sql`(${event.dueAt} is null or ${event.dueAt} = ${planned?.toISOString() ?? null}::timestamptz)`
+          : eq(event.dueAt, dueAt),
+      ),
+    );
+  return same !== undefined;
 }
 
 /**
