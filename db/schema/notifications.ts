@@ -277,7 +277,7 @@ export const unsubscribeLinks = pgTable(
   (table) => [uniqueIndex('unsubscribe_links_once').on(table.userId, table.scope, table.key)],
 );
 
-/** What staff tell many people. */
+/** What staff tell many people; as long as its event. */
 export const announcements = pgTable(
   'announcements',
   {

@@ -177,7 +177,7 @@ export const OTHER_TABLES: Record<string, string> = {
   erasure_receipts: 'is what is left, and says nothing of whom',
   notification_events:
     'goes where it was told to them alone, and stays without them where it is other people’s as well',
-  announcements: 'stays, without who wrote it',
+  announcements: 'stays without who wrote it, and goes a year after it was told',
   worker_heartbeats: 'of nobody',
 };
 

@@ -53,7 +53,8 @@ interface Sending {
 
 /**
  * Tells many people something, at once or at a moment. Sent again it is the same announcement.
- * @throws KEY_USED for other words, other people or another moment under the same id; INPUT_INVALID for a moment that is more than a year ahead; NOT_FOUND for a role or group that is not there; NOT_ALLOWED
+ * @throws KEY_USED for other words, other people or another moment under the same id; INPUT_INVALID for a moment that is more than a
+ *   year ahead; NOT_FOUND for a role or group that is not there; NOT_ALLOWED
  *   for one of them from whoever does not see them
  */
 export async function sendAnnouncement(

@@ -4,12 +4,14 @@ import { expect } from 'vitest';
 import type { Database } from '@/db/client';
 import {
   type Audience,
+  announcements,
   notificationChanges,
   notificationDeliveries,
   notificationEvents,
   notifications,
 } from '@/db/schema/notifications';
 import { test } from '@/server/testing/fixtures';
+import { listAnnouncements } from './announcements';
 import { listDeliveries } from './delivery-list';
 import { fanOut } from './fan-out';
 import { countUnreadNotifications, listNotifications } from './inbox-queries';
@@ -129,6 +131,31 @@ test('months that are over go as a whole, and the next ones are made', async ({ 
     where (select count(*) from pg_index where indrelid = part::regclass)
       <> (select count(*) from pg_index where indrelid = parent::regclass)`);
   expect([...short]).toEqual([]);
+});
+
+test('an announcement goes with its event, a year after it was told', async ({ db }) => {
+  const announce = async (moment: string, finishedAt: Date | null) => {
+    const [id, eventId] = [uuid(), uuid({ msecs: at(moment).getTime() })];
+    const words = { title: { en: 'We move' }, body: { en: 'On Sunday.' } };
+    await db.insert(announcements).values({ id, eventId, createdAt: at(moment), ...words });
+    const event = { id: eventId, type: 'product.announcement', at: at(moment), data: { announcementId: id } };
+    await db.insert(notificationEvents).values({ ...event, audience: { kind: 'everyone' }, finishedAt });
+    return id;
+  };
+  const ids = [
+    await announce('2026-05-31T12:00:00Z', NOW),
+    await announce('2026-05-31T12:00:00Z', null),
+    await announce('2026-06-01T12:00:00Z', NOW),
+    await announce('2027-06-01T12:00:00Z', NOW),
+  ];
+  await sweepNotifications(db, { now: NOW });
+  const rows = await db
+    .select({ id: announcements.id })
+    .from(announcements)
+    .where(sql`${announcements.id} = any(${sql.param(ids)}::uuid[])`);
+  expect(rows.map(({ id }) => id).toSorted()).toEqual(ids.slice(1).toSorted());
+  const { announcements: listed } = await listAnnouncements(db, { after: undefined, now: NOW });
+  expect(listed.filter(({ id }) => ids.includes(id))).toHaveLength(3);
 });
 
 test('events that are over go, and what is to come and what was changed of late stays', async ({

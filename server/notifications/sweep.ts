@@ -3,6 +3,7 @@ import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import type { Database } from '@/db/client';
 import { MONTHS_AHEAD } from '@/db/months';
 import {
+  announcements,
   notificationChanges,
   notificationDeliveries,
   notificationEvents,
@@ -18,7 +19,8 @@ const BATCH = 1000;
  * Makes the months ahead of what people are told and of what becomes of it, and drops those that are older than they are kept, whole.
  * Then deletes, row by row, what is as old and lies in no month: what was there before there were months, and deliveries that waited
  * for longer; what people changed; and the events that nobody has any more, but for those that are still to come: an event is there as
- * long as the month of its notifications, or these would be counted and not found. The ids of events are their times.
+ * long as the month of its notifications, or these would be counted and not found. The words of an announcement go with its event.
+ * The ids of events are their times.
  * @throws when something else holds a table for half a second; nothing is half done then, and it can be tried again
  */
 export async function sweepNotifications(db: Database, { now }: { now: Date }): Promise<void> {
@@ -47,6 +49,12 @@ export async function sweepNotifications(db: Database, { now }: { now: Date }): 
     key: [notificationEvents.id],
     within: sql`id < ${before}`,
     where: sql`(finished_at is not null or cancelled_at is not null)`,
+  });
+  await deleteAll(db, {
+    from: announcements,
+    key: [announcements.id],
+    within: sql`event_id < ${before}`,
+    where: sql`not exists (select from ${notificationEvents} as event where event.id = ${announcements.eventId})`,
   });
   await deleteAll(db, {
     from: notificationChanges,
