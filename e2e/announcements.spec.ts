@@ -44,5 +44,6 @@ test('an administrator announces something in one language, sees it told, and st
   await expect(news.question).toBeVisible();
   await news.answer.click();
   await news.stop('A planned thing').click();
+  await news.answer.click();
   await expect(news.state('A planned thing', 'cancelled')).toBeVisible();
 });

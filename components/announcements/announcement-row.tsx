@@ -5,6 +5,7 @@ import { useLocale, useTimeZone, useTranslations } from 'next-intl';
 import { useId, useRef, useState } from 'react';
 import { isolate } from '@/components/isolate';
 import { trpc } from '@/components/trpc';
+import { AlertDialog } from '@/components/ui/alert-dialog';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { showToast } from '@/components/ui/toast';
@@ -23,8 +24,11 @@ export function AnnouncementRow({ announcement }: { announcement: AnnouncementVi
   const router = useRouter();
   const tellRefusal = useRefusalToast();
   const audienceWords = useAudienceWords();
+  const common = useTranslations('common');
+  const [asking, setAsking] = useState(false);
   const [busy, setBusy] = useState(false);
   const row = useRef<HTMLLIElement>(null);
+  const isStopped = useRef(false);
   const stopsId = useId();
   const { id, title, body, by, createdAt, dueAt, state, mayCancel, people } = announcement;
   const stops = mayCancel && (state === 'sending' || state === 'sent') ? t(`stops.${state}`) : undefined;
@@ -36,13 +40,14 @@ export function AnnouncementRow({ announcement }: { announcement: AnnouncementVi
     setBusy(true);
     try {
       await trpc.notifications.announcements.cancel.mutate({ id });
+      isStopped.current = true;
       void showToast({ text: t('cancelled'), tone: 'success' });
-      row.current?.focus();
     } catch (error) {
       tellRefusal(error);
     }
     // Also where it was too late: then there is nothing to stop any more.
     router.refresh();
+    setAsking(false);
     setBusy(false);
   }
 
@@ -62,7 +67,7 @@ export function AnnouncementRow({ announcement }: { announcement: AnnouncementVi
         </p>
         <p className="mt-1 flex flex-wrap gap-x-3 gap-y-0.5 text-sm text-text-muted">
           <span>{t('for', { who: audienceWords(announcement) })}</span>
-          <span>{t('told', { count: people })}</span>
+          {state !== 'scheduled' && <span>{t('told', { count: people })}</span>}
           <span className="wrap-anywhere">{t('by', { name: isolate(by ?? t('somebody')) })}</span>
           <When at={createdAt} />
         </p>
@@ -75,14 +80,26 @@ export function AnnouncementRow({ announcement }: { announcement: AnnouncementVi
       {mayCancel && (
         <Button
           size="sm"
-          loading={busy}
           aria-describedby={stops ? stopsId : undefined}
           aria-label={t('cancelNamed', { title: isolate(name) })}
-          onClick={() => void cancel()}
+          onClick={() => setAsking(true)}
         >
           {t('cancel')}
         </Button>
       )}
+      <AlertDialog
+        open={asking}
+        onOpenChange={setAsking}
+        title={t('cancelTitle', { title: isolate(name) })}
+        description={stops ?? t('stops.scheduled', { moment })}
+        cancelLabel={common('cancel')}
+        confirmLabel={t('cancelConfirm')}
+        tone="danger"
+        loading={busy}
+        onConfirm={() => void cancel()}
+        // Where it was stopped the button goes.
+        finalFocus={() => (isStopped.current ? row.current : null)}
+      />
     </li>
   );
 }

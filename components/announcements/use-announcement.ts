@@ -67,8 +67,7 @@ export function useAnnouncement() {
     looks.current += 1;
     const look = looks.current;
     try {
-      const locale = written(draft)[0] ?? 'en';
-      const answer = await trpc.notifications.announcements.preview.query({ ...wordsOf(draft), locale });
+      const answer = await trpc.notifications.announcements.preview.query(wordsOf(draft));
       // What was changed meanwhile has not been looked at.
       if (look === looks.current) setPreview(answer);
     } catch (error) {

@@ -23,7 +23,7 @@ const words = {
 };
 
 export const PreviewAnnouncementInput = z
-  .strictObject({ ...words, audience: AudienceFields, locale: z.enum(LOCALES) })
+  .strictObject({ ...words, audience: AudienceFields })
   .refine(isWhole, { path: ['title'], error: 'a title and a body in one language at least' });
 
 export const SendAnnouncementInput = z

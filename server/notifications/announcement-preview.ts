@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Database } from '@/db/client';
 import { memberships } from '@/db/schema/permissions';
 import { users } from '@/db/schema/users';
+import { LOCALES, type Locale } from '@/server/http/locale';
 import type { PreviewAnnouncementInput } from './announcement-inputs';
 import { checkAudience } from './announcements';
 import { composeAnnouncement } from './mails-product';
@@ -14,8 +15,8 @@ export interface AnnouncementPreview {
   /** Whom it is for at this moment; `more`: so many at least. */
   people: number;
   more: boolean;
-  /** As who reads that language and wants it by mail would get it. */
-  mail: { subject: string; text: string };
+  /** In each language that it is written in, as who reads that and wants it by mail would get it. */
+  mails: { locale: Locale; subject: string; text: string }[];
 }
 
 /**
@@ -33,7 +34,7 @@ export async function previewAnnouncement(
   },
 ): Promise<AnnouncementPreview> {
   const { announcement, appUrl, displayName, mayNarrow, now } = given;
-  const { audience, locale } = announcement;
+  const { audience } = announcement;
   await checkAudience(db, { audience, mayNarrow });
   const inOne = (principalId: string | undefined): SQL | undefined =>
     principalId === undefined
@@ -65,10 +66,14 @@ export async function previewAnnouncement(
     .as('counted');
   const [found] = await db.select({ people: sql<number>`count(*)::int` }).from(counted);
   const people = found?.people ?? 0;
-  const content = await composeAnnouncement({ said: announcement, reader: { locale, displayName }, appUrl });
-  return {
-    people: Math.min(people, COUNTED),
-    more: people > COUNTED,
-    mail: { subject: content?.subject ?? '', text: content?.text ?? '' },
-  };
+  const mails: AnnouncementPreview['mails'] = [];
+  for (const locale of LOCALES.filter((language) => announcement.title[language] !== undefined)) {
+    const content = await composeAnnouncement({
+      said: announcement,
+      reader: { locale, displayName },
+      appUrl,
+    });
+    mails.push({ locale, subject: content?.subject ?? '', text: content?.text ?? '' });
+  }
+  return { people: Math.min(people, COUNTED), more: people > COUNTED, mails };
 }

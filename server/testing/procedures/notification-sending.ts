@@ -25,8 +25,7 @@ export const NOTIFICATION_SENDING: Record<string, Procedure> = {
     audit: [],
     example: async (given) => ({
       actor: await given.holder('announcements.send'),
-      call: (api) =>
-        api.notifications.announcements.preview({ ...words, audience: { locale: 'fr' }, locale: 'fr' }),
+      call: (api) => api.notifications.announcements.preview({ ...words, audience: { locale: 'fr' } }),
     }),
   },
   'notifications.announcements.send': {
