@@ -1,30 +1,65 @@
 import { and, asc, eq, gte, inArray, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
-import { notificationDeliveries, notificationEvents } from '@/db/schema/notifications';
+import {
+  notificationDeliveries,
+  notificationEvents,
+  notificationPreferences,
+  notifications,
+} from '@/db/schema/notifications';
 import { isNotificationType } from './catalog';
 import { decide } from './decide';
 import { addDigests } from './digest-jobs';
+import { firstIdAt } from './event-ids';
 import { holdAt, type Schedule } from './hours';
 import { objectKeys, type Preference, type Rule } from './rules';
 import { findWanted } from './wanted';
 
 /** Rows of one transaction. */
 const BATCH = 500;
+/** Milliseconds for which what a mute took out of what waits may come back: a digest comes once a week at least. */
+const GIVEN_BACK = 8 * 86_400_000;
 
 /**
- * Decides anew about everything that waits for somebody, after they changed what they want, their hours, their zone or a pause.
- * What may go at once by that goes as one, and not each by itself.
+ * Decides anew about everything that waits for somebody, after they changed what they want, their hours, their zone or a pause;
+ * also about what a mute that is no more had taken out of it. What may go at once by that goes as one, and not each by itself.
  */
 export async function decideAnew(
   db: Database,
   { userId, now }: { userId: string; now: Date },
 ): Promise<void> {
+  await giveBack(db, { userId, now });
   let after: string | undefined;
   do {
     const from = after;
     after = await db.transaction((tx) => decideNext(tx, { userId, now, after: from }));
   } while (after !== undefined);
   await addDigests(db, { userIds: [userId], now });
+}
+
+/**
+ * What a mute suppressed while it waited, and would not have gone yet, waits again once that is no more; not what was read, called
+ * off, or came while it was muted, which has no time at which it would have gone.
+ */
+async function giveBack(db: Database, { userId, now }: { userId: string; now: Date }): Promise<void> {
+  const at = sql`${now.toISOString()}::timestamptz`;
+  const since = sql`${firstIdAt(new Date(now.getTime() - GIVEN_BACK))}::uuid`;
+  await db.execute(sql`
+    update ${notificationDeliveries} as delivery set state = 'held'
+    from (
+      select muted.event_id, muted.channel from ${notificationDeliveries} as muted
+      join ${notificationEvents} as event on event.id = muted.event_id and event.cancelled_at is null
+      join ${notifications} as told
+        on told.user_id = muted.user_id and told.event_id = muted.event_id and told.read_at is null and told.archived_at is null
+      where muted.user_id = ${userId}::uuid and muted.event_id >= ${since} and muted.state = 'suppressed'
+        and muted.due_at > ${at} and muted.rule like 'object:%'
+        and not exists (
+          select from ${notificationPreferences} as wish
+          where wish.user_id = ${userId}::uuid and wish.scope = 'object' and 'object:' || wish.key = muted.rule
+            and wish.channel = muted.channel and (wish.muted_until is null or wish.muted_until > ${at}))
+      order by muted.event_id desc limit ${BATCH}
+    ) as one
+    where delivery.user_id = ${userId}::uuid and delivery.event_id = one.event_id and delivery.channel = one.channel
+      and delivery.event_id >= ${since} and delivery.state = 'suppressed'`);
 }
 
 /** @returns the event with which the next batch begins, of which this may have had one channel; undefined when it was the last */
@@ -60,8 +95,11 @@ function becomes(
   switch (decision.outcome) {
     case 'unused':
       return { state: 'suppressed', rule: 'gone', dueAt: null };
-    case 'off':
-      return { state: 'suppressed', rule: decision.rule, dueAt: null };
+    case 'off': {
+      // By its time `giveBack` knows it.
+      const mayComeBack = decision.rule.startsWith('object:') && dueAt !== null && dueAt > now;
+      return { state: 'suppressed', rule: decision.rule, dueAt: mayComeBack ? dueAt : null };
+    }
     case 'now':
       // They are here, or had enough: that has not changed.
       if (isHeldByMail(one)) return { state: 'held', rule: one.rule, dueAt };

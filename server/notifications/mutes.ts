@@ -53,7 +53,10 @@ export async function mute(
   });
 }
 
-/** Hears of them again, whoever they are and whether or not they are seen. @throws RATE_LIMITED */
+/**
+ * Hears of them again, whoever they are and whether or not they are seen; what waited until the mute and would not have gone yet
+ * waits again (`decideAnew`). @throws RATE_LIMITED
+ */
 export async function unmute(db: Database, { kind, id, ...changing }: Changing & Muted): Promise<void> {
   await db.transaction(async (tx) => {
     await lockPerson(tx, { userId: changing.userId });

@@ -8,11 +8,13 @@ import {
   notificationEvents,
   notificationPreferences,
   notificationSchedules,
+  notifications,
 } from '@/db/schema/notifications';
 import { users } from '@/db/schema/users';
+import { callerFor } from '@/server/testing/callers';
 import { test } from '@/server/testing/fixtures';
 import { decideAnew } from './decide-anew';
-import { markHeld } from './deliveries';
+import { markHeld, markSent } from './deliveries';
 import { fanOut } from './fan-out';
 import { release } from './release';
 
@@ -64,6 +66,14 @@ async function digestsOf(db: Database, person: { id: string }) {
     join graphile_worker._private_tasks as task on task.id = job.task_id
     where job.payload ->> 'userId' = ${person.id} and task.identifier like 'notifications.digest%' order by job.id`);
   return rows.map(({ name, attempts }) => `${name} ${attempts}`);
+}
+
+/** The jobs that decide anew for somebody. */
+async function reconsideringOf(db: Database, person: { id: string }) {
+  const [row] = await db.execute<{ number: number }>(sql`
+    select count(*)::int as number from graphile_worker._private_jobs as job
+    where job.key = ${`notifications.reconsider:${person.id}`}`);
+  return row?.number;
 }
 
 test('what is held goes when it may, as one, and is not asked for twice', async ({ db, given }) => {
@@ -172,6 +182,43 @@ test('a zone, hours, a pause or a wish that is changed changes what waits', asyn
   await anew(7);
   for (const event of [id, second])
     expect(await mailOf(db, event)).toEqual({ state: 'suppressed', rule: 'global', dueAt: null });
+});
+
+test('what a mute took out of what waits waits again once it is un-muted, and nothing else', async ({
+  db,
+  given,
+}) => {
+  const [person, other] = [await given.user(), await given.user()];
+  const now = new Date();
+  const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
+  // A digest that certainly has not gone yet.
+  await rests(db, person, { quiet: [], pausedUntil: new Date(now.getTime() + 3_600_000) });
+  const ask = (at: Date) => tell(db, person, at, { actorId: other.id });
+  const [waited, read, cancelled] = [await ask(ago(3)), await ask(ago(2)), await ask(ago(1))];
+  const sent = await ask(ago(4));
+  await markSent(db, { userId: person.id, eventIds: [sent], channel: 'email', now });
+  const { mutes } = callerFor(db, person).notifications;
+  const anew = () => decideAnew(db, { userId: person.id, now: new Date() });
+  const whom = { kind: 'person', id: other.id } as const;
+  await mutes.add(whom);
+  await anew();
+  const rule = `object:person:${other.id}`;
+  for (const id of [waited, read, cancelled])
+    expect(await mailOf(db, id)).toMatchObject({ state: 'suppressed', rule });
+  const meanwhile = await ask(new Date());
+  await db.update(notifications).set({ readAt: now }).where(eq(notifications.eventId, read));
+  await db.update(notificationEvents).set({ cancelledAt: now }).where(eq(notificationEvents.id, cancelled));
+  // As long as it is muted nothing comes back, whatever else is decided anew.
+  await anew();
+  expect(await mailOf(db, waited)).toMatchObject({ state: 'suppressed', rule });
+
+  await mutes.remove(whom);
+  expect(await reconsideringOf(db, person)).toBe(1);
+  await anew();
+  expect(await mailOf(db, waited)).toMatchObject({ state: 'held', rule: 'pause' });
+  for (const id of [read, cancelled, meanwhile])
+    expect(await mailOf(db, id)).toMatchObject({ state: 'suppressed', rule });
+  expect(await mailOf(db, sent)).toMatchObject({ state: 'sent' });
 });
 
 test('what is due already does not wait for the next digest, and what the mail put off stays so', async ({

@@ -142,11 +142,13 @@ function isAlive({ userId, cause: { sessionId } }: Changing): SQL {
     or exists (select from app_sessions where app_sessions.id = ${sessionId}::uuid and app_sessions.user_id = ${userId}::uuid))`;
 }
 
-/** Whether something waits on a channel that was changed. */
-const IS_HELD = sql`exists (
-  select from notification_deliveries as waiting
-  where waiting.user_id = person.id and waiting.channel in (select unnest(channels) from summary)
-    and waiting.state in ('held', 'bundled'))`;
+/** Whether something waits on a channel that was changed, or may wait again since a mute is no more. */
+const IS_HELD = sql`(
+  exists (select from changed where changed.scope = 'object' and changed.mode is null)
+  or exists (
+    select from notification_deliveries as waiting
+    where waiting.user_id = person.id and waiting.channel in (select unnest(channels) from summary)
+      and waiting.state in ('held', 'bundled')))`;
 
 /** Whether everything that a change did is changed by this. */
 const IS_WHOLE = sql`not exists (
