@@ -103,13 +103,13 @@ export function useNotificationActions(folder: ReturnType<typeof useNotification
 
   async function mute(whom: Pick<Mute, 'kind' | 'id'>, name: string) {
     const done = await attempt(
-      ({ mutes }) => mutes.add.mutate(whom),
+      ({ mutes }) => mutes.add.mutate({ ...whom, from: 'inbox' }),
       () => undefined,
     );
     if (done)
       tell(whom.id, t('muted', { name }), () =>
         attempt(
-          ({ mutes }) => mutes.remove.mutate(whom),
+          ({ mutes }) => mutes.remove.mutate({ ...whom, from: 'inbox' }),
           () => undefined,
         ),
       );

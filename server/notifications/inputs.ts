@@ -49,14 +49,18 @@ export type ScheduleChanges = z.output<typeof SetScheduleInput>;
 /** Until when, ISO 8601, a year ahead at most; null ends the pause. */
 export const PauseInput = z.strictObject({ until: MomentField.nullable() });
 
-export const MuteInput = z.strictObject({
+const MutableInput = z.strictObject({
   kind: z.enum(MUTABLE),
   /** In the letters in which the database writes it: it becomes part of a key. */
   id: z.uuid().toLowerCase(),
+});
+/** Where somebody pressed it, as the history says; the page of the settings when absent. Of an app it says that one did it. */
+const PlaceField = z.literal('inbox').optional();
+export const UnmuteInput = MutableInput.extend({ from: PlaceField });
+export const MuteInput = UnmuteInput.extend({
   /** ISO 8601; for good when absent. */
   until: MomentField.optional(),
 });
-export const UnmuteInput = MuteInput.omit({ until: true });
 /** What `next` of the page before said. */
 const MuteCursorField = z.strictObject({ at: MomentField, key: storable({ max: 50 }) });
 export type MuteCursor = z.output<typeof MuteCursorField>;
@@ -79,7 +83,7 @@ export const SimulateInput = z.strictObject({
   // `local` alone lets a Z pass as well.
   at: z.iso.datetime({ local: true, precision: -1 }).refine((at) => !at.endsWith('Z')),
   /** Of whom or of which group. */
-  object: UnmuteInput.optional(),
+  object: MutableInput.optional(),
 });
 export type Simulation = z.output<typeof SimulateInput>;
 

@@ -73,6 +73,16 @@ test('an id counts however it is written', async ({ db, given }) => {
   expect((await api.mutes.list({})).mutes).toEqual([]);
 });
 
+test('the history says whether it was muted in the inbox', async ({ db, given }) => {
+  const [me, other] = [await given.user(), await given.user()];
+  const { mutes, preferences } = callerFor(db, me).notifications;
+  const whom = { kind: 'person', id: other.id } as const;
+  await mutes.add({ ...whom, from: 'inbox' });
+  await mutes.remove(whom);
+  const { entries } = await preferences.history({});
+  expect(entries.map(({ means }) => means)).toEqual(['settings', 'inbox']);
+});
+
 test('a time that is over or a year away is refused', async ({ db, given }) => {
   const [me, other] = [await given.user(), await given.user()];
   const { add } = callerFor(db, me).notifications.mutes;

@@ -15,3 +15,11 @@ export const settingProcedure = userProcedure.use(({ ctx, next }) => {
   };
   return next({ ctx: { changing } });
 });
+
+/** The same for what can be pressed in the inbox as well. */
+export function pressedIn<Changing extends { means: Means }>(
+  from: 'inbox' | undefined,
+  { changing }: { changing: Changing },
+): Changing {
+  return from && changing.means === 'settings' ? { ...changing, means: from } : changing;
+}

@@ -12,7 +12,7 @@ import { tellTypes } from '@/server/notifications/preference-view';
 import { pause } from '@/server/notifications/schedule';
 import { simulate } from '@/server/notifications/simulate';
 import { router } from '@/server/trpc';
-import { settingProcedure } from './changing';
+import { pressedIn, settingProcedure } from './changing';
 
 /** What stands right below `notifications`: of what somebody sets for themselves. */
 export const settings = {
@@ -28,10 +28,12 @@ export const settings = {
       .query(({ ctx, input }) => listMutes(ctx.db, { ...ctx.changing, ...input })),
     add: settingProcedure
       .input(MuteInput)
-      .mutation(({ ctx, input }) => mute(ctx.db, { ...ctx.changing, ...input })),
+      .mutation(({ ctx, input: { from, ...input } }) => mute(ctx.db, { ...pressedIn(from, ctx), ...input })),
     remove: settingProcedure
       .input(UnmuteInput)
-      .mutation(({ ctx, input }) => unmute(ctx.db, { ...ctx.changing, ...input })),
+      .mutation(({ ctx, input: { from, ...input } }) =>
+        unmute(ctx.db, { ...pressedIn(from, ctx), ...input }),
+      ),
   }),
 
   simulate: settingProcedure
