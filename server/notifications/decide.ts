@@ -35,7 +35,7 @@ export function decide(question: Question): Decision {
     return { outcome: 'bundled', at: holdAt(digest, schedule)?.until ?? digest, rule };
   }
   const hold = holdAt(at, schedule);
-  return hold ? { outcome: 'held', ...hold, mode: rule } : { outcome: 'now', rule };
+  return hold ? { outcome: 'held', ...hold } : { outcome: 'now', rule };
 }
 
 function wishOf({ type, channel, objects, preferences, at }: Question) {

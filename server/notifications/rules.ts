@@ -25,7 +25,7 @@ export type Rule =
 export type Decision =
   | { outcome: 'now'; rule: Rule }
   /** Goes by itself, as soon as it may. */
-  | { outcome: 'held'; until: Date; rule: Rule; mode: Rule }
+  | { outcome: 'held'; until: Date; rule: Rule }
   | { outcome: 'bundled'; at: Date; rule: Rule }
   | { outcome: 'off'; rule: Rule }
   /** The type does not use the channel. */
