@@ -34,7 +34,7 @@ export async function pushToBrowsers(
 ): Promise<'reached' | 'noBrowser' | 'refused'> {
   if (!push) return 'noBrowser';
   const { userId, content, attempt, now } = of;
-  const browsers = await listEndpoints(db, userId);
+  const browsers = await listEndpoints(db, { userId, now });
   const results = await Promise.all(
     browsers.map(async ({ id, ...browser }) => {
       const result = await traced(tracing, { name: 'send push', kind: 'client' }, async (tell) => {

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNull, lt, lte } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import {
   notificationDeliveries,
@@ -6,6 +6,8 @@ import {
   notifications,
   pushSubscriptions,
 } from '@/db/schema/notifications';
+import { sessions } from '@/db/schema/sign-in';
+import { isAlive } from '@/server/auth/sessions';
 import { MOST_BROWSERS } from './push-subscriptions';
 import { selectWaiting } from './waiting-rows';
 
@@ -54,8 +56,11 @@ export async function listDue(db: Database, { userId, now }: { userId: string; n
   return { due, beyond: beyond.map(({ eventId }) => eventId) };
 }
 
-/** The browsers of a person, as a push is sent to them. */
-export function listEndpoints(db: Database, userId: string) {
+/**
+ * The browsers of a person, as a push is sent to them; none whose session is over, though it was not tidied away yet. Those
+ * without a session were asked for before sessions were noted.
+ */
+export function listEndpoints(db: Database, { userId, now }: { userId: string; now: Date }) {
   return db
     .select({
       id: pushSubscriptions.id,
@@ -64,6 +69,12 @@ export function listEndpoints(db: Database, userId: string) {
       auth: pushSubscriptions.auth,
     })
     .from(pushSubscriptions)
-    .where(eq(pushSubscriptions.userId, userId))
+    .leftJoin(sessions, eq(sessions.id, pushSubscriptions.sessionId))
+    .where(
+      and(
+        eq(pushSubscriptions.userId, userId),
+        or(isNull(pushSubscriptions.sessionId), isAlive(sql`${now.toISOString()}::timestamptz`)),
+      ),
+    )
     .limit(MOST_BROWSERS);
 }

@@ -3,6 +3,7 @@ import { v7 as uuid } from 'uuid';
 import { afterEach, expect } from 'vitest';
 import type { Database } from '@/db/client';
 import { notificationDeliveries, notifications, pushSubscriptions } from '@/db/schema/notifications';
+import { sessions } from '@/db/schema/sign-in';
 import { users } from '@/db/schema/users';
 import type { JobTry } from '@/server/jobs/catalog';
 import type { TaskServices } from '@/server/jobs/services';
@@ -273,6 +274,27 @@ test.for([
     expect([one.received.length, other.received.length]).toEqual([0, 1]);
   },
 );
+
+test('a browser takes no more once its session is over by time, though that was not tidied away yet', async ({
+  db,
+  given,
+}) => {
+  const [over, old] = [await endpoint(), await endpoint()];
+  const mia = await given.user();
+  await callerFor(db, mia, { services: { push } }).notifications.push.subscribe(over.subscription);
+  const before = await asked(db, given, mia);
+  await db
+    .update(sessions)
+    .set({ lastSeenAt: new Date(Date.now() - 400 * 86_400_000) })
+    .where(eq(sessions.userId, mia.id));
+  await tasksOf(db)['notifications.push'](before, firstTry);
+  expect(await stateOf(db, before)).toMatchObject({ state: 'suppressed', rule: 'noBrowser' });
+  expect(await stateOf(db, await asked(db, given, mia))).toMatchObject({ rule: 'noBrowser' });
+  // Of before sessions were noted.
+  await given.pushBrowser(mia, old);
+  await tasksOf(db)['notifications.push'](await asked(db, given, mia), firstTry);
+  expect([over.received.length, old.received.length]).toEqual([0, 1]);
+});
 
 test('of two that subscribe the same browser at once both are told yes, and one row stands', async ({
   db,

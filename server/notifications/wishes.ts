@@ -6,7 +6,9 @@ import {
   pushSubscriptions,
   type QuietHours,
 } from '@/db/schema/notifications';
+import { sessions } from '@/db/schema/sign-in';
 import { users } from '@/db/schema/users';
+import { isAlive } from '@/server/auth/sessions';
 import { hasBlocked } from '@/server/privacy/policy';
 import type { AudiencePage } from './audience';
 import { entryOf, type NotificationType } from './catalog';
@@ -61,7 +63,7 @@ export async function wishesOf(
     .select({
       isReached: sql<boolean>`person.id is not null`,
       isActive: sql<boolean>`coalesce(person.status = 'active', false)`,
-      hasBrowser: hasBrowser(event.type),
+      hasBrowser: hasBrowser(event.type, at),
       timeZone: sql<string | null>`person.time_zone`,
       wanted: wantedOf(event, at),
       quiet: sql<QuietHours[] | null>`schedule.quiet`,
@@ -109,9 +111,12 @@ function scheduleOf(row: { [Key in keyof Schedule]: Schedule[Key] | null }): Sch
   };
 }
 
-function hasBrowser(type: NotificationType): SQL<boolean> {
+/** Whether one takes pushes; as those that `listEndpoints` finds. */
+function hasBrowser(type: NotificationType, at: SQL): SQL<boolean> {
   if (!entryOf(type).channels.push) return sql`false`;
-  return sql`exists (select from ${pushSubscriptions} as browser where browser.user_id = person.id)`;
+  return sql`exists (
+    select from ${pushSubscriptions} as browser left join ${sessions} on sessions.id = browser.session_id
+    where browser.user_id = person.id and (browser.session_id is null or ${isAlive(at)}))`;
 }
 
 /** Their wishes that can decide about it; what they muted for a time is none of them any more when that is over. */
