@@ -7,6 +7,7 @@ import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { RadioGroup } from '@/components/ui/radio-group';
 import { Textarea } from '@/components/ui/textarea';
+import { isPersonScope, type Scope } from '@/server/oauth/catalog';
 import type { ListedClient } from '@/server/oauth/client-queries';
 import { ScopeBoxes } from './scope-boxes';
 
@@ -23,6 +24,13 @@ export function ClientFields({ client, owner, error }: Props) {
   const t = useTranslations('clients');
   const common = useTranslations('common');
   const [type, setType] = useState<string>(client?.type ?? 'public');
+  const [deviceFlow, setDeviceFlow] = useState(client?.deviceFlow ?? false);
+  const scopes: Scope[] = client?.scopes ?? ['profile.read'];
+  const [chosen, setChosen] = useState(scopes);
+  const hasSecret = type === 'confidential';
+  const ticked = chosen.filter((scope) => hasSecret || isPersonScope(scope));
+  // As the server wants one: of an app that asks people, unless they let it in by a code.
+  const mayStayAway = deviceFlow || (ticked.length > 0 && !ticked.some(isPersonScope));
   const code = { autoCapitalize: 'none', autoComplete: 'off', spellCheck: false, dir: 'ltr' } as const;
   return (
     <>
@@ -68,7 +76,12 @@ export function ClientFields({ client, owner, error }: Props) {
           }))}
         />
       )}
-      <Field label={t('redirectUris')} description={t('redirectUrisHint')} error={error('redirectUris')}>
+      <Field
+        label={t('redirectUris')}
+        labelHint={mayStayAway ? common('optional') : undefined}
+        description={t('redirectUrisHint')}
+        error={error('redirectUris')}
+      >
         <Textarea
           name="redirectUris"
           rows={3}
@@ -80,12 +93,17 @@ export function ClientFields({ client, owner, error }: Props) {
       <Checkbox
         name="deviceFlow"
         defaultChecked={client?.deviceFlow ?? false}
+        onChange={({ target }) => setDeviceFlow(target.checked)}
         label={t('deviceFlow')}
         description={t('deviceFlowHint')}
       />
       <ScopeBoxes
-        scopes={client?.scopes ?? ['profile.read']}
-        hasSecret={type === 'confidential'}
+        scopes={scopes}
+        ticked={ticked}
+        onTick={(scope, isTicked) =>
+          setChosen((now) => (isTicked ? [...now, scope] : now.filter((other) => other !== scope)))
+        }
+        hasSecret={hasSecret}
         error={error('scopes')}
       />
       <Field

@@ -1,25 +1,26 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import { Checkbox } from '@/components/ui/checkbox';
 import { FieldError } from '@/components/ui/field-error';
 import { isPersonScope, isServiceScope, SCOPE_NAMES, type Scope } from '@/server/oauth/catalog';
 
 interface Props {
+  /** As they were, and as they are ticked by now. */
   scopes: Scope[];
+  ticked: Scope[];
+  onTick: (scope: Scope, isTicked: boolean) => void;
   /** It has a secret, by which it can do something in its own name. */
   hasSecret: boolean;
   error: string | undefined;
 }
 
 /** What an app may ask people for, and what it does in its own name. The form has it as one field, `scopes`, with a space between. */
-export function ScopeBoxes({ scopes, hasSecret, error }: Props) {
+export function ScopeBoxes({ scopes, ticked, onTick, hasSecret, error }: Props) {
   const t = useTranslations('clients');
   const words = useTranslations('scopes');
   const id = useId();
-  const [chosen, setChosen] = useState(scopes);
-  const ticked = chosen.filter((scope) => hasSecret || isPersonScope(scope));
   const box = (scope: Scope, n: number) => (
     <Checkbox
       key={scope}
@@ -27,9 +28,7 @@ export function ScopeBoxes({ scopes, hasSecret, error }: Props) {
       label={words(`${scope}.title`)}
       description={words(`${scope}.text`)}
       {...(n === 0 && error && { 'aria-invalid': true })}
-      onChange={({ target }) =>
-        setChosen((now) => (target.checked ? [...now, scope] : now.filter((other) => other !== scope)))
-      }
+      onChange={({ target }) => onTick(scope, target.checked)}
     />
   );
   return (
