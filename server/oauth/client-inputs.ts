@@ -14,7 +14,7 @@ const RedirectUris = z
 /** In the order of the catalogue, each once. */
 const ClientScopes = z
   .array(z.string().refine(isScope, problem('notUnderstood')))
-  .min(1, problem('required'))
+  .min(1, problem('scopeMissing'))
   .max(100)
   .transform((scopes) => SCOPE_NAMES.filter((name) => scopes.includes(name)));
 

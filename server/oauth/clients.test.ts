@@ -66,7 +66,7 @@ describe('registering', () => {
       { redirectUris: 'tooManyRedirectAddresses' },
     ],
     [{ redirectUris: [], deviceFlow: false }, { redirectUris: 'redirectAddressMissing' }],
-    [{ scopes: [] }, { scopes: 'required' }],
+    [{ scopes: [] }, { scopes: 'scopeMissing' }],
     [{ scopes: ['everything'] }, { 'scopes.0': 'notUnderstood' }],
     [{ website: 'javascript:alert(1)' }, { website: 'notAWebAddress' }],
     [{ name: ' ' }, { name: 'required' }],

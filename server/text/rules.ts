@@ -24,6 +24,7 @@ export const PROBLEMS = [
   'notARedirectAddress',
   'redirectAddressMissing',
   'tooManyRedirectAddresses',
+  'scopeMissing',
   'secretNeeded',
   'notUnderstood',
 ] as const;
