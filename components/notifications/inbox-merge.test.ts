@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { NotificationView } from '@/server/notifications/types';
-import { mergePage } from './inbox-merge';
+import { isAnyGone, mergePage, readOrAway } from './inbox-merge';
 
 const one = (id: string, wish: Partial<NotificationView> = {}): NotificationView => ({
   id,
@@ -51,4 +51,15 @@ test('what is gone from the page is gone, or stays as it is said; what is furthe
     ['3', false],
     ['2', false],
   ]);
+});
+
+test('of what is gone from the unread ones, what was read stays as read, and what was put away goes', () => {
+  const [before, fresh] = [[one('5'), one('4'), one('3')], page('5')];
+  expect([isAnyGone(before, fresh), isAnyGone([one('5')], fresh)]).toEqual([true, false]);
+  // Further back than the page goes it says nothing.
+  expect(isAnyGone(before, { ...page('5'), next: '5' })).toBe(false);
+  expect(readOrAway(one('4'), page('5', '4'))).toMatchObject({ id: '4', read: true });
+  expect(readOrAway(one('3'), page('5', '4'))).toBeUndefined();
+  expect(readOrAway(one('3'), { ...page('5', '4'), next: '4' })).toMatchObject({ read: true });
+  expect(readOrAway(one('3'), undefined)).toMatchObject({ read: true });
 });

@@ -3,7 +3,7 @@ import { fetchTrpc } from '@/components/fetch-trpc';
 import { type Refusal, refusalOf } from '@/components/refusal';
 import type { FolderName } from '@/server/notifications/rules';
 import type { NotificationView } from '@/server/notifications/types';
-import { inOrder, mergePage, type NotificationPage } from './inbox-merge';
+import { inOrder, isAnyGone, mergePage, type NotificationPage, readOrAway } from './inbox-merge';
 
 /** Milliseconds after which code that did not come is asked for again. */
 const TRY_AGAIN = 15_000;
@@ -31,9 +31,15 @@ export function useNotificationFolder(
 
   async function refresh() {
     try {
-      const fresh = await (await fetchTrpc()).notifications.inbox.list.query({ folder: name });
+      const { inbox } = (await fetchTrpc()).notifications;
+      const fresh = await inbox.list.query({ folder: name });
+      const asks = name === 'unread' && held && isAnyGone(held.shown, fresh);
+      const all = asks ? await inbox.list.query({ folder: 'all' }) : undefined;
+      // What was put away here may come back by Undo, to where it stood.
+      const keeps = (gone: NotificationView) =>
+        hidden.has(gone.id) ? gone : name === 'unread' ? readOrAway(gone, all) : undefined;
       setRefusal(undefined);
-      setHeld((now) => (now ? merged(name, now, fresh) : heldOf(fresh)));
+      setHeld((now) => (now ? merged(now, fresh, keeps) : heldOf(fresh)));
     } catch (error) {
       // What is shown stays; the stream says when to look again.
       setHeld((now) => {
@@ -100,9 +106,7 @@ const heldOf = ({ notifications, next }: NotificationPage): Held => ({
   next,
 });
 
-function merged(name: FolderName, now: Held, fresh: NotificationPage): Held {
-  // What was read elsewhere stays among the unread ones, as read, until they are looked at anew.
-  const keeps = (gone: NotificationView) => (name === 'unread' ? { ...gone, read: true } : undefined);
+function merged(now: Held, fresh: NotificationPage, keeps: Parameters<typeof mergePage>[2]): Held {
   const { shown, arrived } = mergePage(now.shown, fresh, keeps);
   return { shown, arrived, next: now.shown.length === 0 ? fresh.next : now.next };
 }
