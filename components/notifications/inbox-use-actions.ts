@@ -29,7 +29,7 @@ export function useNotificationActions(folder: ReturnType<typeof useNotification
   }
 
   const tell = (id: string, text: string, undo: () => Promise<unknown>) =>
-    void showToast({ id, text, action: { label: t('undo'), onAction: () => void undo() } });
+    void showToast({ id, text, action: { label: t('undo'), onAction: undo } });
 
   /** From here on it is as the server says, also where it is changed elsewhere. */
   async function settle(ids: string[]) {

@@ -2,11 +2,17 @@ type Toast = {
   text: string;
   tone?: 'neutral' | 'success' | 'warning' | 'danger' | undefined;
   description?: string | undefined;
-  /** One thing to do about it, such as Undo. A toast with one stays 10 seconds, others 5. */
-  action?: { label: string; onAction: () => void } | undefined;
+  /**
+   * One thing to do about it, such as Undo. A toast with one stays 10 seconds, others 5. The focus goes back to where it was, and
+   * once what `onAction` returns is done, to the row (`data-row`) of the id of the toast, where that has come back.
+   */
+  action?: { label: string; onAction: () => unknown } | undefined;
   /** A toast of the same id takes its place. */
   id?: string | undefined;
 };
+
+/** Milliseconds until what is known by now is drawn. */
+const DRAWN = 100;
 
 let standing = false;
 const waiting: Array<() => void> = [];
@@ -38,6 +44,7 @@ export function toasterStands() {
 
 /** Shows and announces a message at the edge of the window; one that comes before the Toaster stands waits for it. */
 export async function showToast({ text, tone = 'neutral', description, action, id }: Toast): Promise<void> {
+  const from = document.activeElement;
   const sonner = await import('sonner').catch(() => undefined);
   if (!sonner) return showPlainly(text);
   const { toast } = sonner;
@@ -56,7 +63,7 @@ export async function showToast({ text, tone = 'neutral', description, action, i
         label: action.label,
         onClick: () => {
           leave();
-          action.onAction();
+          void giveBackFocus(action.onAction(), { from, row: id });
         },
       },
       onAutoClose: leave,
@@ -65,6 +72,29 @@ export async function showToast({ text, tone = 'neutral', description, action, i
   });
   if (standing) showWaiting();
   else for (const wake of sleepers) wake();
+}
+
+/**
+ * The button of a toast goes with it, and would take the focus along. First it goes back to where it was before that was pressed, or
+ * when the toast came; then to the row that has come back, unless somebody has gone on meanwhile.
+ */
+async function giveBackFocus(
+  doing: unknown,
+  { from, row }: { from: Element | null; row: string | undefined },
+) {
+  const pressed = document.activeElement;
+  // Sonner remembers where it came from, and hands it back when it leaves.
+  if (pressed instanceof HTMLElement && pressed.closest('[data-sonner-toaster]')) pressed.blur();
+  if (document.activeElement === document.body && from instanceof HTMLElement)
+    from.focus({ preventScroll: true });
+  const given = document.activeElement;
+  if (row === undefined) return;
+  await doing;
+  await new Promise((drawn) => setTimeout(drawn, DRAWN));
+  const now = document.activeElement;
+  if (now !== given && now !== document.body) return;
+  const back = document.querySelector<HTMLElement>(`[data-row="${CSS.escape(row)}"]`);
+  if (back && !back.contains(now)) back.focus({ preventScroll: true });
 }
 
 function placeOf(id: string) {
