@@ -14,11 +14,16 @@ export function capital(word: string) {
   return word.charAt(0).toLocaleUpperCase() + word.slice(1);
 }
 
-/** "Sunday 6 December, 23:10", « dimanche 6 décembre, 23:10 », by the person's clock. */
+/** "Sunday 6 December, 23:10", « dimanche 6 décembre, 23:10 », by the person's clock; with the year where it is not this one. */
 export function useDayTime() {
   const locale = useLocale();
   const timeZone = useTimeZone() ?? 'UTC';
+  const language = locale === 'fr' ? 'fr-FR' : 'en-GB';
   const style = { weekday: 'long', day: 'numeric', month: 'long', timeZone } as const;
-  const format = new Intl.DateTimeFormat(locale === 'fr' ? 'fr-FR' : 'en-GB', style);
-  return (at: Date) => `${format.format(at).replace(',', '')}, ${timeText({ at, locale, timeZone })}`;
+  const year = new Intl.DateTimeFormat(language, { year: 'numeric', timeZone });
+  return (at: Date) => {
+    const isThisYear = year.format(at) === year.format(new Date());
+    const format = new Intl.DateTimeFormat(language, { ...style, ...(!isThisYear && { year: 'numeric' }) });
+    return `${format.format(at).replace(',', '')}, ${timeText({ at, locale, timeZone })}`;
+  };
 }
