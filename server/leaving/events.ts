@@ -1,11 +1,10 @@
 import { type SQL, sql } from 'drizzle-orm';
+import { NIL } from 'uuid';
 import type { Database } from '@/db/client';
 import { notificationEvents, notifications } from '@/db/schema/notifications';
 import type { Erased } from './tables';
 
 const BATCH = 1000;
-/** Before every id. */
-const NIL = '00000000-0000-0000-0000-000000000000';
 
 /**
  * Removes what only this person was told of, and their name from what others were told of as well; what they did themselves stays

@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
+import { NIL } from 'uuid';
 import type { Database } from '@/db/client';
 import { groups } from '@/db/schema/groups';
 import type { Audience } from '@/db/schema/notifications';
@@ -15,8 +16,6 @@ type Reached = Extract<Audience, { kind: 'reach' }>;
 const SEEING = { group: 'group.view', report: 'report.handle', client: 'client.view' } as const;
 /** People who are named and wait for it each. */
 const FEW = 50;
-/** Before every id. */
-const NIL = '00000000-0000-0000-0000-000000000000';
 
 /** The next people of an audience. */
 export interface AudiencePage {

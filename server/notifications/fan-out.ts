@@ -7,6 +7,7 @@ import { addJob } from '@/server/jobs/queue';
 import { isForMany, nextOf } from './audience';
 import { CHANNELS, isNotificationType } from './catalog';
 import { decide } from './decide';
+import { TOLD_AT_ONCE } from './read-about';
 import { causePart, isReadBefore } from './read-before';
 import { objectKeys, type Rule } from './rules';
 import { addPortion } from './send-to-many';
@@ -16,8 +17,6 @@ import { type Wishes, wishesOf } from './wishes';
 const BATCH = 1000;
 /** Batches of one job: the next ones are a new job, so that a worker that stops need not wait for the last of a million. */
 const BATCHES = 20;
-/** Ids of people in one word to the live streams: PostgreSQL carries 8000 bytes at most. */
-const TOLD_AT_ONCE = 200;
 
 type Event = typeof notificationEvents.$inferSelect;
 

@@ -1,5 +1,6 @@
 import { type TrackedEnvelope, tracked } from '@trpc/server';
 import { and, eq, sql } from 'drizzle-orm';
+import { MAX, NIL } from 'uuid';
 import type { Database } from '@/db/client';
 import { prepared } from '@/db/prepared';
 import { notifications } from '@/db/schema/notifications';
@@ -13,8 +14,6 @@ import { unreadCount } from './inbox-queries';
 
 /** No more are named. */
 const NAMED = 30;
-/** Before the first one, and after the last. */
-const [NONE, ALL] = ['00000000-0000-0000-0000-000000000000', 'ffffffff-ffff-ffff-ffff-ffffffffffff'];
 
 /** How it stands with what somebody was told, or that the session which asks is over. */
 type InboxChange =
@@ -69,15 +68,15 @@ export function followInbox(
         ...placeholdersOf({ viewer: { userId, asStaff: false }, now: new Date() }),
         sessionId,
         // At first nothing is newer: no month is looked at for it.
-        last: last ?? ALL,
+        last: last ?? MAX,
       });
-      if (!row) return { message: tracked(last ?? NONE, { kind: 'ended' }), isLast: true };
+      if (!row) return { message: tracked(last ?? NIL, { kind: 'ended' }), isLast: true };
       const { unread, latest, newer, messages, requests, contactRequests, notifications: others } = row;
       const waiting = messages + requests + contactRequests + others;
       // What was put out of the way comes back without anybody saying so.
       if (!changed && unread === told) return {};
       const isFirst = last === undefined;
-      last = latest ?? NONE;
+      last = latest ?? NIL;
       told = unread;
       return { message: tracked(last, { kind: 'changed', unread, waiting, newer: isFirst ? [] : newer }) };
     },

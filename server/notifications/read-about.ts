@@ -4,7 +4,7 @@ import type { Database } from '@/db/client';
 import { notifications } from '@/db/schema/notifications';
 
 /** Ids of people in one word to the live streams: PostgreSQL carries 8000 bytes at most. */
-const TOLD_AT_ONCE = 200;
+export const TOLD_AT_ONCE = 200;
 
 /**
  * Marks as read what was told of some rows, since they were read or answered; within the transaction of that, one statement. Open

@@ -1,4 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
+import { NIL } from 'uuid';
 import type { Database } from '@/db/client';
 import { notificationDeliveries, notificationEvents } from '@/db/schema/notifications';
 import { PRIORITIES } from '@/server/jobs/priorities';
@@ -28,7 +29,7 @@ export async function sendToMany(db: Database, { eventId }: { eventId: string })
     const [sent] = await tx.execute<{ last: string | null; people: number }>(sql`
       with person as materialized (
         select distinct user_id from ${notificationDeliveries}
-        where event_id = ${eventId}::uuid and state = 'queued' and due_at is null and user_id > coalesce(${event.cursor}::uuid, '00000000-0000-0000-0000-000000000000')
+        where event_id = ${eventId}::uuid and state = 'queued' and due_at is null and user_id > coalesce(${event.cursor}::uuid, ${NIL}::uuid)
         order by user_id limit ${PORTION}),
       delivery as (
         select delivery.user_id, delivery.channel, row_number() over (order by delivery.user_id) as n
