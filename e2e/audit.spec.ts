@@ -102,7 +102,7 @@ test('a file that one may not have yet leads to the log, and long values stay wi
   await expect(log.rows.first()).toContainText(long.displayName);
   await expectNoSidewaysScroll(page, 'an entry with long values on a phone');
   await page.goto(`/admin/audit/${id}`);
-  await expect(log.change).toContainText('displayName');
+  await expect(log.change).toContainText(t('profile.displayName'));
   await expectNoSidewaysScroll(page, 'the page of an entry with long values on a phone');
   // A file that was kept as a bookmark, after the proof of who one is has grown old.
   const provenAt = new Date(Date.now() - 3_600_000);

@@ -1,14 +1,13 @@
-import type { Messages } from 'next-intl';
 import type { ReactNode } from 'react';
 import { StepUpProvider } from '@/components/step-up/step-up-provider';
-import { Words } from '@/components/words';
+import { Words, type WordsName } from '@/components/words';
 
 /** What every page of the administration says: refusals, errors, and the proof that a change asks for. */
 const EVERYWHERE = ['common', 'reasons', 'problems', 'errors', 'stepUp', 'passkeyCreation'] as const;
 
 interface Props {
   /** What else its parts say. */
-  names: (keyof Messages)[];
+  names: WordsName[];
   /** Its heading and a sentence below; absent where the page is about one thing and says so itself. */
   head?: { title: ReactNode; lead: ReactNode };
   children: ReactNode;

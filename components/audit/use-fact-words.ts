@@ -3,6 +3,7 @@ import { useRoleName } from '@/components/roles/role-mark';
 import { momentText } from '@/messages/dates';
 import { ROLE_COLORS } from '@/server/roles/catalog';
 import { isPermission } from '@/server/roles/permissions';
+import { useValueNames } from './use-value-names';
 
 type Permissions = keyof Messages['permissions']['names'];
 
@@ -41,6 +42,8 @@ const FIELDS = [
   'method',
   'methods',
   'tookAdministrator',
+  'how',
+  'hides',
 ] as const satisfies (keyof Messages['audit']['fields'])[];
 
 /** Fields and values of entries, in words as far as there are some. */
@@ -50,6 +53,7 @@ export function useFactWords() {
   const roles = useTranslations('roles');
   const format = useFormatter();
   const roleName = useRoleName();
+  const nameOf = useValueNames();
   const zone = { locale: useLocale(), timeZone: useTimeZone() };
 
   function valueWords(value: unknown, name: string): string {
@@ -80,7 +84,8 @@ export function useFactWords() {
     if (name === 'color' && color) return roles(`colors.${color}`);
     if (name === 'role') return roleName({ key: text, name: text });
     if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text)) return momentText({ ...zone, at: new Date(text) });
-    return text === '' ? t('nothingThere') : text;
+    if (text === '') return t('nothingThere');
+    return nameOf(text, name) ?? text;
   }
 
   function fieldWords(name: string) {

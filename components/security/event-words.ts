@@ -1,21 +1,8 @@
-import { type Messages, useFormatter, useTranslations } from 'next-intl';
+import { useFormatter, useTranslations } from 'next-intl';
 import { isolate } from '@/components/isolate';
 import type { ListedEvent } from '@/server/security/queries';
+import { METHODS } from './methods';
 import { useDeviceWords } from './use-device-words';
-
-type Method = keyof Messages['securityLog']['methods'];
-const METHODS = [
-  'pwd',
-  'otp',
-  'hwk',
-  'swk',
-  'recovery',
-  'fed',
-  'password',
-  'totp',
-  'passkey',
-  'recoveryCode',
-] as const satisfies Method[];
 
 /**
  * What happened, in a sentence. Every kind of server/security/catalog.ts has one: a kind without does not compile. What

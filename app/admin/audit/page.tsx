@@ -7,6 +7,7 @@ import { Suspense } from 'react';
 import { pagesFor } from '@/components/admin/admin-pages';
 import { StaffPage } from '@/components/admin/staff-page';
 import { loadAuditFilters } from '@/components/audit/audit-filters';
+import { FACT_WORDS } from '@/components/audit/value-names';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { forPage } from '@/server/caller';
 import { AuditPart } from './audit-part';
@@ -24,7 +25,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
   // Asked here, before anything is sent: for whom there is no log there is no page.
   if (!pagesFor(me).some(({ name }) => name === 'audit')) notFound();
   return (
-    <StaffPage names={['audit', 'permissions', 'roles']} head={{ title: t('title'), lead: t('lead') }}>
+    <StaffPage names={[...FACT_WORDS]} head={{ title: t('title'), lead: t('lead') }}>
       <NuqsAdapter>
         <Suspense
           fallback={

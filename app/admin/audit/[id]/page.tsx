@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { validate as isId } from 'uuid';
 import { StaffPage } from '@/components/admin/staff-page';
+import { FACT_WORDS } from '@/components/audit/value-names';
 import { WholeEntry } from '@/components/audit/whole-entry';
 import { forPage } from '@/server/caller';
 
@@ -15,7 +16,7 @@ export default async function AuditEntryPage({ params }: { params: Promise<{ id:
   if (!isId(id)) notFound();
   const context = await forPage(`/admin/audit/${id}`, (api) => api.audit.context({ id }));
   return (
-    <StaffPage names={['audit', 'permissions', 'roles']}>
+    <StaffPage names={[...FACT_WORDS]}>
       <WholeEntry {...context} />
     </StaffPage>
   );
