@@ -44,6 +44,10 @@ test('a role is made, looked at before it is saved, given until a day, taken and
   await expect(roles.row('Noor')).toContainText('On call');
   await expect(roles.row('Noor')).toContainText('2100');
   await expectAccessible(page, 'the people of a role');
+  // On a phone each is a card: until when, and what can be done, are in sight.
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(roles.row('Noor').getByText('2100')).toBeInViewport();
+  await expect(roles.actions('Noor')).toBeInViewport({ ratio: 1 });
   await page.setViewportSize({ width: 1280, height: 800 });
 
   await pressByKey(page, roles.actions('Noor'));

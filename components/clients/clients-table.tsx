@@ -15,31 +15,37 @@ interface Props {
   onAsk: (ask: Ask) => void;
 }
 
+/** On a phone each row is a card, with the names of the columns before what stands in them. */
+const CARDS =
+  'max-md:[&_table]:block max-md:[&_thead]:sr-only max-md:[&_tbody]:block max-md:[&_tbody_tr]:relative max-md:[&_tbody_tr]:block max-md:[&_tbody_tr]:border-b max-md:[&_tbody_tr]:px-4 max-md:[&_tbody_tr]:py-3 max-md:[&_tbody_tr:last-child]:border-b-0 max-md:[&_tbody_tr>*]:block max-md:[&_tbody_tr>*]:border-0 max-md:[&_tbody_tr>*]:px-0 max-md:[&_tbody_tr>*]:py-0.5 max-md:[&_tbody_tr>*]:text-start';
+
 /** The registered apps: what each is, who uses it, whether it is on. */
 export function ClientsTable({ clients, mayGive, onAsk }: Props) {
   const t = useTranslations('clients');
   return (
-    <Table caption={t('title')}>
-      <thead>
-        <tr>
-          <HeadCell>{t('name')}</HeadCell>
-          <HeadCell>{t('type')}</HeadCell>
-          <HeadCell>{t('scopes')}</HeadCell>
-          <HeadCell numeric>{t('people')}</HeadCell>
-          <HeadCell>{t('lastUsed')}</HeadCell>
-          <HeadCell>{t('state')}</HeadCell>
-          {/* Or what is hidden in it would lie outside of the part that scrolls. */}
-          <HeadCell className="relative">
-            <span className="sr-only">{t('actions')}</span>
-          </HeadCell>
-        </tr>
-      </thead>
-      <tbody>
-        {clients.map((client) => (
-          <ClientRow key={client.id} client={client} mayGive={mayGive} onAsk={onAsk} />
-        ))}
-      </tbody>
-    </Table>
+    <div className={CARDS}>
+      <Table caption={t('title')}>
+        <thead>
+          <tr>
+            <HeadCell>{t('name')}</HeadCell>
+            <HeadCell>{t('type')}</HeadCell>
+            <HeadCell>{t('scopes')}</HeadCell>
+            <HeadCell numeric>{t('people')}</HeadCell>
+            <HeadCell>{t('lastUsed')}</HeadCell>
+            <HeadCell>{t('state')}</HeadCell>
+            {/* Or what is hidden in it would lie outside of the part that scrolls. */}
+            <HeadCell className="relative">
+              <span className="sr-only">{t('actions')}</span>
+            </HeadCell>
+          </tr>
+        </thead>
+        <tbody>
+          {clients.map((client) => (
+            <ClientRow key={client.id} client={client} mayGive={mayGive} onAsk={onAsk} />
+          ))}
+        </tbody>
+      </Table>
+    </div>
   );
 }
 
@@ -49,12 +55,14 @@ function ClientRow({ client, mayGive, onAsk }: Omit<Props, 'clients'> & { client
   const format = useFormatter();
   return (
     <Row>
-      <HeadCell scope="row" className="min-w-72">
+      <HeadCell scope="row" className="max-md:pe-12! md:min-w-72">
         <span className="wrap-anywhere block whitespace-normal">
           <bdi>{client.name}</bdi>
         </span>
         <span className="mt-0.5 flex items-center gap-1 font-normal text-sm text-text-muted">
-          <code className="whitespace-nowrap text-xs">{client.id}</code>
+          <code className="max-md:wrap-anywhere text-xs max-md:whitespace-normal md:whitespace-nowrap">
+            {client.id}
+          </code>
           <CopyButton compact text={client.id} label={t('copyIdNamed', { name: isolate(client.name) })} />
         </span>
         {client.ownerName && (
@@ -63,24 +71,39 @@ function ClientRow({ client, mayGive, onAsk }: Omit<Props, 'clients'> & { client
           </span>
         )}
       </HeadCell>
-      <Cell>{t(`types.${client.type}`)}</Cell>
-      <Cell className="min-w-44 text-sm">
+      <Cell>
+        <Label>{t('type')}</Label>
+        {t(`types.${client.type}`)}
+      </Cell>
+      <Cell className="text-sm md:min-w-44">
+        <Label>{t('scopes')}</Label>
         <ul>
           {client.scopes.map((scope) => (
             <li key={scope}>{scopes(`${scope}.title`)}</li>
           ))}
         </ul>
       </Cell>
-      <Cell numeric>{client.people >= 1000 ? t('thousand') : format.number(client.people)}</Cell>
+      <Cell numeric>
+        <Label>{t('people')}</Label>
+        {client.people >= 1000 ? t('thousand') : format.number(client.people)}
+      </Cell>
       <Cell className="whitespace-nowrap">
+        <Label>{t('lastUsed')}</Label>
         {client.lastUsedAt ? <When at={client.lastUsedAt} /> : t('notUsed')}
       </Cell>
-      <Cell>
+      <Cell className="max-md:flex! max-md:items-center max-md:gap-2">
+        <Label>{t('state')}</Label>
         <StateSwitch client={client} />
       </Cell>
-      <Cell>
+      <Cell className="max-md:absolute! max-md:end-4 max-md:top-2">
         <RowActions client={client} mayGive={mayGive} onAsk={onAsk} />
       </Cell>
     </Row>
   );
+}
+
+/** The name of the column, where rows are cards. */
+function Label({ children }: { children: string }) {
+  const t = useTranslations('clients');
+  return <span className="text-text-muted md:hidden">{t('labelled', { label: children })} </span>;
 }

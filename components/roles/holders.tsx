@@ -21,6 +21,10 @@ import type { RoleHolder } from '@/server/roles/role-list';
 import { AssignDialog } from './assign-dialog';
 import { useRoleName } from './role-mark';
 
+/** On a phone each row is a card, with the names of the columns before what stands in them. */
+const CARDS =
+  'max-md:[&_table]:block max-md:[&_thead]:sr-only max-md:[&_tbody]:block max-md:[&_tbody_tr]:relative max-md:[&_tbody_tr]:block max-md:[&_tbody_tr]:border-b max-md:[&_tbody_tr]:px-4 max-md:[&_tbody_tr]:py-3 max-md:[&_tbody_tr:last-child]:border-b-0 max-md:[&_tbody_tr>*]:block max-md:[&_tbody_tr>*]:border-0 max-md:[&_tbody_tr>*]:px-0 max-md:[&_tbody_tr>*]:py-0.5 max-md:[&_tbody_tr>*]:text-start';
+
 interface Props {
   role: { id: string; key: string | null; name: string | null };
   holders: RoleHolder[];
@@ -51,25 +55,27 @@ export function Holders({ role, holders, next, later }: Props) {
       ) : (
         <>
           <div className="flex flex-wrap justify-end">{assign}</div>
-          <Table caption={t('holdersTitle', { name: isolate(name) })}>
-            <thead>
-              <tr>
-                <HeadCell>{t('person')}</HeadCell>
-                <HeadCell>{t('since')}</HeadCell>
-                <HeadCell>{t('until')}</HeadCell>
-                <HeadCell>{t('by')}</HeadCell>
-                <HeadCell>{t('reason')}</HeadCell>
-                <HeadCell className="relative">
-                  <span className="sr-only">{t('actions')}</span>
-                </HeadCell>
-              </tr>
-            </thead>
-            <tbody>
-              {holders.map((holder) => (
-                <HolderRow key={holder.id} holder={holder} onEnd={show} onTake={take} />
-              ))}
-            </tbody>
-          </Table>
+          <div className={CARDS}>
+            <Table caption={t('holdersTitle', { name: isolate(name) })}>
+              <thead>
+                <tr>
+                  <HeadCell>{t('person')}</HeadCell>
+                  <HeadCell>{t('since')}</HeadCell>
+                  <HeadCell>{t('until')}</HeadCell>
+                  <HeadCell>{t('by')}</HeadCell>
+                  <HeadCell>{t('reason')}</HeadCell>
+                  <HeadCell className="relative">
+                    <span className="sr-only">{t('actions')}</span>
+                  </HeadCell>
+                </tr>
+              </thead>
+              <tbody>
+                {holders.map((holder) => (
+                  <HolderRow key={holder.id} holder={holder} onEnd={show} onTake={take} />
+                ))}
+              </tbody>
+            </Table>
+          </div>
         </>
       )}
       {(later || next) && (
@@ -105,21 +111,29 @@ function HolderRow({ holder, onEnd, onTake }: RowProps) {
   const timeZone = useTimeZone();
   return (
     <Row>
-      <HeadCell scope="row" className="min-w-48 whitespace-normal">
+      <HeadCell scope="row" className="whitespace-normal max-md:pe-12! md:min-w-48">
         <bdi className="wrap-anywhere block">{holder.displayName}</bdi>
         <span className="wrap-anywhere block font-normal text-sm text-text-muted">@{holder.handle}</span>
       </HeadCell>
       <Cell className="whitespace-nowrap">
+        <Label>{t('since')}</Label>
         <When at={holder.since} />
       </Cell>
-      <Cell className="min-w-32">
+      <Cell className="md:min-w-32">
+        <Label>{t('until')}</Label>
         {holder.expiresAt ? momentText({ at: holder.expiresAt, locale, timeZone }) : t('forGood')}
       </Cell>
-      <Cell className="min-w-32">
+      <Cell className="md:min-w-32">
+        <Label>{t('by')}</Label>
         {holder.by ? <bdi className="wrap-anywhere">{holder.by}</bdi> : t('bySystem')}
       </Cell>
-      <Cell className="wrap-anywhere min-w-40 text-sm text-text-muted">{holder.reason}</Cell>
-      <Cell>
+      <Cell
+        className={`wrap-anywhere text-sm text-text-muted md:min-w-40 ${holder.reason ? '' : 'max-md:hidden!'}`}
+      >
+        <Label>{t('reason')}</Label>
+        {holder.reason}
+      </Cell>
+      <Cell className="max-md:absolute! max-md:end-4 max-md:top-2">
         <Menu
           label={t('actionsNamed', { name: isolate(holder.displayName) })}
           trigger={<Ellipsis aria-hidden="true" />}
@@ -143,6 +157,12 @@ function HolderRow({ holder, onEnd, onTake }: RowProps) {
       </Cell>
     </Row>
   );
+}
+
+/** The name of the column, where rows are cards. */
+function Label({ children }: { children: string }) {
+  const t = useTranslations('roles');
+  return <span className="text-text-muted md:hidden">{t('labelled', { label: children })} </span>;
 }
 
 /** Takes the role from somebody at once, and gives it back by Undo. */

@@ -6,6 +6,8 @@ import type { Words } from '@/e2e/support/words';
 export function clientsPage(page: Page, t: Words) {
   const heading = page.getByRole('heading', { level: 1, name: t('clients.title') });
   const row = (name: string) => page.getByRole('row').filter({ hasText: name });
+  const actions = (name: string) =>
+    row(name).getByRole('button', { name: t('clients.actionsNamed', { name: `\u2068${name}\u2069` }) });
   const button = (name: string) => page.getByRole('button', { name, exact: true });
   const item = (name: string) => page.getByRole('menuitem', { name, exact: true });
   const dialog = page.getByRole('dialog').filter({ has: page.getByLabel(t('clients.redirectUris')) });
@@ -53,10 +55,9 @@ export function clientsPage(page: Page, t: Words) {
     },
 
     state: (name: string) => row(name).getByRole('switch'),
+    actions,
     async choose(name: string, what: 'edit' | 'newSecret' | 'remove') {
-      await row(name)
-        .getByRole('button', { name: t('clients.actionsNamed', { name: `\u2068${name}\u2069` }) })
-        .click();
+      await actions(name).click();
       await item(t(`clients.${what}`)).click();
     },
     question,
