@@ -42,6 +42,10 @@ test('a role is made, looked at before it is saved, given until a day, taken and
   await typeInto(page, roles.reason, 'On call');
   await pressByKey(page, roles.assignConfirm);
   await expect(roles.row('Noor')).toContainText('On call');
+  await expect(roles.row('Noor').getByRole('link', { name: 'Noor' })).toHaveAttribute(
+    'href',
+    `/admin/users/${helper.handle}`,
+  );
   await expect(roles.row('Noor')).toContainText('2100');
   await expectAccessible(page, 'the people of a role');
   // On a phone each is a card: until when, and what can be done, are in sight.

@@ -12,6 +12,7 @@ import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Link } from '@/components/ui/link';
 import { Menu } from '@/components/ui/menu';
+import { linkClasses } from '@/components/ui/plain-link';
 import { Cell, HeadCell, Row, Table } from '@/components/ui/table';
 import { showToast } from '@/components/ui/toast';
 import { useRefusalWords } from '@/components/use-refusal-words';
@@ -32,10 +33,12 @@ interface Props {
   next: string | null;
   /** A page after the first. */
   later: boolean;
+  /** Whoever reads this also opens the pages of people. */
+  opens: boolean;
 }
 
 /** Who holds a role, and giving and taking it. */
-export function Holders({ role, holders, next, later }: Props) {
+export function Holders({ role, holders, next, later, opens }: Props) {
   const t = useTranslations('roles');
   const name = useRoleName()(role);
   const { place, take } = useTaking({ id: role.id, name });
@@ -71,7 +74,7 @@ export function Holders({ role, holders, next, later }: Props) {
               </thead>
               <tbody>
                 {holders.map((holder) => (
-                  <HolderRow key={holder.id} holder={holder} onEnd={show} onTake={take} />
+                  <HolderRow key={holder.id} holder={holder} opens={opens} onEnd={show} onTake={take} />
                 ))}
               </tbody>
             </Table>
@@ -101,18 +104,29 @@ export function Holders({ role, holders, next, later }: Props) {
 
 interface RowProps {
   holder: RoleHolder;
+  opens: boolean;
   onEnd: (holder: RoleHolder) => void;
   onTake: (holder: RoleHolder) => Promise<void>;
 }
 
-function HolderRow({ holder, onEnd, onTake }: RowProps) {
+function HolderRow({ holder, opens, onEnd, onTake }: RowProps) {
   const t = useTranslations('roles');
   const locale = useLocale();
   const timeZone = useTimeZone();
   return (
     <Row>
       <HeadCell scope="row" className="whitespace-normal max-md:pe-12! md:min-w-48">
-        <bdi className="wrap-anywhere block">{holder.displayName}</bdi>
+        {opens ? (
+          <Link
+            href={`/admin/users/${holder.handle}`}
+            prefetch={false}
+            className={`${linkClasses} wrap-anywhere inline-flex min-h-6 items-center`}
+          >
+            <bdi>{holder.displayName}</bdi>
+          </Link>
+        ) : (
+          <bdi className="wrap-anywhere block">{holder.displayName}</bdi>
+        )}
         <span className="wrap-anywhere block font-normal text-sm text-text-muted">@{holder.handle}</span>
       </HeadCell>
       <Cell className="whitespace-nowrap">

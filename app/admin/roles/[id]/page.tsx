@@ -45,7 +45,13 @@ export default async function RoleHoldersPage({ params, searchParams }: Props) {
         lead: role.description || t('holders', { count: role.holders }),
       }}
     >
-      <Holders role={role} holders={page.holders} next={page.next} later={after !== undefined} />
+      <Holders
+        role={role}
+        holders={page.holders}
+        next={page.next}
+        later={after !== undefined}
+        opens={me.permissions.includes('person.view')}
+      />
       {/* Who reads this page gives roles and grants. */}
       <AccessCards own={['roles.assign']} principal={named} />
       <AuditLink permissions={me.permissions} query={`about=${id}`} />
