@@ -3,13 +3,13 @@
 import { Flag, LogOut, MoreHorizontal, Pencil, Trash2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
+import { OpenCase } from '@/components/moderation/open-case';
 import { ReportDialog } from '@/components/moderation/report-dialog';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Menu, type MenuEntry } from '@/components/ui/menu';
 import type { GroupPage } from '@/server/groups/types';
 import { DeleteDialog } from './delete-dialog';
-import { GroupCase } from './group-case';
 import { GroupDialog } from './group-dialog';
 import { LeaveDialog } from './leave-dialog';
 import { useGroupChange } from './use-group-change';
@@ -59,7 +59,7 @@ export function GroupActions({ group }: { group: GroupPage }) {
           {t('edit')}
         </Button>
       )}
-      {may.handle && <GroupCase groupId={groupId} />}
+      {may.handle && <OpenCase about={{ groupId }} label={t('openCase')} />}
       <Menu
         label={t('more', { group: name })}
         triggerSize="icon"

@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { PurgeCard } from '@/components/moderation/approval-purge';
 import { CaseNotes } from '@/components/moderation/case-notes';
+import { OpenCase } from '@/components/moderation/open-case';
 import { Badge } from '@/components/ui/badge';
 import { Card } from '@/components/ui/card';
 import { DescriptionList } from '@/components/ui/description-list';
@@ -17,6 +18,8 @@ interface Props {
   person: PersonView;
   /** What staff wrote down about them; null: not for the reader. */
   notes: NoteView[] | null;
+  /** Handles what is reported of them. */
+  mayOpenCase: boolean;
   mayEnd: boolean;
   mayReset: boolean;
   mayNote: boolean;
@@ -25,7 +28,7 @@ interface Props {
 }
 
 /** Somebody as staff see them, in one reading order: who, what was decided, where they belong, how they come in. */
-export function WholePerson({ person, notes, mayEnd, mayReset, mayNote, mayPurge }: Props) {
+export function WholePerson({ person, notes, mayOpenCase, mayEnd, mayReset, mayNote, mayPurge }: Props) {
   const t = useTranslations('people');
   const { userId, handle, displayName, status, isLimited, isSelf, createdAt, email } = person;
   return (
@@ -51,7 +54,7 @@ export function WholePerson({ person, notes, mayEnd, mayReset, mayNote, mayPurge
         />
       </Card>
       <Sanctions person={person} />
-      {!isSelf && <Cases person={person} />}
+      {!isSelf && <Cases person={person} mayOpen={mayOpenCase} />}
       {notes && <CaseNotes personId={userId} notes={notes} mayAdd={mayNote} />}
       <PersonPlaces person={person} />
       {person.security && (
@@ -99,7 +102,8 @@ function Sanctions({ person: { sanctions } }: { person: PersonView }) {
   );
 }
 
-function Cases({ person: { cases: latest, handle } }: { person: PersonView }) {
+function Cases({ person, mayOpen }: { person: PersonView; mayOpen: boolean }) {
+  const { userId, cases: latest, handle } = person;
   const t = useTranslations('people');
   const cases = useTranslations('cases');
   const kinds = useTranslations('reportKinds');
@@ -107,6 +111,7 @@ function Cases({ person: { cases: latest, handle } }: { person: PersonView }) {
     <Card
       title={t('cases')}
       aside={<TextLink href={`/admin/reports?person=${handle}`}>{cases('toCases')}</TextLink>}
+      {...(mayOpen && { action: <OpenCase about={{ personId: userId }} label={t('openCase')} /> })}
     >
       {latest.length === 0 ? (
         <p className="text-md text-text-muted">{t('noCases')}</p>

@@ -28,6 +28,8 @@ export type CaseFilter = z.output<typeof ListCasesInput>;
 
 /** A case about a group that nobody need have reported. */
 export const OpenGroupCaseInput = z.strictObject({ groupId: z.uuid() });
+/** The same about somebody. */
+export const OpenPersonCaseInput = z.strictObject({ personId: z.uuid() });
 
 /** `from`: take it from who was seen to hold it; somebody else who has it by now keeps it. */
 export const ClaimCaseInput = z.strictObject({ id: z.uuid(), from: z.uuid().optional() });

@@ -7,10 +7,11 @@ import {
   ClaimCaseInput,
   ListCasesInput,
   OpenGroupCaseInput,
+  OpenPersonCaseInput,
   ResolveCaseInput,
 } from '@/server/moderation/case-inputs';
 import { listCases } from '@/server/moderation/case-list';
-import { openGroupCase } from '@/server/moderation/case-opening';
+import { openGroupCase, openPersonCase } from '@/server/moderation/case-opening';
 import { getCase } from '@/server/moderation/case-page';
 import { CreateReportInput, ListReportsInput, SubjectInput } from '@/server/moderation/report-inputs';
 import { createReport, listOwnReports, previewReport } from '@/server/moderation/reports';
@@ -61,6 +62,13 @@ export const reports = router({
     .input(OpenGroupCaseInput)
     .mutation(({ ctx, input }) =>
       openGroupCase(ctx.db, { ...ctx.by, groupId: input.groupId, now: new Date() }),
+    ),
+
+  /** The same about somebody. */
+  openPerson: oneCase
+    .input(OpenPersonCaseInput)
+    .mutation(({ ctx, input }) =>
+      openPersonCase(ctx.db, { ...ctx.by, personId: input.personId, now: new Date() }),
     ),
 
   claim: oneCase

@@ -81,6 +81,16 @@ export const REPORTS: Record<string, Procedure> = {
       return { actor, call: (api) => api.moderation.reports.openGroup({ groupId }) };
     },
   },
+  'moderation.reports.openPerson': {
+    who: 'report.handle',
+    // Session, person held, case, is it theirs?, timeline, trail.
+    statements: 6,
+    audit: ['case.opened'],
+    example: async (given) => {
+      const [actor, subject] = [await given.holder('report.handle'), await given.user()];
+      return { actor, call: (api) => api.moderation.reports.openPerson({ personId: subject.id }) };
+    },
+  },
   'moderation.reports.claim': changing('case.claimed', (api, { id }) => api.moderation.reports.claim({ id })),
   'moderation.reports.release': changing(
     'case.released',

@@ -29,6 +29,7 @@ export default async function PersonPage({ params }: { params: Promise<{ handle:
       <WholePerson
         person={person}
         notes={notes}
+        mayOpenCase={me.moderatesOnly || me.permissions.includes('report.handle')}
         mayReset={me.permissions.includes('person.resetFactors')}
         mayNote={me.moderatesOnly || me.permissions.includes('person.note')}
         mayEnd={me.permissions.includes('person.endSessions')}

@@ -2,15 +2,18 @@
 
 import { Gavel } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { useTranslations } from 'next-intl';
 import { useTransition } from 'react';
 import { fetchTrpc } from '@/components/fetch-trpc';
 import { Button } from '@/components/ui/button';
 import { useRefusalToast } from '@/components/use-refusal-toast';
 
-/** For staff: leads to the case on which something is done about a group, which begins with the press where there is none. */
-export function GroupCase({ groupId }: { groupId: string }) {
-  const t = useTranslations('groups');
+interface Props {
+  about: { groupId: string } | { personId: string };
+  label: string;
+}
+
+/** For staff: leads to the case on which something is done about a group or a person, which begins with the press where there is none. */
+export function OpenCase({ about, label }: Props) {
   const router = useRouter();
   const tellRefusal = useRefusalToast();
   const [busy, start] = useTransition();
@@ -18,7 +21,9 @@ export function GroupCase({ groupId }: { groupId: string }) {
   const open = () =>
     start(async () => {
       try {
-        const { id } = await (await fetchTrpc()).moderation.reports.openGroup.mutate({ groupId });
+        const { reports } = (await fetchTrpc()).moderation;
+        const { id } =
+          'groupId' in about ? await reports.openGroup.mutate(about) : await reports.openPerson.mutate(about);
         router.push(`/admin/reports/${id}`);
       } catch (error) {
         tellRefusal(error);
@@ -28,7 +33,7 @@ export function GroupCase({ groupId }: { groupId: string }) {
   return (
     <Button loading={busy} onClick={open}>
       <Gavel aria-hidden="true" />
-      {t('openCase')}
+      {label}
     </Button>
   );
 }
