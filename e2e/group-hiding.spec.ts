@@ -70,6 +70,8 @@ test('a reported group is hidden, its owner reads why and appeals, and it is sho
   await action.confirm('group_hiding', 'Sam is a fool').press('Enter');
   await expect(action.done).toBeVisible();
   await expect(page.locator('span:focus')).toHaveText(t('cases.decision'));
+  // There is one thing to do about a group, and it is done.
+  await expect(action.openAgain).toBeHidden();
   await expect(one.sanction('group_hiding')).toContainText(t('cases.inForce'));
   await expect(one.part('whichGroup')).toContainText(t('cases.groupHidden'));
   await expect(one.part('timeline')).toContainText(t('cases.sanctionKinds.group_hiding'));

@@ -64,6 +64,7 @@ function Deciding({ found, place }: PartProps) {
 
   return (
     <Card title={t('decision')} description={isTheirs ? t('decisionTheirs') : t('decisionText')}>
+      {found.group?.isHidden && <p className="text-md text-text-muted">{t('hiddenAlready')}</p>}
       {!isTheirs && (
         <div className="flex flex-wrap gap-2">
           {canBeActedOn(found) && <ActionButton found={found} place={place} />}
@@ -91,8 +92,9 @@ function Decided({ found, place }: PartProps) {
   const t = useTranslations('cases');
   const { run, busy } = useCaseChange();
   const outcome = resolution?.outcome ?? 'dismissed';
-  // Whoever decided it may do more, until the person, or an owner of the group, appeals.
-  const mayGoOn = outcome === 'acted' && resolution?.isMine && !found.appeal && canBeActedOn(found);
+  // Whoever decided it may do more, until the person, or an owner of the group, appeals; about a group that is hidden there is no more.
+  const mayGoOn =
+    outcome === 'acted' && resolution?.isMine && !found.appeal && canBeActedOn(found) && !found.group?.isHidden;
   const done = found.sanctions.filter(({ ofThisCase }) => ofThisCase);
   const isTakenBack = !found.appeal && done.length > 0 && done.every(({ endedHow }) => endedHow === 'undone');
   const mayReopen = outcome === 'dismissed' || isTakenBack;
