@@ -40,6 +40,7 @@ test('an administrator registers a confidential app, sees its secret once, and m
   await clients.form.field('owner').fill('nobody-of-this-name');
   await clients.form.submit.click();
   // Asked once, and the form goes on by itself: to what the server found.
+  await expect(stepUpDialog(page, t).dialog).toContainText(t('stepUp.staffText'));
   await stepUpDialog(page, t).byPassword(person.password);
   complaints.expect(/status of 404/);
   await expect(clients.form.dialog).toContainText(t('reasons.OWNER_UNKNOWN'));

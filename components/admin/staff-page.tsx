@@ -17,7 +17,7 @@ interface Props {
 export function StaffPage({ names, head, children }: Props) {
   return (
     <Words names={[...EVERYWHERE, ...names]}>
-      <StepUpProvider>
+      <StepUpProvider isStaff>
         {head && (
           <>
             <h1>{head.title}</h1>

@@ -33,7 +33,7 @@ export function AccessCards({ own, object, principal }: Props) {
       ]}
     >
       <QueryProvider>
-        <StepUpProvider>
+        <StepUpProvider isStaff>
           <div className="mt-6 flex max-w-3xl flex-col gap-6">
             {principal && <PrincipalAccess principal={principal} />}
             {object && <ObjectAccess type={object.type} object={object.named} />}

@@ -40,10 +40,12 @@ const OTHER = {
 export function StepUpDialog({
   open,
   status,
+  isStaff,
   onAnswer,
 }: {
   open: boolean;
   status: StepUpStatus;
+  isStaff: boolean;
   onAnswer: (confirmed: boolean) => void;
 }) {
   const t = useTranslations('stepUp');
@@ -63,7 +65,7 @@ export function StepUpDialog({
       open={open}
       onOpenChange={(stays) => !stays && onAnswer(false)}
       title={t('title')}
-      description={t('text')}
+      description={t(isStaff ? 'staffText' : 'text')}
       closeLabel={common('close')}
       size="sm"
     >

@@ -26,6 +26,7 @@ interface Question {
 
 interface Outlets {
   question: Question | undefined;
+  isStaff: boolean;
   /** Where the question stands: in the outlet that came last. */
   top: string | undefined;
   add: (id: string) => () => void;
@@ -33,12 +34,19 @@ interface Outlets {
 
 const OutletContext = createContext<Outlets>({
   question: undefined,
+  isStaff: false,
   top: undefined,
   add: () => () => undefined,
 });
 
+interface Props {
+  /** What is confirmed is done as staff, and not to one's own account. */
+  isStaff?: boolean;
+  children: ReactNode;
+}
+
 /** Lets everything within ask "confirm it is you" by `useConfirmed`; one question at a time, its code fetched with the first. */
-export function StepUpProvider({ children }: { children: ReactNode }) {
+export function StepUpProvider({ isStaff = false, children }: Props) {
   const [question, setQuestion] = useState<Question>();
   const [outlets, setOutlets] = useState<string[]>([]);
   const asking = useRef<Promise<boolean>>(undefined);
@@ -69,7 +77,10 @@ export function StepUpProvider({ children }: { children: ReactNode }) {
     setOutlets((now) => [...now, id]);
     return () => setOutlets((now) => now.filter((other) => other !== id));
   }, []);
-  const places = useMemo(() => ({ question, top: outlets.at(-1), add }), [question, outlets, add]);
+  const places = useMemo(
+    () => ({ question, isStaff, top: outlets.at(-1), add }),
+    [question, isStaff, outlets, add],
+  );
 
   return (
     <StepUpContext value={stepUp}>
@@ -88,9 +99,9 @@ export function StepUpProvider({ children }: { children: ReactNode }) {
  */
 export function StepUpOutlet() {
   const id = useId();
-  const { question, top, add } = useContext(OutletContext);
+  const { question, isStaff, top, add } = useContext(OutletContext);
   useEffect(() => add(id), [add, id]);
   if (!question || top !== id) return null;
   const { Dialog, number, open, status, answer } = question;
-  return <Dialog key={number} open={open} status={status} onAnswer={answer} />;
+  return <Dialog key={number} open={open} status={status} isStaff={isStaff} onAnswer={answer} />;
 }
