@@ -68,6 +68,7 @@ test('an administrator finds what was done to somebody, undoes it and takes it a
   await page.keyboard.press('Enter');
   await expect(log.toUndoing).toBeVisible();
   await expect(log.undo).toBeHidden();
+  await expect(log.undone).toBeFocused();
   expect(await app.db.$count(memberships, eq(memberships.userId, person.id))).toBe(0);
   await pressByKey(page, log.toUndoing);
   await expect(log.heading(t('audit.kinds.role.revoked'))).toBeVisible();

@@ -83,8 +83,12 @@ function UndoDialog({ entry, open, onClose }: DialogProps) {
       confirmLabel={t('undoConfirm')}
       loading={undoing}
       onConfirm={() => void undo()}
-      // The button goes with what it undoes.
-      finalFocus={() => (isDone.current ? document.querySelector('main') : null)}
+      // The button goes with what it undoes; who undid it is there once the entry was read again.
+      finalFocus={() =>
+        isDone.current
+          ? (document.querySelector<HTMLElement>('[data-undone]') ?? document.querySelector('main'))
+          : null
+      }
     >
       <div className="rounded-md border bg-surface-sunken px-3 py-2.5 text-md">
         <Subject entry={entry} />

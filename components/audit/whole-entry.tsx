@@ -1,7 +1,7 @@
 'use client';
 
 import { useLocale, useTimeZone, useTranslations } from 'next-intl';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { Banner } from '@/components/ui/banner';
 import { Card } from '@/components/ui/card';
 import { DescriptionList } from '@/components/ui/description-list';
@@ -21,6 +21,13 @@ export function WholeEntry({ entry, undo, sameRequest, aboutSubject }: AuditCont
   const { entryWords } = useEntryWords();
   const zone = { locale: useLocale(), timeZone: useTimeZone() };
   const { actorHandle, ip, requestId, redactedAt, undoneBy } = entry;
+  const undone = useRef<HTMLParagraphElement>(null);
+  const was = useRef(undoneBy);
+  useEffect(() => {
+    // The button that undid it is gone, and the focus with it.
+    if (was.current === null && undoneBy !== null) undone.current?.focus();
+    was.current = undoneBy;
+  }, [undoneBy]);
   const undoes = typeof entry.after?.undoes === 'string' ? entry.after.undoes : null;
   return (
     <div className="flex max-w-4xl flex-col gap-6">
@@ -33,7 +40,9 @@ export function WholeEntry({ entry, undo, sameRequest, aboutSubject }: AuditCont
           tone="success"
           action={<TextLink href={`/admin/audit/${undoneBy}`}>{t('toUndoing')}</TextLink>}
         >
-          <UndoneBy entry={entry} />
+          <p ref={undone} data-undone="" tabIndex={-1}>
+            <UndoneBy entry={entry} />
+          </p>
         </Banner>
       )}
       {undoes !== null && (

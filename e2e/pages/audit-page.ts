@@ -29,6 +29,7 @@ export function auditPage(page: Page, t: Words) {
     question,
     keep: question.getByRole('button', { name: t('audit.back') }),
     confirm: question.getByRole('button', { name: t('audit.undoConfirm') }),
+    undone: page.locator('[data-undone]'),
     toUndoing: page.getByRole('link', { name: t('audit.toUndoing') }),
     isUndoing: page.getByText(t('audit.isUndoing')),
   };
