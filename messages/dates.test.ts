@@ -24,6 +24,16 @@ test('and French its own', () => {
   expect(timeText({ ...moment, at: morning })).toBe('03:05');
 });
 
+test('the first of a month is 1er in French, and no other day', () => {
+  const first = { at: new Date('2026-01-01T13:05:00Z'), timeZone: 'UTC', locale: 'fr' } as const;
+  expect(momentText(first)).toMatch(/^1er janvier 2026 à 13:05$/);
+  expect(dateText(first)).toBe('1er janvier 2026');
+  expect(dayMonthText(first)).toBe('1er janvier');
+  expect(dayText(first)).toBe('jeudi 1er janvier 2026');
+  expect(dateText({ ...first, at: new Date('2026-01-11T13:05:00Z') })).toBe('11 janvier 2026');
+  expect(dateText({ ...first, locale: 'en' })).toBe('1 January 2026');
+});
+
 test('they are of the zone, and midnight is 00', () => {
   const midnight = { at: new Date('2026-12-06T00:00:00Z'), locale: 'en' } as const;
   expect(momentText({ ...midnight, timeZone: 'UTC' })).toBe('6 December 2026, 00:00');

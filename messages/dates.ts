@@ -12,23 +12,23 @@ interface Moment {
 
 /** "6 December 2026". */
 export function dateText(moment: Moment) {
-  return formatter(moment, { dateStyle: 'long' }).format(moment.at);
+  return joined(partsOf(moment, { dateStyle: 'long' }));
 }
 
 /** "6 December", for a day that is soon. */
 export function dayMonthText(moment: Moment) {
-  return formatter(moment, { day: 'numeric', month: 'long' }).format(moment.at);
+  return joined(partsOf(moment, { day: 'numeric', month: 'long' }));
 }
 
 /** "6 Dec", where there is little room. */
 export function shortDayText(moment: Moment) {
-  return formatter(moment, { day: 'numeric', month: 'short' }).format(moment.at);
+  return joined(partsOf(moment, { day: 'numeric', month: 'short' }));
 }
 
 /** "Sunday 6 December 2026". */
 export function dayText(moment: Moment) {
   const style = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const;
-  return formatter(moment, style).format(moment.at);
+  return joined(partsOf(moment, style));
 }
 
 /** "14:05". */
@@ -41,7 +41,7 @@ export function timeText(moment: Moment) {
  * @param moment.zoneName whether the name of the zone follows, for readers whose clock may show another
  */
 export function momentText({ zoneName = false, ...moment }: Moment & { zoneName?: boolean }) {
-  const parts = formatter(moment, {
+  const parts = partsOf(moment, {
     day: 'numeric',
     month: 'long',
     year: 'numeric',
@@ -49,13 +49,25 @@ export function momentText({ zoneName = false, ...moment }: Moment & { zoneName?
     minute: '2-digit',
     hourCycle: 'h23',
     ...(zoneName && { timeZoneName: 'short' }),
-  }).formatToParts(moment.at);
+  });
   // Some versions of Unicode's data have "at" there in English, and others the comma.
   return parts
     .map(({ type, value }, index) =>
       moment.locale === 'en' && parts[index + 1]?.type === 'hour' && type === 'literal' ? ', ' : value,
     )
     .join('');
+}
+
+/** The first of a month is « 1er » in French, which Intl does not write. */
+function partsOf(moment: Moment, style: Intl.DateTimeFormatOptions) {
+  const parts = formatter(moment, style).formatToParts(moment.at);
+  return parts.map((part) =>
+    moment.locale === 'fr' && part.type === 'day' && part.value === '1' ? { ...part, value: '1er' } : part,
+  );
+}
+
+function joined(parts: Intl.DateTimeFormatPart[]) {
+  return parts.map(({ value }) => value).join('');
 }
 
 function formatter({ locale, timeZone }: Moment, style: Intl.DateTimeFormatOptions) {

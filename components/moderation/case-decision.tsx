@@ -94,7 +94,11 @@ function Decided({ found, place }: PartProps) {
   const outcome = resolution?.outcome ?? 'dismissed';
   // Whoever decided it may do more, until the person, or an owner of the group, appeals; about a group that is hidden there is no more.
   const mayGoOn =
-    outcome === 'acted' && resolution?.isMine && !found.appeal && canBeActedOn(found) && !found.group?.isHidden;
+    outcome === 'acted' &&
+    resolution?.isMine &&
+    !found.appeal &&
+    canBeActedOn(found) &&
+    !found.group?.isHidden;
   const done = found.sanctions.filter(({ ofThisCase }) => ofThisCase);
   const isTakenBack = !found.appeal && done.length > 0 && done.every(({ endedHow }) => endedHow === 'undone');
   const mayReopen = outcome === 'dismissed' || isTakenBack;

@@ -45,7 +45,9 @@ function ReportRow({ report }: { report: OwnReport }) {
   const kinds = useTranslations('reportKinds');
   const { subjectKind, name, kind, words, at, state, decidedAt } = report;
   const text =
-    state === 'dismissed' && subjectKind === 'group' ? 'dismissedGroupText' : (`${state}Text` as const);
+    (state === 'dismissed' || state === 'acted') && subjectKind === 'group'
+      ? (`${state}GroupText` as const)
+      : (`${state}Text` as const);
   return (
     <li tabIndex={-1} className="flex flex-col gap-2 py-4 outline-none first:pt-0 last:pb-0">
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1">

@@ -32,7 +32,7 @@ export function QueueStates({ counts, state, onChange }: Props) {
             onClick={() => onChange(name)}
             className="min-h-8 cursor-pointer rounded-sm px-3 text-sm hover:bg-surface-hover aria-pressed:bg-surface-hover aria-pressed:font-medium pointer-coarse:min-h-11"
           >
-            {t(`states.${name}`)} <span className="tabular text-text-muted">{shown(counts[name])}</span>
+            {t(`tabs.${name}`)} <span className="tabular text-text-muted">{shown(counts[name])}</span>
           </button>
         ))}
       </div>
