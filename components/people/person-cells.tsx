@@ -45,7 +45,8 @@ function OneCell({ person, column }: { person: PersonRow; column: PersonColumn }
       );
     case 'lastSeen':
       return (
-        <Cell className="whitespace-nowrap">
+        // The words wrap where the time does not, or they would reach over the edge of the table.
+        <Cell className={person.lastSeenAt ? 'whitespace-nowrap' : 'md:min-w-28'}>
           <Label>{t(column)}</Label>
           {person.lastSeenAt ? <When at={person.lastSeenAt} /> : t('signedInNowhere')}
         </Cell>
