@@ -50,7 +50,16 @@ test('a moderator goes through the queue and decides a case by keyboard alone', 
   await page.keyboard.press('x');
   await expect(queue.box('Zoe Zealous')).toBeChecked();
   await expectAccessible(page, 'a queue with one chosen');
+  // Up to the one above, with what lies between.
+  await page.keyboard.press('k');
+  await page.keyboard.press('Shift+X');
+  await expect(queue.box('Noah Neighbour')).toBeChecked();
+  await expect(queue.box('Zoe Zealous')).toBeChecked();
   await page.keyboard.press('x');
+  await page.keyboard.press('j');
+  await page.keyboard.press('x');
+  await expect(queue.box('Noah Neighbour')).not.toBeChecked();
+  await expect(queue.box('Zoe Zealous')).not.toBeChecked();
   await page.keyboard.press('?');
   await expect(queue.keys).toBeVisible();
   await page.keyboard.press('Escape');

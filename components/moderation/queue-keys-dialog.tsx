@@ -13,6 +13,7 @@ export function KeysDialog({ open, onClose }: { open: boolean; onClose: () => vo
     ['J', t('next')],
     ['K', t('previous')],
     ['X', t('choose')],
+    [t('upToKey'), t('upTo')],
     [t('enterKey'), t('open')],
     ['C', t('claim')],
     ['/', t('filter')],

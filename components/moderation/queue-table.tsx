@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { withShift } from '@/components/admin/use-choice';
 import { Badge } from '@/components/ui/badge';
 import { Checkbox } from '@/components/ui/checkbox';
 import { Link } from '@/components/ui/link';
@@ -17,7 +18,8 @@ interface Props {
   decided: boolean;
   me: string;
   chosen: ReadonlySet<string>;
-  onChoose: (id: string) => void;
+  /** @param upTo with those between it and the one before */
+  onChoose: (id: string, upTo: boolean) => void;
   onChooseAll: () => void;
 }
 
@@ -59,7 +61,7 @@ export function QueueTable({ cases, decided, me, chosen, onChoose, onChooseAll }
               decided={decided}
               isMine={line.holder?.userId === me}
               isChosen={chosen.has(line.id)}
-              onChoose={() => onChoose(line.id)}
+              onChoose={onChoose}
             />
           ))}
         </tbody>
@@ -73,7 +75,7 @@ interface RowProps {
   decided: boolean;
   isMine: boolean;
   isChosen: boolean;
-  onChoose: () => void;
+  onChoose: Props['onChoose'];
 }
 
 function CaseRow({ line, decided, isMine, isChosen, onChoose }: RowProps) {
@@ -88,7 +90,7 @@ function CaseRow({ line, decided, isMine, isChosen, onChoose }: RowProps) {
           <Checkbox
             label={<span className="sr-only">{t('choose', { name: nameOf(line) })}</span>}
             checked={isChosen}
-            onChange={onChoose}
+            onChange={(event) => onChoose(id, withShift(event))}
           />
         </Cell>
       )}

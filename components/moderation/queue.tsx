@@ -7,6 +7,7 @@ import { useTranslations } from 'next-intl';
 import { useQueryStates } from 'nuqs';
 import { useState, useTransition } from 'react';
 import { listKeys } from '@/components/admin/list-keys';
+import { useChoice } from '@/components/admin/use-choice';
 import { MoreLines } from '@/components/settings/more-lines';
 import { useKeptRow } from '@/components/settings/use-kept-row';
 import { Button } from '@/components/ui/button';
@@ -14,6 +15,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import type { Holder } from '@/server/errors';
 import type { CaseCounts } from '@/server/moderation/case-list';
+import { MAX_CASES } from '@/server/moderation/rules';
 import { BulkBar, BulkOutcome, useBulk } from './queue-bulk';
 import { QUEUE_FILTERS, type QueueFilters } from './queue-filters';
 import { KeysDialog } from './queue-keys-dialog';
@@ -39,25 +41,21 @@ export function Queue({ first, filters, me }: Props) {
     startTransition: startReading,
   });
   const [help, setHelp] = useState(false);
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const queue = useQueue({ first, filters });
   const { cases } = queue;
+  const choice = useChoice({ ids: cases.map(({ id }) => id), most: MAX_CASES });
   const bulk = useBulk({
     cases,
     change: (ids, action) => queue.change(ids, action, me),
-    onDone: () => setChosen(new Set()),
+    onDone: choice.clear,
   });
   const kept = useKeptRow<HTMLDivElement>(cases.map(({ id }) => id).join(' '));
   const decided = filters.state !== 'open';
-  // One that went meanwhile is not done anything with.
-  const still = cases.filter(({ id }) => chosen.has(id)).map(({ id }) => id);
 
   const narrow = (wish: Partial<QueueFilters>) => {
-    setChosen(new Set());
+    choice.clear();
     void setFilters(wish);
   };
-  const choose = (id: string) =>
-    setChosen((now) => new Set(now.has(id) ? [...now].filter((one) => one !== id) : [...now, id]));
 
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a legend.
@@ -67,7 +65,7 @@ export function Queue({ first, filters, me }: Props) {
       aria-label={t('title')}
       tabIndex={-1}
       onKeyDown={listKeys({
-        select: (id) => !decided && choose(id),
+        select: (id, upTo) => !decided && choice.choose(id, upTo),
         claim: (id) => !decided && void bulk.run([id], 'claim'),
         help: () => setHelp(true),
       })}
@@ -84,22 +82,20 @@ export function Queue({ first, filters, me }: Props) {
             cases={cases}
             decided={decided}
             me={me.userId}
-            chosen={chosen}
-            onChoose={choose}
-            onChooseAll={() =>
-              setChosen(still.length === cases.length ? new Set() : new Set(cases.map(({ id }) => id)))
-            }
+            chosen={choice.chosen}
+            onChoose={choice.choose}
+            onChooseAll={choice.chooseAll}
           />
         )}
       </div>
       {queue.loading && <SkeletonRows label={t('loading')} />}
       <MoreLines list={queue} label={t('more')} />
-      {still.length > 0 && (
+      {choice.ids.length > 0 && (
         <BulkBar
-          count={still.length}
+          count={choice.ids.length}
           doing={bulk.doing}
-          onDo={(action) => void bulk.run(still, action)}
-          onClear={() => setChosen(new Set())}
+          onDo={(action) => void bulk.run(choice.ids, action)}
+          onClear={choice.clear}
         />
       )}
       <p className="pointer-coarse:hidden">

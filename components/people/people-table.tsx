@@ -1,7 +1,8 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { type ChangeEvent, useLayoutEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
+import { withShift } from '@/components/admin/use-choice';
 import { isolate } from '@/components/isolate';
 import { Checkbox } from '@/components/ui/checkbox';
 import { Link } from '@/components/ui/link';
@@ -165,10 +166,6 @@ function PersonLine({ person, index, isWindowed, columns, selected, measure, onC
       <PersonCells person={person} columns={columns} />
     </Row>
   );
-}
-
-function withShift({ nativeEvent }: ChangeEvent<HTMLInputElement>) {
-  return nativeEvent instanceof MouseEvent && nativeEvent.shiftKey;
 }
 
 /** How wide the columns are as long as rows come and go, so that none of them moves: as they were right before. */

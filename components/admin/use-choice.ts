@@ -1,17 +1,16 @@
-import { useRef, useState } from 'react';
-import { PEOPLE_AT_ONCE } from '@/server/moderation/rules';
+import { type ChangeEvent, useRef, useState } from 'react';
 
 /**
- * Who of a list is chosen, up to as many as something is done about at once; whoever is not in the list any more is not.
- * @param ids of the list, in its order
+ * What of a list is chosen, up to as many as something is done about at once; what is not in the list any more is not.
+ * @param of.ids of the list, in its order
  */
-export function useChoice(ids: string[]) {
+export function useChoice({ ids, most }: { ids: string[]; most: number }) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const last = useRef<string>(undefined);
-  const still = ids.filter((id) => chosen.has(id)).slice(0, PEOPLE_AT_ONCE);
+  const still = ids.filter((id) => chosen.has(id)).slice(0, most);
 
   function add(more: string[]) {
-    setChosen(new Set([...still, ...more].slice(0, PEOPLE_AT_ONCE)));
+    setChosen(new Set([...still, ...more].slice(0, most)));
   }
 
   /** @param upTo with all between it and the one before */
@@ -33,7 +32,12 @@ export function useChoice(ids: string[]) {
     ids: still,
     choose,
     /** All that are shown, or none where they were. */
-    chooseAll: () => (still.length >= Math.min(ids.length, PEOPLE_AT_ONCE) ? clear() : add(ids)),
+    chooseAll: () => (still.length >= Math.min(ids.length, most) ? clear() : add(ids)),
     clear,
   };
+}
+
+/** Whether Shift was held as a box was pressed: then those between it and the one before are meant as well. */
+export function withShift({ nativeEvent }: ChangeEvent<HTMLInputElement>) {
+  return nativeEvent instanceof MouseEvent && nativeEvent.shiftKey;
 }
