@@ -37,6 +37,11 @@ test('a moderator goes through the queue and decides a case by keyboard alone', 
 
   const queue = queuePage(page, t);
   await queue.open();
+  // From anywhere on the page, before the list was ever gone to.
+  await page.keyboard.press('?');
+  await expect(queue.keys).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(queue.keys).toBeHidden();
   await queue.filter('urgency').focus();
   await page.keyboard.press('Tab');
   await page.keyboard.press('Tab');

@@ -5,16 +5,15 @@ interface Does {
   select: (id: string, upTo: boolean) => void;
   /** Of a list whose rows are not all there; `from`: the row with the focus. */
   move?: (from: string | undefined, step: 1 | -1) => void;
-  /** A list whose rows are claimed, or that has a list of its keys. */
+  /** A list whose rows are claimed. */
   claim?: (id: string) => void;
-  help?: () => void;
 }
 
 /**
- * J and K go through the rows, X chooses the one with the focus, C claims it, / goes to the filters and ? lists the keys; Enter
- * opens what has the focus, as any link. Only while the focus is in the list, so that nobody who dictates meets them.
+ * J and K go through the rows, X chooses the one with the focus, C claims it and / goes to the filters; Enter opens what has the
+ * focus, as any link. Only while the focus is in the list, so that nobody who dictates meets them.
  */
-export function listKeys({ select, move, claim, help }: Does) {
+export function listKeys({ select, move, claim }: Does) {
   return (event: KeyboardEvent<HTMLElement>) => {
     const { currentTarget: list, target, key, ctrlKey, metaKey, altKey, shiftKey } = event;
     if (ctrlKey || metaKey || altKey || !(target instanceof HTMLElement)) return;
@@ -29,7 +28,6 @@ export function listKeys({ select, move, claim, help }: Does) {
       x: id === undefined ? undefined : () => select(id, shiftKey),
       c: id === undefined || !claim ? undefined : () => claim(id),
       '/': () => list.querySelector<HTMLElement>('[data-filter]')?.focus(),
-      '?': help,
     };
     const act = actions[key.toLowerCase()];
     if (!act) return;
@@ -38,7 +36,8 @@ export function listKeys({ select, move, claim, help }: Does) {
   };
 }
 
-function takesLetters(target: HTMLElement) {
+/** Whether what is pressed there is written. */
+export function takesLetters(target: HTMLElement) {
   const isText = /^(TEXTAREA|SELECT)$/.test(target.tagName) || target.isContentEditable;
   return isText || (target instanceof HTMLInputElement && target.type !== 'checkbox');
 }

@@ -5,8 +5,8 @@
 import { CircleCheckBig, SearchX } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useQueryStates } from 'nuqs';
-import { useState, useTransition } from 'react';
-import { listKeys } from '@/components/admin/list-keys';
+import { useEffect, useState, useTransition } from 'react';
+import { listKeys, takesLetters } from '@/components/admin/list-keys';
 import { useChoice } from '@/components/admin/use-choice';
 import { MoreLines } from '@/components/settings/more-lines';
 import { useKeptRow } from '@/components/settings/use-kept-row';
@@ -52,6 +52,16 @@ export function Queue({ first, filters, me }: Props) {
   const kept = useKeptRow<HTMLDivElement>(cases.map(({ id }) => id).join(' '));
   const decided = filters.state !== 'open';
 
+  useEffect(() => {
+    // Wherever the focus is, but for where one writes and in a window over the page.
+    function onKey({ key, ctrlKey, metaKey, altKey, target }: KeyboardEvent) {
+      if (key !== '?' || ctrlKey || metaKey || altKey || !(target instanceof HTMLElement)) return;
+      if (!takesLetters(target) && !target.closest('[role=dialog], [role=alertdialog]')) setHelp(true);
+    }
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, []);
+
   const narrow = (wish: Partial<QueueFilters>) => {
     choice.clear();
     void setFilters(wish);
@@ -67,7 +77,6 @@ export function Queue({ first, filters, me }: Props) {
       onKeyDown={listKeys({
         select: (id, upTo) => !decided && choice.choose(id, upTo),
         claim: (id) => !decided && void bulk.run([id], 'claim'),
-        help: () => setHelp(true),
       })}
       className="flex flex-col gap-4 outline-none"
     >
@@ -98,7 +107,8 @@ export function Queue({ first, filters, me }: Props) {
           onClear={choice.clear}
         />
       )}
-      <p className="pointer-coarse:hidden">
+      <p className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 text-sm text-text-muted pointer-coarse:hidden">
+        {t('keys.hint')}
         <Button size="sm" variant="ghost" aria-haspopup="dialog" onClick={() => setHelp(true)}>
           {t('keys.show')}
         </Button>
