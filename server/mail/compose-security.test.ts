@@ -44,7 +44,7 @@ test('there is a text for every kind that is mailed, and for no other', () => {
 
 describe.each(LANGUAGES)('in %s', (locale, texts) => {
   const someone = { ...reader, locale };
-  const moment = locale === 'en' ? /1 March 2026.*19:30/ : /1 mars 2026.*19:30/;
+  const moment = locale === 'en' ? /1 March 2026.*19:30/ : /1er mars 2026.*19:30/;
 
   test.each(KINDS)('the notice of %s says what happened, when and where', async (kind) => {
     const notice = { ...someone, ...event, kind, link, linkUntil: expiresAt };
@@ -58,7 +58,7 @@ describe.each(LANGUAGES)('in %s', (locale, texts) => {
       expect(part).toContain(texts.notice.ip('2001:db8::7'));
       expect(part).toContain(texts.notice.name('Work phone'));
       expect(part).toContain(texts.notice.wasNotYou);
-      expect(part).toMatch(locale === 'en' ? /When: 1 March 2026.*13:05/ : /Date\u00A0: 1 mars 2026.*13:05/);
+      expect(part).toMatch(locale === 'en' ? /When: 1 March 2026.*13:05/ : /Date\u00A0: 1er mars 2026.*13:05/);
       expect(part).toMatch(moment);
     }
     expect(mail.text).toContain(`${texts.introduce(texts.notice.action)}\n${link}\n`);

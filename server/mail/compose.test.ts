@@ -30,7 +30,7 @@ test('the mail to verify an address, in French', async () => {
   expect(text).toContain(`Confirmer mon adresse\u00A0:\n${link}\n`);
   for (const part of [html, text]) {
     expect(part).toContain('Bonjour Camille,');
-    expect(part).toMatch(/1 mars 2026.*19:30/);
+    expect(part).toMatch(/1er mars 2026.*19:30/);
   }
   expect(linksOf(html)).toEqual([link, link]);
 });
