@@ -93,7 +93,7 @@ async function look(
     const refused: string[] = [];
     page.on('response', (answer) => {
       const { pathname } = new URL(answer.url());
-      if (pathname.startsWith('/api/') && !answer.ok()) refused.push(`${pathname}: ${answer.status()}`);
+      if (pathname.startsWith('/api/trpc/') && !answer.ok()) refused.push(`${pathname}: ${answer.status()}`);
     });
     await page.addInitScript(`${script}; globalThis.webVitals = webVitals;`);
     await page.addInitScript(() => {
