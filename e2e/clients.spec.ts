@@ -133,6 +133,7 @@ test('a service that an administrator lets tell people things does so under its 
   await expect(clients.row('Parcels')).not.toContainText(t('clients.notUsed'));
   // On a phone each is a card, with all of it in sight.
   await page.setViewportSize({ width: 390, height: 844 });
+  await clients.row('Parcels').scrollIntoViewIfNeeded();
   await expect(clients.state('Parcels')).toBeInViewport({ ratio: 1 });
   await expect(clients.actions('Parcels')).toBeInViewport({ ratio: 1 });
 });

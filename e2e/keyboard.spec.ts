@@ -67,3 +67,28 @@ test('a menu gives the focus back to its button', async ({ page, t, given, signI
   await expect(menu.menu).toBeHidden();
   await expect(menu.button).toBeFocused();
 });
+
+test('a message lets pass whoever walks by keyboard, and gives back their place when it is closed', async ({
+  page,
+  t,
+  given,
+  signIn,
+}) => {
+  await signIn(await given.user());
+  const profile = profilePage(page, t);
+  await profile.open();
+  await typeInto(page, profile.location, 'Porto');
+  await page.keyboard.press('Enter');
+  await expect(profile.savedNotice).toBeVisible();
+  // With the pointer on it, it stays.
+  await profile.savedNotice.hover();
+  const { button } = accountMenu(page, t);
+  for (let round = 0; round < 2; round++) {
+    await tabTo(page, profile.closeNotice);
+    await tabTo(page, button);
+  }
+  await tabTo(page, profile.closeNotice);
+  await page.keyboard.press('Enter');
+  await expect(profile.savedNotice).toBeHidden();
+  await expect(page.locator(':focus')).not.toHaveCount(0);
+});

@@ -11,7 +11,8 @@ export function showSetting({ href, id, go }: { href: string; id: string; go: (a
   const until = performance.now() + PATIENCE;
   const look = () => {
     const place = location.pathname === href ? document.getElementById(id) : null;
-    if (place) {
+    // What comes with the stream is there before it is shown, and takes no focus until then.
+    if (place && place.getClientRects().length > 0) {
       const isCard = place.matches('section');
       const control = place.matches(CONTROLS) ? place : (place.querySelector<HTMLElement>(CONTROLS) ?? place);
       place.scrollIntoView({ block: isCard ? 'start' : 'center' });

@@ -1,3 +1,5 @@
+import { focusBeforeToasts } from './toaster-focus';
+
 type Toast = {
   text: string;
   tone?: 'neutral' | 'success' | 'warning' | 'danger' | undefined;
@@ -83,10 +85,10 @@ async function giveBackFocus(
   { from, row }: { from: Element | null; row: string | undefined },
 ) {
   const pressed = document.activeElement;
-  // Sonner remembers where it came from, and hands it back when it leaves.
-  if (pressed instanceof HTMLElement && pressed.closest('[data-sonner-toaster]')) pressed.blur();
-  if (document.activeElement === document.body && from instanceof HTMLElement)
-    from.focus({ preventScroll: true });
+  const isInToast = pressed instanceof HTMLElement && pressed.closest('[data-sonner-toaster]') !== null;
+  const before = (isInToast && focusBeforeToasts()) || from;
+  if ((isInToast || pressed === document.body) && before instanceof HTMLElement)
+    before.focus({ preventScroll: true });
   const given = document.activeElement;
   if (row === undefined) return;
   await doing;

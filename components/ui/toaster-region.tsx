@@ -1,10 +1,11 @@
 'use client';
 
 import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react';
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { Toaster as Sonner } from 'sonner';
 import { toasterStands } from './toast';
 import type { ToasterProps } from './toaster';
+import { passFocusThrough } from './toaster-focus';
 
 const icons = {
   success: <CircleCheck aria-hidden="true" className="size-4 text-success-text" />,
@@ -14,10 +15,13 @@ const icons = {
 
 /** The loaded half of Toaster. Unstyled, so that the theme is ours alone: tokens follow color-scheme. */
 export function ToasterRegion({ label, closeLabel }: ToasterProps) {
+  const section = useRef<HTMLElement>(null);
   useEffect(toasterStands, []);
+  useEffect(() => (section.current ? passFocusThrough(section.current) : undefined), []);
   const onPhone = useSyncExternalStore(followWidth, isNarrow);
   return (
     <Sonner
+      ref={section}
       containerAriaLabel={label}
       // On a phone the buttons of dialogs and the save bar are at the bottom, and a message would lie on them.
       position={onPhone ? 'top-center' : 'bottom-right'}

@@ -42,6 +42,7 @@ export function profilePage(page: Page, t: Words) {
     refusal: page.getByRole('main').getByRole('alert'),
     signInAgain: page.getByRole('link', { name: t('profile.signInAgain') }),
     savedNotice: page.getByText(t('profile.saved')),
+    closeNotice: page.getByRole('button', { name: t('common.close'), exact: true }),
     /** The question before unsaved changes are left behind. */
     leaving,
     stayButton: leaving.getByRole('button', { name: t('profile.leaveStay') }),
