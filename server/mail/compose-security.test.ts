@@ -58,7 +58,9 @@ describe.each(LANGUAGES)('in %s', (locale, texts) => {
       expect(part).toContain(texts.notice.ip('2001:db8::7'));
       expect(part).toContain(texts.notice.name('Work phone'));
       expect(part).toContain(texts.notice.wasNotYou);
-      expect(part).toMatch(locale === 'en' ? /When: 1 March 2026.*13:05/ : /Date\u00A0: 1er mars 2026.*13:05/);
+      expect(part).toMatch(
+        locale === 'en' ? /When: 1 March 2026.*13:05/ : /Date\u00A0: 1er mars 2026.*13:05/,
+      );
       expect(part).toMatch(moment);
     }
     expect(mail.text).toContain(`${texts.introduce(texts.notice.action)}\n${link}\n`);
