@@ -35,7 +35,7 @@ export function queuePage(page: Page, t: Words) {
     async open(query = '') {
       await page.goto(`/admin/reports${query}`);
       await expect(queue).toBeVisible();
-      await untilAlive(page);
+      await untilAlive(page, queue);
     },
   };
 }

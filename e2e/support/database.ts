@@ -23,7 +23,10 @@ export async function createDatabase(): Promise<OwnDatabase> {
     url: url.href,
     async countVisitors() {
       const [row] =
-        await admin`select count(*)::int as visitors from pg_stat_activity where datname = ${name}`;
+        // Autovacuum is no visitor.
+        await admin`
+          select count(*)::int as visitors from pg_stat_activity
+          where datname = ${name} and backend_type = 'client backend'`;
       return Number(row?.visitors);
     },
     async drop() {
