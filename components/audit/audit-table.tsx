@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl';
 import { Badge } from '@/components/ui/badge';
 import { Link } from '@/components/ui/link';
 import { linkClasses } from '@/components/ui/plain-link';
-import { Cell, HeadCell, Row, Table } from '@/components/ui/table';
+import { CARDS_ON_PHONE, Cell, HeadCell, Row, Table } from '@/components/ui/table';
 import { When } from '@/components/when';
 import { ChangeLines } from './change-lines';
 import { Actor, Subject } from './entry-parties';
@@ -12,15 +12,11 @@ import type { ShownEntry } from './shown-entry';
 import { UndoneBy } from './undone-by';
 import { useEntryWords } from './use-entry-words';
 
-/** On a phone each row is a card, with the names of the columns before what stands in them. */
-const CARDS =
-  'max-md:[&_table]:block max-md:[&_thead]:sr-only max-md:[&_tbody]:block max-md:[&_tbody_tr]:relative max-md:[&_tbody_tr]:block max-md:[&_tbody_tr]:border-b max-md:[&_tbody_tr]:px-4 max-md:[&_tbody_tr]:py-3 max-md:[&_tbody_tr:last-child]:border-b-0 max-md:[&_tbody_tr>*]:block max-md:[&_tbody_tr>*]:border-0 max-md:[&_tbody_tr>*]:px-0 max-md:[&_tbody_tr>*]:py-0.5 max-md:[&_tbody_tr>*]:text-start';
-
 /** Entries as a table: what was done, by whom, to whom, what changed, from where and when. */
 export function AuditTable({ entries }: { entries: ShownEntry[] }) {
   const t = useTranslations('audit');
   return (
-    <div className={CARDS}>
+    <div className={CARDS_ON_PHONE}>
       <Table caption={t('title')}>
         <thead>
           <tr>

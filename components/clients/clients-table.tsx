@@ -2,7 +2,7 @@
 
 import { useFormatter, useTranslations } from 'next-intl';
 import { isolate } from '@/components/isolate';
-import { Cell, HeadCell, Row, Table } from '@/components/ui/table';
+import { CARDS_ON_PHONE, Cell, HeadCell, Row, Table } from '@/components/ui/table';
 import { When } from '@/components/when';
 import type { ListedClient } from '@/server/oauth/client-queries';
 import { CopyButton } from './copy-button';
@@ -15,15 +15,11 @@ interface Props {
   onAsk: (ask: Ask) => void;
 }
 
-/** On a phone each row is a card, with the names of the columns before what stands in them. */
-const CARDS =
-  'max-md:[&_table]:block max-md:[&_thead]:sr-only max-md:[&_tbody]:block max-md:[&_tbody_tr]:relative max-md:[&_tbody_tr]:block max-md:[&_tbody_tr]:border-b max-md:[&_tbody_tr]:px-4 max-md:[&_tbody_tr]:py-3 max-md:[&_tbody_tr:last-child]:border-b-0 max-md:[&_tbody_tr>*]:block max-md:[&_tbody_tr>*]:border-0 max-md:[&_tbody_tr>*]:px-0 max-md:[&_tbody_tr>*]:py-0.5 max-md:[&_tbody_tr>*]:text-start';
-
 /** The registered apps: what each is, who uses it, whether it is on. */
 export function ClientsTable({ clients, mayGive, onAsk }: Props) {
   const t = useTranslations('clients');
   return (
-    <div className={CARDS}>
+    <div className={CARDS_ON_PHONE}>
       <Table caption={t('title')}>
         <thead>
           <tr>

@@ -4,19 +4,15 @@ import { useTranslations } from 'next-intl';
 import { Badge } from '@/components/ui/badge';
 import { Link } from '@/components/ui/link';
 import { linkClasses } from '@/components/ui/plain-link';
-import { Cell, HeadCell, Row, Table } from '@/components/ui/table';
+import { CARDS_ON_PHONE, Cell, HeadCell, Row, Table } from '@/components/ui/table';
 import { When } from '@/components/when';
 import type { ListedGroup } from '@/server/groups/types';
-
-/** On a phone each row is a card, with the names of the columns before what stands in them. */
-const CARDS =
-  'max-md:[&_table]:block max-md:[&_thead]:sr-only max-md:[&_tbody]:block max-md:[&_tbody_tr]:block max-md:[&_tbody_tr]:border-b max-md:[&_tbody_tr]:px-4 max-md:[&_tbody_tr]:py-3 max-md:[&_tbody_tr:last-child]:border-b-0 max-md:[&_tbody_tr>*]:block max-md:[&_tbody_tr>*]:border-0 max-md:[&_tbody_tr>*]:px-0 max-md:[&_tbody_tr>*]:py-0.5 max-md:[&_tbody_tr>*]:text-start';
 
 /** Groups as a table: which, who sees them and how people come in, how many are in them. Each leads to its page. */
 export function GroupsTable({ groups }: { groups: ListedGroup[] }) {
   const t = useTranslations('groups');
   return (
-    <div className={CARDS}>
+    <div className={CARDS_ON_PHONE}>
       <Table caption={t('title')}>
         <thead>
           <tr>

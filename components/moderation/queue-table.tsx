@@ -6,7 +6,7 @@ import { Badge } from '@/components/ui/badge';
 import { Checkbox } from '@/components/ui/checkbox';
 import { Link } from '@/components/ui/link';
 import { linkClasses } from '@/components/ui/plain-link';
-import { Cell, HeadCell, Row, Table } from '@/components/ui/table';
+import { CARDS_ON_PHONE, Cell, HeadCell, Row, Table } from '@/components/ui/table';
 import { When } from '@/components/when';
 import type { CaseLine } from '@/server/moderation/case-list';
 import { isReportKind } from '@/server/moderation/catalog';
@@ -23,15 +23,11 @@ interface Props {
   onChooseAll: () => void;
 }
 
-/** On a phone each row is a card, with the names of the columns before what stands in them. */
-const CARDS =
-  'max-md:[&_table]:block max-md:[&_thead]:sr-only max-md:[&_tbody]:block max-md:[&_tbody_tr]:relative max-md:[&_tbody_tr]:block max-md:[&_tbody_tr]:border-b max-md:[&_tbody_tr]:px-4 max-md:[&_tbody_tr]:py-3 max-md:[&_tbody_tr:last-child]:border-b-0 max-md:[&_tbody_tr>*]:block max-md:[&_tbody_tr>*]:border-0 max-md:[&_tbody_tr>*]:px-0 max-md:[&_tbody_tr>*]:py-0.5 max-md:[&_tbody_tr>*]:text-start';
-
 /** The cases as a table: what each is about, why, how pressing, and who has it. */
 export function QueueTable({ cases, decided, me, chosen, onChoose, onChooseAll }: Props) {
   const t = useTranslations('cases');
   return (
-    <div className={CARDS}>
+    <div className={CARDS_ON_PHONE}>
       <Table caption={t('title')}>
         <thead>
           <tr>

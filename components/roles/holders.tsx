@@ -13,7 +13,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { Link } from '@/components/ui/link';
 import { Menu } from '@/components/ui/menu';
 import { linkClasses } from '@/components/ui/plain-link';
-import { Cell, HeadCell, Row, Table } from '@/components/ui/table';
+import { CARDS_ON_PHONE, Cell, HeadCell, Row, Table } from '@/components/ui/table';
 import { showToast } from '@/components/ui/toast';
 import { useRefusalWords } from '@/components/use-refusal-words';
 import { When } from '@/components/when';
@@ -21,10 +21,6 @@ import { momentText } from '@/messages/dates';
 import type { RoleHolder } from '@/server/roles/role-list';
 import { AssignDialog } from './assign-dialog';
 import { useRoleName } from './role-mark';
-
-/** On a phone each row is a card, with the names of the columns before what stands in them. */
-const CARDS =
-  'max-md:[&_table]:block max-md:[&_thead]:sr-only max-md:[&_tbody]:block max-md:[&_tbody_tr]:relative max-md:[&_tbody_tr]:block max-md:[&_tbody_tr]:border-b max-md:[&_tbody_tr]:px-4 max-md:[&_tbody_tr]:py-3 max-md:[&_tbody_tr:last-child]:border-b-0 max-md:[&_tbody_tr>*]:block max-md:[&_tbody_tr>*]:border-0 max-md:[&_tbody_tr>*]:px-0 max-md:[&_tbody_tr>*]:py-0.5 max-md:[&_tbody_tr>*]:text-start';
 
 interface Props {
   role: { id: string; key: string | null; name: string | null };
@@ -58,7 +54,7 @@ export function Holders({ role, holders, next, later, opens }: Props) {
       ) : (
         <>
           <div className="flex flex-wrap justify-end">{assign}</div>
-          <div className={CARDS}>
+          <div className={CARDS_ON_PHONE}>
             <Table caption={t('holdersTitle', { name: isolate(name) })}>
               <thead>
                 <tr>

@@ -13,6 +13,10 @@ type TableProps = {
   children: ReactNode;
 };
 
+/** Of what is around a table: on a phone each row is a card, with the names of the columns before what stands in them. */
+export const CARDS_ON_PHONE =
+  'max-md:[&_table]:block max-md:[&_thead]:sr-only max-md:[&_tbody]:block max-md:[&_tbody_tr]:relative max-md:[&_tbody_tr]:block max-md:[&_tbody_tr]:border-b max-md:[&_tbody_tr]:px-4 max-md:[&_tbody_tr]:py-3 max-md:[&_tbody_tr:last-child]:border-b-0 max-md:[&_tbody_tr>*]:block max-md:[&_tbody_tr>*]:border-0 max-md:[&_tbody_tr>*]:px-0 max-md:[&_tbody_tr>*]:py-0.5 max-md:[&_tbody_tr>*]:text-start';
+
 /** A plain table in a region that scrolls by itself when the table is wider than the page. */
 export function Table({ caption, captionHidden = true, stickyHead, rowCount, children }: TableProps) {
   return (
