@@ -3,6 +3,7 @@ import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { root } from '@/scripts/steps.mjs';
 import type { Line } from './line';
+import { PEOPLE } from './options';
 
 /** The lines of a part that was measured. */
 export interface Part {
@@ -14,14 +15,25 @@ const [BEGIN, END] = ['<!-- npm run bench -- --write -->', '<!-- end -->'];
 /** Below that share of its limit a line says why. */
 const LOW = 0.5;
 
-/** Writes what was measured beside a limit into the README, and all of it into docs/figures.md. */
-export async function writeFigures(parts: Part[], run: { people: number; minutes: number }) {
+/** How it was measured. */
+interface Run {
+  people: number;
+  /** All of it, and of that the load whose memory is looked at. */
+  minutes: number;
+  soakMinutes: number;
+}
+
+/** Writes what was measured into the file for so many people, and what has a limit into the README where they are as many as usual. */
+export async function writeFigures(parts: Part[], run: Run) {
   const machine = machineOf(run);
-  await writeFile(join(root, 'docs', 'figures.md'), renderFigures(parts, machine));
+  await writeFile(join(root, 'docs', fileOf(run)), renderFigures(parts, machine));
+  if (run.people !== PEOPLE) return;
   const readme = await readFile(join(root, 'README.md'), 'utf8');
   const lines = parts.flatMap((part) => part.lines).filter(({ best }) => best);
   await writeFile(join(root, 'README.md'), between(readme, `${machine}\n\n${renderRatios(lines)}`));
 }
+
+const fileOf = ({ people }: Run) => (people === PEOPLE ? 'figures.md' : `figures-${people}.md`);
 
 /** A text with something else between its two marks. @throws when it lacks them */
 export function between(text: string, content: string): string {
@@ -111,10 +123,12 @@ ${table(
 `;
 }
 
-function machineOf({ people, minutes }: { people: number; minutes: number }) {
+function machineOf({ people, minutes, soakMinutes }: Run) {
   const [cpu] = cpus();
   const memory = Math.round(totalmem() / 2 ** 30);
-  return `Among ${people.toLocaleString('en').replaceAll(',', ' ')} people, on ${cpus().length} cores (${cpu?.model.trim() ?? 'unknown'}) with ${memory} GB, Node ${process.versions.node}: app, database, limit and load share them. The run took ${minutes.toFixed(0)} minutes.`;
+  const many = people.toLocaleString('en').replaceAll(',', ' ');
+  const wish = people === PEOPLE ? '' : ` (\`--people ${people}\`)`;
+  return `Among ${many} people${wish}, on ${cpus().length} cores (${cpu?.model.trim() ?? 'unknown'}) with ${memory} GB, Node ${process.versions.node}: app, database, limit and load share them. The run took ${minutes.toFixed(0)} minutes, with ${soakMinutes} of load for the memory.`;
 }
 
 function figure(value: number | undefined): string {

@@ -109,6 +109,53 @@ test('several people are suspended at once, whom it cannot be done with is told,
   await expect(people.row('Quorl Twofold')).toContainText(t('cases.statuses.active'));
 });
 
+test('what is taken back while the list is read again leaves the page and its columns as they are', async ({
+  page,
+  t,
+  given,
+  signIn,
+}) => {
+  const mod = await given.user({ role: 'moderator' });
+  await given.user({ displayName: 'Vexel Onefold' });
+  await signIn(mod);
+  const people = peoplePage(page, t);
+  await people.open('?q=vexel');
+  await people.columns.click();
+  await people.column(t('people.joined')).click();
+  await expect(page).toHaveURL(/columns=/);
+  await page.keyboard.press('Escape');
+
+  const documents: string[] = [];
+  page.on('request', (request) => {
+    if (request.isNavigationRequest()) documents.push(request.url());
+  });
+  let takenBack = () => {};
+  const whenTakenBack = new Promise<void>((resolve) => {
+    takenBack = resolve;
+  });
+  let readings = 0;
+  await page.route(/\/admin\/users\?.*_rsc=/, async (route) => {
+    readings++;
+    await whenTakenBack;
+    await route.continue();
+  });
+  await people.box('Vexel Onefold').click();
+  await people.suspend.click();
+  await people.rule.selectOption({ label: t('cases.rules.spam') });
+  await people.preview.click();
+  await people.confirmSuspension(1).click();
+  await expect(people.outcome).toContainText(t('people.done.suspension', { count: 1 }));
+  await expect.poll(() => readings).toBe(1);
+  const answered = page.waitForResponse((answer) => answer.url().includes('users.takeBack'));
+  await people.undo.click();
+  await answered;
+  takenBack();
+  await expect.poll(() => readings).toBe(2);
+  await expect(people.row('Vexel Onefold')).toContainText(t('cases.statuses.active'));
+  await expect(people.head(t('people.joined'))).toHaveCount(0);
+  expect({ documents, readings }).toEqual({ documents: [], readings: 2 });
+});
+
 test('of a long list only the rows around what is looked at are there, and the keys go through all of it', async ({
   page,
   t,

@@ -13,6 +13,8 @@ export interface Fault {
   name: string;
   /** Part of the small version that `npm test` runs. */
   isSmall?: true;
+  /** Waits for most of its time, for what is promised within a minute: done beside the others that do. */
+  waits?: true;
   /** Does it, on a ground of its own. @throws when it could not even be tried */
   run(ground: Ground): Promise<Finding[]>;
 }

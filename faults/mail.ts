@@ -31,6 +31,7 @@ const ANSWER_LIMIT = 1_000;
  */
 export const mail: Fault = {
   name: 'mail',
+  waits: true,
   async run(ground) {
     const stage = await setStage(ground);
     const answers: Answer[] = [];

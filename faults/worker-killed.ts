@@ -18,6 +18,7 @@ const TAKE_OVER_LIMIT = 60_000;
  */
 export const workerKilled: Fault = {
   name: 'worker-killed',
+  waits: true,
   async run(ground) {
     const fleet = await startFleet(ground);
     await makeCrowd(fleet);

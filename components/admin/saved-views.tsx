@@ -1,10 +1,11 @@
 'use client';
 
 import { X } from 'lucide-react';
-import { useRouter, useSearchParams } from 'next/navigation';
+import { useSearchParams } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { fetchTrpc } from '@/components/fetch-trpc';
+import { useReadAnew } from '@/components/read-anew';
 import { RefusalNote } from '@/components/settings/refusal-note';
 import { useKeptRow } from '@/components/settings/use-kept-row';
 import { useSmallForm } from '@/components/settings/use-small-form';
@@ -31,7 +32,7 @@ const schema = () => import('@/server/moderation/views-inputs').then((inputs) =>
 export function SavedViews({ page, href, views }: Props) {
   const t = useTranslations('views');
   const common = useTranslations('common');
-  const router = useRouter();
+  const readAnew = useReadAnew();
   const tellRefusal = useRefusalToast();
   const query = useSearchParams().toString();
   const kept = useKeptRow<HTMLDivElement>(views.map(({ id }) => id).join(' '));
@@ -42,7 +43,7 @@ export function SavedViews({ page, href, views }: Props) {
       await (await fetchTrpc()).moderation.views.save.mutate(view);
       setSaving(false);
       void showToast({ text: t('saved'), tone: 'success' });
-      router.refresh();
+      readAnew();
     },
   });
 
@@ -51,13 +52,13 @@ export function SavedViews({ page, href, views }: Props) {
     await moderation.views.remove.mutate({ id });
     const undo = async () => {
       await moderation.views.save.mutate({ page, name, query: filters });
-      router.refresh();
+      readAnew();
     };
     void showToast({
       text: t('removed'),
       action: { label: t('undo'), onAction: () => void undo().catch(tellRefusal) },
     });
-    router.refresh();
+    readAnew();
   }
 
   return (

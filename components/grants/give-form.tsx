@@ -25,7 +25,7 @@ import type { GiveStart } from './give-start';
 import { linesOn } from './lines';
 import { NamedPicker } from './named-picker';
 import { PermissionBoxes } from './permission-boxes';
-import { useReadAnew } from './use-grant-change';
+import { useReadAccessAnew } from './use-grant-change';
 
 const schema = (): Promise<typeof FormSchema> =>
   import('@/server/roles/grant-inputs').then((inputs) => inputs.GiveForm);
@@ -38,7 +38,7 @@ export function GiveForm({ start, onClose }: { start: GiveStart; onClose: () => 
   const t = useTranslations('grants');
   const common = useTranslations('common');
   const confirmed = useConfirmed();
-  const readAnew = useReadAnew();
+  const readAnew = useReadAccessAnew();
   const timeZone = useTimeZone() ?? 'UTC';
   const [principals, setPrincipals] = useState(start.principals);
   const [type, setType] = useState(start.type);

@@ -11,7 +11,7 @@ import { useRefusalWords } from '@/components/use-refusal-words';
 export const ACCESS_KEY = 'access';
 
 /** Shows everything of access as it is by now. */
-export function useReadAnew() {
+export function useReadAccessAnew() {
   const queries = useQueryClient();
   const router = useRouter();
   return async () => {
@@ -36,7 +36,7 @@ export function useGrantChange() {
   const t = useTranslations('grants');
   const words = useRefusalWords();
   const confirmed = useConfirmed();
-  const readAnew = useReadAnew();
+  const readAnew = useReadAccessAnew();
   const place = useRef<HTMLDivElement>(null);
 
   async function carryOut(action: () => Promise<unknown>) {

@@ -1,7 +1,7 @@
-import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { fetchTrpc } from '@/components/fetch-trpc';
+import { useReadAnew } from '@/components/read-anew';
 import { showToast } from '@/components/ui/toast';
 import { useRefusalToast } from '@/components/use-refusal-toast';
 import type { ActResult } from '@/server/moderation/people-acting';
@@ -13,7 +13,7 @@ import { refusedOf } from './use-people-act';
 /** What is done with the people who are chosen: which window is open, what came of it, and how it is taken back. */
 export function usePeopleBulk({ people, onDone }: { people: PersonRow[]; onDone: () => void }) {
   const t = useTranslations('people');
-  const router = useRouter();
+  const readAnew = useReadAnew();
   const tellRefusal = useRefusalToast();
   // Stays while its window closes.
   const [doing, setDoing] = useState<{ action: PeopleAction; people: PersonRow[] }>();
@@ -26,7 +26,7 @@ export function usePeopleBulk({ people, onDone }: { people: PersonRow[]; onDone:
     setOutcome({ action, done: count, refused });
     setOpen(false);
     onDone();
-    router.refresh();
+    readAnew();
   }
 
   function acted(kind: 'limit' | 'suspension', results: ActResult[]) {
@@ -47,7 +47,7 @@ export function usePeopleBulk({ people, onDone }: { people: PersonRow[]; onDone:
     setDone((now) => new Map([...now].filter(([id]) => !those.includes(id))));
     setOutcome(undefined);
     void showToast({ text: t('undone', { count: over }), tone: 'success' });
-    router.refresh();
+    readAnew();
   }
 
   return {

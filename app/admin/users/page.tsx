@@ -9,6 +9,7 @@ import { pagesFor } from '@/components/admin/admin-pages';
 import { SavedViews } from '@/components/admin/saved-views';
 import { StaffPage } from '@/components/admin/staff-page';
 import { loadPeopleFilters } from '@/components/people/people-filters';
+import { OneReadingAtATime } from '@/components/read-anew';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { forPage } from '@/server/caller';
 import { PeoplePart } from './people-part';
@@ -33,16 +34,19 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
       head={{ title: t('title'), lead: t('lead') }}
     >
       <NuqsAdapter>
-        <SavedViews page="users" href="/admin/users" views={views} />
-        <Suspense
-          fallback={
-            <div className="rounded-lg border bg-surface p-4">
-              <SkeletonRows rows={6} label={t('loading')} />
-            </div>
-          }
-        >
-          <PeoplePart filters={filters} permissions={me.permissions} moderatesOnly={me.moderatesOnly} />
-        </Suspense>
+        {/* The columns change the address without a reading. */}
+        <OneReadingAtATime>
+          <SavedViews page="users" href="/admin/users" views={views} />
+          <Suspense
+            fallback={
+              <div className="rounded-lg border bg-surface p-4">
+                <SkeletonRows rows={6} label={t('loading')} />
+              </div>
+            }
+          >
+            <PeoplePart filters={filters} permissions={me.permissions} moderatesOnly={me.moderatesOnly} />
+          </Suspense>
+        </OneReadingAtATime>
       </NuqsAdapter>
     </StaffPage>
   );
