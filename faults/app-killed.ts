@@ -19,6 +19,7 @@ const ROUNDS = 4;
  */
 export const appKilled: Fault = {
   name: 'app-killed',
+  waits: true,
   async run(ground) {
     const stage = await setStage(ground);
     await makeCrowd(stage);

