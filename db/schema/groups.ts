@@ -28,6 +28,9 @@ export const groups = pgTable(
   },
   (table) => [
     index('groups_by_name').on(sql`lower(${table.name})`, table.id).where(sql`${table.removedAt} is null`),
+    index('groups_by_beginning')
+      .on(sql`lower(${table.name}) text_pattern_ops`, table.id)
+      .where(sql`${table.removedAt} is null`),
     index().on(table.removedAt).where(sql`${table.removedAt} is not null`),
   ],
 );

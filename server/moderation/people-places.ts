@@ -26,7 +26,7 @@ export async function listPeoplePlaces(db: Database, { reach }: { reach: Reach }
       .select({ id: groups.id, name: groups.name })
       .from(groups)
       .where(and(isNull(groups.removedAt), own))
-      .orderBy(asc(groups.name), asc(groups.id))
+      .orderBy(sql`lower(${groups.name})`, asc(groups.id))
       .limit(OFFERED),
   ]);
   return { roles: allRoles, groups: someGroups };
