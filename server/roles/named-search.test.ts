@@ -21,6 +21,8 @@ test('people are found by handle and words of their name, the others by name, ev
   expect(await find('@zorglub-the')).toEqual([person.id]);
   expect(await find('ebene')).toEqual([person.id]);
   expect(await find('zorgl', ['role'])).toEqual([role]);
+  expect(await find('ZORGLUB R', ['group'])).toEqual([group]);
+  expect(await find('readers', ['group'])).toEqual([]);
   expect(await find(report)).toEqual([report]);
   expect(await find(report, ['person'])).toEqual([]);
   expect(await find(person.id.toUpperCase())).toEqual([person.id]);

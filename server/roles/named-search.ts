@@ -23,7 +23,7 @@ const SOURCES: Record<Exclude<NamedKind, 'report'>, (text: string) => SQL> = {
   group: (text) => sql`
     select found.id, lower(found.name) from groups as found
     where found.removed_at is null
-      and lower(found.name) ~>=~ lower(${text}) and lower(found.name) ~<~ lower(${text}) || U&'\\+10FFFF'
+      and lower(found.name) ~>=~ lower(${text}) and lower(found.name) ~<~ (lower(${text}) || U&'\\+10FFFF')
     order by lower(found.name) using ~<~, found.id limit ${sql.raw(String(SHOWN))}`,
   client: (text) => sql`
     select app.id, lower(app.name) from oauth_clients as app
