@@ -33,10 +33,10 @@ function statementsOf({ people, seed, until }: { people: number; seed: number; u
       select ${id('at', `'session ' || i`)}, md5('session ${seed} ' || i), id, at, greatest(at, ${end} - i % 72000 * interval '1 second'),
         86400, ${end} + interval '30 days', 1, '{}', at, at, 1, ${who},
         'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
-      from ${rows(EACH.sessions, 30)}`,
+      from ${rows(EACH.sessions, 30)} order by i`,
     `insert into security_events (id, user_id, at, kind, ip)
       select ${id('at', `'security ' || i`)}, id, at, (array['signIn.succeeded', 'signIn.failed', 'session.ended'])[1 + i % 3], ${who}
-      from ${rows(EACH.securityEvents, 365)}`,
+      from ${rows(EACH.securityEvents, 365)} order by i`,
     `create temporary table happened on commit drop as
       select n, id as actor_id, at, ${id('at', `'event ' || n`)} as id from (select n, id, ${moment('n', people, 365)} as at from lasting) as one`,
     'analyze happened',
@@ -45,7 +45,8 @@ function statementsOf({ people, seed, until }: { people: number; seed: number; u
     `insert into notifications (user_id, event_id, type, is_shown, read_at)
       select lasting.id, happened.id, 'contacts.accepted', true, case when i % 8 > 0 then at end
       from generate_series(1, ${people * EACH.notifications}) as i join happened on happened.n = (i - 1) / ${EACH.notifications} + 1
-      join lasting on lasting.n = (happened.n * 7919::bigint + i % ${EACH.notifications} * 1009) % ${people} + 1`,
+      join lasting on lasting.n = (happened.n * 7919::bigint + i % ${EACH.notifications} * 1009) % ${people} + 1
+      order by i`,
   ];
 }
 

@@ -140,7 +140,7 @@ export function signInRows(): string[] {
       'authorization_codes',
       {
         code_hash: NAMED,
-        client_id: client('k'),
+        client_id: client('n / 100'),
         user_id: 'id',
         scopes: "'[]'",
         redirect_uri: "''",
@@ -157,7 +157,7 @@ export function signInRows(): string[] {
         id: 'row_id',
         device_code_hash: NAMED,
         user_code: NAMED,
-        client_id: client('k'),
+        client_id: client('n / 100'),
         scopes: "'[]'",
         created_at: 'at',
         expires_at: LATER,
@@ -167,7 +167,7 @@ export function signInRows(): string[] {
     ),
     each(
       'client_tokens',
-      { id: 'row_id', client_id: client('k'), created_at: 'at', expires_at: LATER },
+      { id: 'row_id', client_id: client('n / 100'), created_at: 'at', expires_at: LATER },
       oneIn(100),
     ),
     each(

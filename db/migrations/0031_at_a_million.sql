@@ -1,2 +1,2 @@
 CREATE INDEX "groups_by_beginning" ON "groups" USING btree (lower("name") text_pattern_ops,"id") WHERE "groups"."removed_at" is null;--> statement-breakpoint
-CREATE INDEX "users_active_by_locale" ON "users" USING btree ("locale","id") WHERE "users"."status" = 'active';
+CREATE INDEX "users_active_by_locale" ON "users" USING btree ("locale") WHERE "users"."status" = 'active';

@@ -41,7 +41,7 @@ export const users = pgTable(
     createdAt: timestamp({ withTimezone: true }).notNull(),
   },
   (table) => [
-    index('users_active_by_locale').on(table.locale, table.id).where(sql`${table.status} = 'active'`),
+    index('users_active_by_locale').on(table.locale).where(sql`${table.status} = 'active'`),
     index('users_by_creation').on(table.createdAt, table.id),
     index('users_not_active').on(table.status, table.id).where(sql`${table.status} <> 'active'`),
     index('users_limited').on(table.limitedUntil, table.id).where(sql`${table.limitedUntil} is not null`),
