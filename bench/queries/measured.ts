@@ -21,6 +21,7 @@ export const GROWS: Record<string, string> = {
   'apps.clients.list': 'the people of each app are counted, up to a thousand',
   'groups.list': 'a search looks at two thousand names at most',
   'moderation.reports.list': 'each state is counted, up to a thousand cases',
+  'moderation.stats.access': 'what happened on each of the days is counted up to a limit',
   'moderation.stats.cases': 'open cases, and those of the days that are shown, are counted up to a limit',
   'moderation.stats.factors': 'a sample of two thousand people is looked at',
   'notifications.announcements.preview': 'whoever would be told is counted, up to a hundred thousand',

@@ -232,7 +232,8 @@ export const appeals = pgTable(
     answer: text().notNull().default(''),
   },
   (table) => [
-    index('appeals_open').on(table.at, table.id).where(sql`${table.outcome} is null`),
+    // With the case, so that those of all that wait are known without the rows.
+    index('appeals_open').on(table.at, table.id, table.caseId).where(sql`${table.outcome} is null`),
     index().on(table.personId),
     index().on(table.decidedBy).where(sql`${table.decidedBy} is not null`),
   ],

@@ -15,9 +15,6 @@ const WITHOUT_INDEX: Record<string, { table: string; because: string }[]> = {
   'moderation.stats.factors': [
     { table: 'users', because: 'a sample of it, of the same size however many there are' },
   ],
-  'notifications.announcements.preview': [
-    { table: 'users', because: 'counted up to a limit; nearly everybody is one of them' },
-  ],
 };
 
 /** Where OFFSET is something else than turning pages: the rows before it are bounded, and counted or walked anyway. */
