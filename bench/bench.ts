@@ -7,7 +7,7 @@ import { erasure } from './erasure/erasure';
 import { writeFigures } from './figures';
 import { firstLoad } from './first-load';
 import { type Line, verdictOf } from './line';
-import { lines } from './lines/lines';
+import { lines, soakAlone } from './lines/lines';
 import { notifications } from './notifications/fan-out';
 import { inbox } from './notifications/inbox';
 import { streams } from './notifications/streams';
@@ -43,6 +43,7 @@ const PARTS: Record<PartName, (world: World, options: BenchOptions) => Promise<L
   streams,
   queries: (_, options) => queries(options),
   inbox,
+  soak: soakAlone,
   build: buildTime,
 };
 

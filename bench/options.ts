@@ -18,8 +18,8 @@ const CLOSELY = [
   'streams',
   'queries',
 ] as const;
-/** `inbox` fills ten million rows, so it is run by its name alone. */
-const ALL = [...USUAL, ...CLOSELY, 'inbox', 'build'] as const;
+/** `inbox` fills ten million rows, and `soak` is the last of the lines by itself, so they are run by their names alone. */
+const ALL = [...USUAL, ...CLOSELY, 'inbox', 'soak', 'build'] as const;
 /** So many people there are unless told; the README has the figures among them. */
 export const PEOPLE = 100_000;
 
@@ -40,7 +40,7 @@ export interface BenchOptions {
 }
 
 /**
- * `--only <part>`, more than once or with commas, `--all` for all but `inbox` and `build`, `--build` for that part as well, `--json`,
+ * `--only <part>`, more than once or with commas, `--all` for all but `inbox`, `soak` and `build`, `--build` for that part as well, `--json`,
  * and how the parts about lines and about queries are run.
  * @throws StartError that lists what there is
  */

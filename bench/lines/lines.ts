@@ -23,19 +23,16 @@ export interface LineOptions {
   small: boolean;
 }
 
+const ENVIRONMENT = { TRUSTED_PROXIES: '127.0.0.1', AUTH_SECRET: SECRET, WORKER: 'off' };
+
 /**
  * What the app is asked most, among so many people: each line and its limit in turn, in one run, on one database. The app is the
  * production build in a process of its own, so is what sends, and so is the limit.
  */
 export async function lines(world: World, options: LineOptions): Promise<Line[]> {
   const ground = await world.filled();
-  const env = { TRUSTED_PROXIES: '127.0.0.1', AUTH_SECRET: SECRET, WORKER: 'off' };
-  const statements = await countedBy(SUBJECTS, { ground, env });
-  const app = await startApp({
-    dataDir: await makeTemporaryDirectory(),
-    databaseUrl: ground.databaseUrl,
-    env,
-  });
+  const statements = await countedBy(SUBJECTS, { ground, env: ENVIRONMENT });
+  const app = await appOn(ground);
   const measuring = makeMeasuring({ ground, app, small: options.small });
   const measured: Line[] = [];
   for (const subject of SUBJECTS) {
@@ -51,6 +48,19 @@ export async function lines(world: World, options: LineOptions): Promise<Line[]>
   measured.push(await soak({ ground, app, ...options }));
   await app.stop();
   return [loaded(ground, options), ...measured, ...budgets(statements)];
+}
+
+/** The last of the lines by itself, for a load of an hour. */
+export async function soakAlone(world: World, options: LineOptions): Promise<Line[]> {
+  const ground = await world.filled();
+  const app = await appOn(ground);
+  const line = await soak({ ground, app, ...options });
+  await app.stop();
+  return [line];
+}
+
+async function appOn({ databaseUrl }: Filled) {
+  return startApp({ dataDir: await makeTemporaryDirectory(), databaseUrl, env: ENVIRONMENT });
 }
 
 function loaded({ seconds, rows }: Filled, { people }: LineOptions): Line {

@@ -9,6 +9,8 @@ import { written } from './visit';
 const CONNECTIONS = 8;
 /** Seconds between two looks at the memory. */
 const EACH = 5;
+/** Of the looks each twelfth is told meanwhile: one a minute. */
+const EACH_TOLD = 12;
 /** Of the looks, these are the beginning: code is compiled, and caches are filled. */
 const BEGINNING = 0.3;
 const POOL = 60;
@@ -35,7 +37,11 @@ export async function soak(given: {
     const time = Math.min(EACH, seconds - at);
     const order = { port: app.port, requests, connections: CONNECTIONS, again: true, seconds: time };
     asked += (await fire.run({ ...order, wanted: '' })).answers;
-    looks.push({ asked, memory: await memoryOf(app.group) });
+    const memory = await memoryOf(app.group);
+    looks.push({ asked, memory });
+    // A run that is cut off has told what it knew.
+    if ((at / EACH) % EACH_TOLD === EACH_TOLD - 1)
+      process.stderr.write(`  ${(at + time) / 60} min: ${asked} requests, ${memory.toFixed(0)} MB\n`);
   }
   const end = looks.at(-1)?.memory ?? Number.NaN;
   return {
