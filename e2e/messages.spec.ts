@@ -8,6 +8,7 @@ import { inboxPage } from './pages/inbox-page';
 import { outboxPage } from './pages/outbox-page';
 import { expectAccessible } from './support/accessibility';
 import { expectNoSidewaysScroll, expectReachable } from './support/layout';
+import { holdReadings } from './support/readings';
 
 test('what a new account writes waits among the requests until it is let in', async ({
   page,
@@ -52,29 +53,18 @@ test('two things done one after the other in another folder leave the page as it
   await inbox.open();
   await inbox.requestsTab.click();
   await expect(inbox.row('The second.')).toBeVisible();
-  const documents: string[] = [];
-  page.on('request', (request) => request.resourceType() === 'document' && documents.push(request.url()));
-  // Each reading of the page takes until the second thing is done.
-  let bothDone = () => {};
-  const whenBothDone = new Promise<void>((resolve) => {
-    bothDone = resolve;
-  });
-  let readings = 0;
-  await page.route(/\/notifications\?.*_rsc=/, async (route) => {
-    readings++;
-    await whenBothDone;
-    await route.continue();
-  });
+  // Each takes until the second thing is done.
+  const readings = await holdReadings(page, '/notifications');
   const read = () => page.waitForResponse((answer) => answer.url().includes('messages.markRead'));
   await Promise.all([read(), inbox.press('The first.')]);
   await Promise.all([read(), inbox.press('The second.')]);
-  await expect.poll(() => readings).toBeGreaterThan(0);
-  bothDone();
-  await expect.poll(() => readings).toBe(2);
+  await expect.poll(readings.count).toBeGreaterThan(0);
+  readings.letGo();
+  await expect.poll(readings.count).toBe(2);
   // A third takes another reading, after which nothing of the first two is under way.
   await inbox.markUnread.click();
   await expect(inbox.requestsTabWith(1)).toBeVisible();
-  expect({ documents, readings }).toEqual({ documents: [], readings: 3 });
+  expect([readings.count(), readings.documents]).toEqual([3, []]);
 });
 
 test('a message also comes by mail, under the name of its writer and our address', async ({

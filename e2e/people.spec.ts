@@ -7,6 +7,7 @@ import { expect, test } from './fixtures';
 import { peoplePage } from './pages/people-page';
 import { expectAccessible } from './support/accessibility';
 import { expectNoSidewaysScroll } from './support/layout';
+import { holdReadings } from './support/readings';
 
 test('an administrator finds somebody by keyboard, opens their page and signs them out', async ({
   page,
@@ -125,35 +126,22 @@ test('what is taken back while the list is read again leaves the page and its co
   await expect(page).toHaveURL(/columns=/);
   await page.keyboard.press('Escape');
 
-  const documents: string[] = [];
-  page.on('request', (request) => {
-    if (request.isNavigationRequest()) documents.push(request.url());
-  });
-  let takenBack = () => {};
-  const whenTakenBack = new Promise<void>((resolve) => {
-    takenBack = resolve;
-  });
-  let readings = 0;
-  await page.route(/\/admin\/users\?.*_rsc=/, async (route) => {
-    readings++;
-    await whenTakenBack;
-    await route.continue();
-  });
+  const readings = await holdReadings(page, '/admin/users');
   await people.box('Vexel Onefold').click();
   await people.suspend.click();
   await people.rule.selectOption({ label: t('cases.rules.spam') });
   await people.preview.click();
   await people.confirmSuspension(1).click();
   await expect(people.outcome).toContainText(t('people.done.suspension', { count: 1 }));
-  await expect.poll(() => readings).toBe(1);
+  await expect.poll(readings.count).toBe(1);
   const answered = page.waitForResponse((answer) => answer.url().includes('users.takeBack'));
   await people.undo.click();
   await answered;
-  takenBack();
-  await expect.poll(() => readings).toBe(2);
+  readings.letGo();
+  await expect.poll(readings.count).toBe(2);
   await expect(people.row('Vexel Onefold')).toContainText(t('cases.statuses.active'));
   await expect(people.head(t('people.joined'))).toHaveCount(0);
-  expect({ documents, readings }).toEqual({ documents: [], readings: 2 });
+  expect([readings.count(), readings.documents]).toEqual([2, []]);
 });
 
 test('of a long list only the rows around what is looked at are there, and the keys go through all of it', async ({

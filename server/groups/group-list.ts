@@ -43,16 +43,14 @@ export async function listGroups(
   const follows = after ? sql`(${key}, ${groups.id}) > (${after[0]}, ${after[1]}::uuid)` : sql`true`;
   const matches = text ? sql`position(lower(${text}) in walked.key) > 0` : sql`true`;
   // Written out, since of a parameter PostgreSQL thinks that it may be a tenth of all, and reads and sorts all.
-  const [walk, shownAtMost, beforeEnd] = [text ? WALK : PAGE + 1, PAGE + 1, WALK - 1].map((rows) =>
-    sql.raw(String(rows)),
-  );
+  const walk = sql.raw(String(text ? WALK : PAGE + 1));
   const rows = await db.execute<Row>(sql`
     with walked as materialized (
       select ${groups.id}, ${key} as key from ${groups}
       where ${groups.removedAt} is null and ${within} and ${follows}
       order by ${key}, ${groups.id} limit ${walk}),
-    page as (select walked.id, walked.key from walked where ${matches} order by walked.key, walked.id limit ${shownAtMost}),
-    walk_end as (select walked.id, walked.key from walked order by walked.key, walked.id offset ${beforeEnd} limit 1)
+    page as (select walked.id, walked.key from walked where ${matches} order by walked.key, walked.id limit ${sql.raw(String(PAGE + 1))}),
+    walk_end as (select walked.id, walked.key from walked order by walked.key, walked.id offset ${sql.raw(String(WALK - 1))} limit 1)
     select ${groups.id} as "groupId", ${groups.name}, ${groups.visibility}, ${groups.joining},
       ${groups.hiddenAt} is not null as "isHidden", ${iso(sql`${groups.createdAt}`)} as "createdAt",
       least(counted.members, ${COUNTED}) as members, counted.members > ${COUNTED} as "isMore",

@@ -9,9 +9,9 @@ import { PASSWORD } from '@/server/testing/factories';
 import { test as base } from '@/server/testing/fixtures';
 import { serve, type TestServer } from '@/server/testing/http';
 
-/** How many changes are under way at the same moment, and people who go on asking meanwhile at each instance, by browser and app. */
+/** How many changes are under way at the same moment, and people who go on asking meanwhile at each instance. */
 const AT_ONCE = 8;
-const VISITORS = 1;
+const VISITORS = 2;
 
 /** Two instances of the app, each with connections of its own to the one database. */
 const test = base.extend('instances', { scope: 'file' }, async ({ db, database }, { onCleanup }) => {
