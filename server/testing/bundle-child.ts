@@ -15,6 +15,7 @@ export async function bundleChild(script: string): Promise<string> {
   const directory = `${root}node_modules/.cache/foyer-tests`;
   await mkdir(directory, { recursive: true });
   const outfile = `${directory}/${script.replaceAll('/', '-')}-${process.pid}.mjs`;
-  await build({ ...whole, entryPoints: [script], outdir: undefined, outfile, sourcemap: false, plugins: [] });
+  const { outdir: _dist, ...inOneFile } = whole;
+  await build({ ...inOneFile, entryPoints: [script], outfile, sourcemap: false, plugins: [] });
   return outfile;
 }
