@@ -13,6 +13,7 @@ const ALONE = [
   'server/admin.test.ts',
   'server/auth/enumeration.test.ts',
   'server/photos/disk-full.test.ts',
+  'server/repeat-guard.test.ts',
 ];
 
 /** Take longest by far: begun last, one of them would keep a single processor busy at the end. */

@@ -1,4 +1,5 @@
 import type { Database } from './client';
+import { notePlace } from './places';
 
 /**
  * A statement that is built once per connection pool (or transaction) and then only executed. Drizzle sends
@@ -8,6 +9,7 @@ import type { Database } from './client';
 export function prepared<T>(build: (db: Database) => T): (db: Database) => T {
   const built = new WeakMap<Database, T>();
   return (db) => {
+    notePlace();
     const known = built.get(db);
     if (known) return known;
     const statement = build(db);

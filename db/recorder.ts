@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { currentPlace, type Place } from './places';
 
 /** One statement as it was handed to a connection. BEGIN, SAVEPOINT, COMMIT and ROLLBACK do not appear. */
 export interface Statement {
@@ -8,6 +9,8 @@ export interface Statement {
   readonly durationMs: number;
   /** Rows returned or changed; 0 for one that failed, is under way or runs through a cursor. */
   readonly rows: number;
+  /** Where it was made, in development. */
+  readonly place?: Place | undefined;
 }
 
 interface Recording {
@@ -93,7 +96,8 @@ function record(describe: () => Pick<Statement, 'text' | 'parameters'>) {
   const active = storage.getStore();
   if (!active) return undefined;
   const startedAt = performance.now();
-  const statement: Statement = { ...describe(), durationMs: 0, rows: 0 };
+  const place = currentPlace();
+  const statement: Statement = { ...describe(), durationMs: 0, rows: 0, ...(place && { place }) };
   for (let recording: Recording | undefined = active; recording; recording = recording.outer) {
     if (recording.open) recording.statements.push(statement);
   }

@@ -1,4 +1,5 @@
 import type { Database } from '@/db/client';
+import type { Statement } from '@/db/recorder';
 import type { ReadList, Replica } from '@/db/replica/replica';
 import { loggableAddress } from '@/server/http/client-address';
 import { findSession, type Session, touchSession } from './auth/sessions';
@@ -11,6 +12,7 @@ import type { PushSettings } from './notifications/push-settings';
 import { bearerOf, findBearer, touchAppSession } from './oauth/bearer';
 import { type ClientToken, findClientToken } from './oauth/client-tokens';
 import type { Places } from './places/places';
+import type { RepeatGuard } from './repeat-guard';
 import type { Tracing } from './tracing/tracing';
 
 /** An OAuth 2 client of ours at a provider. */
@@ -43,6 +45,8 @@ export interface Services {
   metrics?: Metrics | undefined;
   /** Tells what is done, where somebody collects it. */
   tracing?: Tracing | undefined;
+  /** Warns of statements that are sent again and again, in development. */
+  guard?: RepeatGuard | undefined;
   /** Where people reach the app, without a slash at its end. */
   appUrl: string;
   secret: string;
@@ -96,6 +100,10 @@ export interface Context extends Services {
   locale(): Promise<Locale>;
   /** Set once a procedure found the database away: a page that fails for that says 503, not 500. */
   unavailable: boolean;
+  /** What this request asked of the database so far, where it is recorded. */
+  statements: Statement[];
+  /** The head of the answer says what the database was asked: in development, and to staff once it is known that they ask. */
+  tellsCost: boolean;
 }
 
 export interface RequestFacts {
@@ -125,6 +133,8 @@ export function createContext(services: Services, request: RequestFacts): Contex
     byToken,
     hasSessionCookie: Boolean(token),
     unavailable: false,
+    statements: [],
+    tellsCost: services.guard !== undefined,
     cookie: (name) => cookies.get(name),
     readList: (read) => (services.replica ? services.replica.read(read) : read(services.db)),
     setCookie(cookie) {
@@ -157,15 +167,17 @@ export function createContext(services: Services, request: RequestFacts): Contex
 
 /** By the bearer token if there is one, else by the cookie. Its end is seen at once; that it was used is noted meanwhile. */
 async function lookUp(
-  { db, log, ip, appUrl }: Context,
+  context: Context,
   { token, bearer }: { token: string | undefined; bearer: string | undefined },
 ) {
+  const { db, log, ip, appUrl, byToken } = context;
   const now = new Date();
   const find = async () => {
     if (bearer !== undefined) return findBearer(db, { token: bearer, appUrl, now });
     return token ? findSession(db, { token, now }) : undefined;
   };
   const session = await find();
+  if (session?.permissions.includes('dashboard.view') && !byToken) context.tellsCost = true;
   const touch = session?.app ? touchAppSession : touchSession;
   if (session) touch(db, { session, ip, now }).catch((error) => log.warn({ error }, 'last seen not written'));
   return session;

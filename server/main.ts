@@ -17,6 +17,7 @@ import { listOutbox, readOutboxMail } from './mail/outbox';
 import type { Metrics } from './metrics/metrics';
 import { pushSettings } from './notifications/push-settings';
 import { openPlaces, type Places } from './places/places';
+import type { RepeatGuard } from './repeat-guard';
 import { createCaller } from './router';
 import { setRuntime } from './runtime';
 import { type Settings, signInSettings } from './settings';
@@ -45,14 +46,15 @@ export async function startServer(given: {
   log: Log;
   metrics?: Metrics | undefined;
   tracing?: Tracing | undefined;
+  guard?: RepeatGuard | undefined;
   development: boolean;
   root: string;
 }): Promise<RunningServer> {
-  const { settings, connection, replica, log, metrics, tracing, development, root } = given;
+  const { settings, metrics, development, root } = given;
   tellNextAuth(settings);
   const contexts = new Map<string, Context>();
   const places = await openPlaces(settings.GEOIP_DATABASE);
-  const services = makeServices({ settings, connection, replica, log, metrics, tracing, places });
+  const services = makeServices({ ...given, places });
   metrics?.watchStreams(() => services.live.watchers);
   let draining = false;
 
@@ -124,14 +126,16 @@ function makeServices({
   log,
   metrics,
   tracing,
+  guard,
   places,
 }: {
   settings: Settings;
   connection: Connection;
-  replica: Replica | undefined;
+  replica?: Replica | undefined;
   log: Log;
-  metrics: Metrics | undefined;
-  tracing: Tracing | undefined;
+  metrics?: Metrics | undefined;
+  tracing?: Tracing | undefined;
+  guard?: RepeatGuard | undefined;
   places: Places;
 }): Services {
   const secure = settings.APP_URL.startsWith('https://');
@@ -142,6 +146,7 @@ function makeServices({
     log,
     metrics,
     tracing,
+    guard,
     appUrl: settings.APP_URL,
     secret: settings.AUTH_SECRET,
     secure,

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { openDatabase } from '@/db/client';
 import { makeDataDir } from '@/db/data-dir';
 import { startEmbeddedDatabase } from '@/db/embedded';
+import { tellingPlaces } from '@/db/places';
 import { refuseDemoPeople, seedDemo } from './demo';
 import { DEMO_PASSWORD, DEMO_PEOPLE } from './demo-people';
 import { isDevelopment, readEnvironment } from './env';
@@ -10,6 +11,7 @@ import { startServer } from './main';
 import { startMetrics } from './metrics/start-metrics';
 import { prepareDatabase } from './prepare-database';
 import { runProcess } from './process';
+import { createRepeatGuard } from './repeat-guard';
 import { openReplica } from './replica';
 import { syncPermissions } from './roles/commands';
 import { completeSettings } from './settings';
@@ -33,8 +35,11 @@ await runProcess(async ({ step, onStop, onLeave }) => {
       log: (line) => log.info(line),
     }),
   );
-  const connection = openDatabase(databaseUrl, { max: settings.DATABASE_POOL, applicationName: 'foyer' });
-  onStop(() => connection.end({ timeout: 5 }));
+  const opened = openDatabase(databaseUrl, { max: settings.DATABASE_POOL, applicationName: 'foyer' });
+  onStop(() => opened.end({ timeout: 5 }));
+  // Whoever works on it hears of rows that are asked for one by one, and by which line.
+  const connection = development ? { ...opened, db: tellingPlaces(opened.db) } : opened;
+  const guard = development ? createRepeatGuard(log) : undefined;
   const replica = openReplica({ settings, connection, log });
   onStop(async () => replica?.end());
   await syncPermissions(connection.db, { now: new Date() });
@@ -48,11 +53,11 @@ await runProcess(async ({ step, onStop, onLeave }) => {
   const { metrics, stop } = await startMetrics({ settings, connection, replica, log });
   onStop(stop);
   const server = await step('Opening the doors', () =>
-    startServer({ settings, connection, replica, log, metrics, tracing, development, root }),
+    startServer({ settings, connection, replica, log, metrics, tracing, guard, development, root }),
   );
   const worker =
     settings.WORKER === 'on'
-      ? startWorkerFrom({ settings, databaseUrl, connection, log, metrics, tracing })
+      ? startWorkerFrom({ settings, databaseUrl, connection, log, metrics, tracing, guard })
       : undefined;
   // Side by side, so that the longer of the two decides, and both before what they stand on.
   onStop(async () => {

@@ -1,4 +1,4 @@
-import { initTRPC, TRPCError } from '@trpc/server';
+import { initTRPC, TRPCError, type TRPCProcedureType } from '@trpc/server';
 import { ZodError } from 'zod';
 import { findDatabaseError } from '@/db/connection/errors';
 import type { UndoDifference } from './audit/catalog';
@@ -51,8 +51,21 @@ const t = initTRPC.context<Context>().create({
   },
 });
 
+/** What is known of a call before it is done. */
+interface Call {
+  ctx: Context;
+  path: string;
+  type: TRPCProcedureType;
+}
+type Result = { ok: true } | { ok: false; error: TRPCError };
+
+/** What goes around every call, in one middleware: each costs a copy of everything that the next one is told. */
+const entered = t.middleware(({ next, ...call }) =>
+  counted(call, () => told(call, () => guarded(call, () => inReasons(call, next)))),
+);
+
 /** Counts the call and how it ended. */
-const counted = t.middleware(async ({ ctx, path, type, next }) => {
+async function counted<R extends Result>({ ctx, path, type }: Call, next: () => Promise<R>) {
   if (!ctx.metrics) return next();
   const begun = performance.now();
   const result = await next();
@@ -61,10 +74,10 @@ const counted = t.middleware(async ({ ctx, path, type, next }) => {
   const reason = result.ok ? undefined : errorFacts(result.error).reason;
   ctx.metrics.procedure({ path, reason, seconds });
   return result;
-});
+}
 
 /** Tells of the call, of which its statements are a part. */
-const told = t.middleware(({ ctx, path, type, next }) => {
+async function told<R extends Result>({ ctx, path, type }: Call, next: () => Promise<R>) {
   if (!ctx.tracing) return next();
   const facts = { 'rpc.system': 'trpc', 'rpc.method': path, 'foyer.procedure.type': type };
   return ctx.tracing.run({ name: path, kind: 'internal', facts }, async (tell) => {
@@ -76,31 +89,34 @@ const told = t.middleware(({ ctx, path, type, next }) => {
     tell({ 'foyer.reason': reason }, isFault ? reason : undefined);
     return result;
   });
-});
+}
+
+/** Warns, in development, where it asks for rows one by one. */
+async function guarded<R>({ ctx, path }: Call, next: () => Promise<R>) {
+  return ctx.guard ? ctx.guard(path, next) : next();
+}
 
 /** Turns what the domain throws into the tRPC code of its reason; a fault nobody foresaw is logged, not shown. */
-const toldInReasons = t.middleware(async ({ ctx, path, type, next }) => {
+async function inReasons<R extends Result>({ ctx, path, type }: Call, next: () => Promise<R>) {
   const result = await next();
   if (result.ok) return result;
   const { cause } = result.error;
   if (cause instanceof DomainError) {
     ctx.log.info({ path, reason: cause.reason }, 'refused');
-    throw new TRPCError({ code: REASONS[cause.reason], cause });
+    return { ...result, error: new TRPCError({ code: REASONS[cause.reason], cause }) };
   }
   const database = findDatabaseError(cause);
   if (database) {
     ctx.unavailable = true;
     ctx.log.warn({ path, code: database.code }, 'database not available');
     const reason = database.unsent || type === 'query' ? 'UNAVAILABLE' : 'UNCERTAIN';
-    throw new TRPCError({
-      code: REASONS[reason],
-      cause: new DomainError(reason, { retryAfter: 2, cause: database }),
-    });
+    const told = new DomainError(reason, { retryAfter: 2, cause: database });
+    return { ...result, error: new TRPCError({ code: REASONS[reason], cause: told }) };
   }
   if (result.error.code === 'INTERNAL_SERVER_ERROR')
     ctx.log.error({ path, error: cause ?? result.error }, 'procedure failed');
   return result;
-});
+}
 
 /**
  * An app opens what one of its scopes opens, and nothing else, however open that is to people.
@@ -119,7 +135,7 @@ export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;
 
 /** For everybody, signed in or not; for apps where server/oauth/scopes.ts says so. */
-export const publicProcedure = t.procedure.use(counted).use(told).use(toldInReasons).use(openToApps);
+export const publicProcedure = t.procedure.use(entered).use(openToApps);
 
 /**
  * For other services, each with a token that it has for itself; the app comes as `ctx.sender`, and stands in the log.

@@ -7,6 +7,7 @@ import { createMailer } from './mail/deliver';
 import { countMails } from './metrics/count-mails';
 import type { Metrics } from './metrics/metrics';
 import { pushSettings } from './notifications/push-settings';
+import type { RepeatGuard } from './repeat-guard';
 import type { Settings } from './settings';
 import { traceMails } from './tracing/trace-mails';
 import type { Tracing } from './tracing/tracing';
@@ -19,8 +20,9 @@ export function startWorkerFrom(given: {
   log: Log;
   metrics?: Metrics | undefined;
   tracing?: Tracing | undefined;
+  guard?: RepeatGuard | undefined;
 }): { stop(): Promise<void> } {
-  const { settings, databaseUrl, connection, log, metrics, tracing } = given;
+  const { settings, databaseUrl, connection, log, metrics, tracing, guard } = given;
   const way = createMailer({
     smtpUrl: settings.SMTP_URL,
     from: settings.MAIL_FROM,
@@ -49,6 +51,7 @@ export function startWorkerFrom(given: {
     log,
     metrics,
     tracing,
+    guard,
     concurrency: 4,
   });
   return {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { v7 as uuid } from 'uuid';
+import { recordInto } from '@/db/recorder';
 import { AUDIT_PATH } from '@/server/audit/inputs';
 import { type Context, createContext, type Services } from '@/server/context';
 import { PEOPLE_PATH } from '@/server/moderation/people-inputs';
@@ -24,6 +25,7 @@ import { bodyRefusal } from './request-body';
 import { routeOf } from './route-of';
 import { isFromOurselves } from './same-origin';
 import { contentSecurityPolicy, setSecurityHeaders } from './security-headers';
+import { tellCost } from './server-timing';
 import { traceRequest } from './trace-request';
 import { answerUnavailable } from './unavailable-page';
 import { type Pace, UPLOAD_LIMIT } from './upload-body';
@@ -109,7 +111,7 @@ async function answer(
     if (path.startsWith(EVIDENCE_PATH)) return await handleEvidence(request, response, { path, context });
     if (path === PEOPLE_PATH) return await handlePeople(request, response, context);
     if (path === AUDIT_PATH) return await handleAudit(request, response, context);
-    await handlePage(request, response, { context, handling });
+    await recordInto(context.statements, () => handlePage(request, response, { context, handling }));
   } catch (error) {
     services.log.error({ requestId, error }, 'request failed');
     if (!response.headersSent) refuse(response, { status: 500, reason: 'INTERNAL' });
@@ -272,14 +274,19 @@ async function handlePage(
       ? answerUnavailable(request, response)
       : refuse(response, { status: 503, reason: 'UNAVAILABLE', retryAfter: 2 });
   }
-  sayUnavailable(response, context);
-  await handling.renderPage(request, response);
+  finishHead(response, context);
+  const render = () => handling.renderPage(request, response);
+  await (context.guard ? context.guard(`page ${request.url?.split('?', 1)[0]}`, render) : render());
 }
 
-/** Next answers 500 for a page that failed; when the database was away that is 503, and trying again makes sense. */
-function sayUnavailable(response: ServerResponse, context: Context) {
+/**
+ * Next writes the head when it has something to show. It says 500 for a page that failed; when the database was away that is 503, and
+ * trying again makes sense. What a page cost until then is told as well.
+ */
+function finishHead(response: ServerResponse, context: Context) {
   const writeHead = response.writeHead.bind(response) as (...head: unknown[]) => ServerResponse;
   response.writeHead = (status: number, ...rest: unknown[]) => {
+    tellCost(response, context);
     if (!context.unavailable || status !== 500) return writeHead(status, ...rest);
     response.setHeader('Retry-After', 2);
     return writeHead(503, ...rest);

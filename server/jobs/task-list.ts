@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Database } from '@/db/client';
 import type { Log } from '@/server/log';
 import type { Metrics } from '@/server/metrics/metrics';
+import type { RepeatGuard } from '@/server/repeat-guard';
 import { type Tracing, traced } from '@/server/tracing/tracing';
 import { isJobName, JOBS, type JobName, type JobPayload, type JobTry, type Tasks } from './catalog';
 import { errorText } from './error-text';
@@ -23,12 +24,14 @@ export function createTaskList({
   log,
   metrics,
   tracing,
+  guard,
 }: {
   db: Database;
   tasks: Tasks;
   log: Log;
   metrics?: Metrics | undefined;
   tracing?: Tracing | undefined;
+  guard?: RepeatGuard | undefined;
 }): TaskList {
   const done = recentMemory(1000);
   const entry = <Name extends JobName>(name: Name): TaskList => ({
@@ -41,7 +44,10 @@ export function createTaskList({
         done,
         name,
         job,
-        work: async (attempt) => tasks[name](PAYLOADS[name].parse(payload), attempt),
+        work: (attempt) => {
+          const work = async () => tasks[name](PAYLOADS[name].parse(payload), attempt);
+          return guard ? guard(`job ${name}`, work) : work();
+        },
       }),
   });
   return Object.assign({}, ...Object.keys(JOBS).filter(isJobName).map(entry));

@@ -3,6 +3,7 @@ import type { TaskList } from 'graphile-worker';
 import type { Database } from '@/db/client';
 import type { Log } from '@/server/log';
 import type { Metrics } from '@/server/metrics/metrics';
+import type { RepeatGuard } from '@/server/repeat-guard';
 import type { Tracing } from '@/server/tracing/tracing';
 import type { Tasks } from './catalog';
 import { errorText } from './error-text';
@@ -45,6 +46,7 @@ export function startWorker(given: {
   log: Log;
   metrics?: Metrics | undefined;
   tracing?: Tracing | undefined;
+  guard?: RepeatGuard | undefined;
   concurrency?: number;
   times?: Partial<WorkerTimes>;
 }): Worker {

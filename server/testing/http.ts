@@ -12,7 +12,7 @@ import { type Handling, handleRequest } from '@/server/http/handle-request';
 import { servicesFor } from './callers';
 
 /** An answer as it came over the line. */
-interface Answer {
+export interface Answer {
   status: number;
   headers: IncomingHttpHeaders;
   text: string;
