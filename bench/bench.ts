@@ -12,6 +12,7 @@ import { notifications } from './notifications/fan-out';
 import { inbox } from './notifications/inbox';
 import { streams } from './notifications/streams';
 import { type BenchOptions, type PartName, readOptions } from './options';
+import { pageStatements } from './pages/page-statements';
 import { pages } from './pages/pages';
 import { permissions } from './permissions/permissions';
 import { queries } from './queries/queries';
@@ -30,6 +31,7 @@ const PARTS: Record<PartName, (world: World, options: BenchOptions) => Promise<L
   start: (_, options) => startTime(options),
   lines,
   pages,
+  'page-statements': pageStatements,
   statements,
   requests,
   checks,

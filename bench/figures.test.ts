@@ -31,9 +31,12 @@ test('all of it has latency, statements and memory', () => {
   expect(text).toContain('| a line | 1235 | 1.3 | 9 | 2 | 150 | alone | 2000 | 0.60 |  |');
   expect(text).not.toContain('## Pages');
   const page: Line = { name: '/page', value: 400, unit: 'ms', note: 'LCP; INP 16 ms' };
-  expect(renderFigures([{ part: 'pages', lines: [page] }], 'On a machine.')).toContain(
-    '| `/page` | 400 | INP 16 ms |',
-  );
+  const statements: Line = { name: '/page', value: 4, unit: 'statements' };
+  const parts = [
+    { part: 'pages' as const, lines: [page] },
+    { part: 'page-statements' as const, lines: [statements] },
+  ];
+  expect(renderFigures(parts, 'On a machine.')).toContain('| `/page` | 400 | 4 | INP 16 ms |');
 });
 
 test('the README and the files of figures have every line that is measured, and a reason where one is low', async () => {

@@ -103,22 +103,28 @@ ${table(
   rest.map(({ name, value, unit, note = '' }) => [name, `${figure(value)} ${unit}`, note]),
   [1],
 )}
-${renderPages(of('pages'))}`;
+${renderPages(of('pages'), of('page-statements'))}`;
 }
 
 /** Nothing where none was looked at. */
-function renderPages(pages: Line[]): string {
+function renderPages(pages: Line[], counted: Line[]): string {
   if (pages.length === 0) return '';
+  const statements = new Map(counted.map(({ name, value }) => [name, value]));
   return `
 ## Pages in Chromium
 
 The largest part painted (LCP), the slowest answer to a key or a click (INP) and how much moves by itself, told by web-vitals; nothing kept from before,
-no network between.
+no network between. Statements are those of the page's answer, as many for somebody with fifty of everything as for somebody with five.
 
 ${table(
-  ['page', 'LCP, ms', ''],
-  pages.map(({ name, value, note = '' }) => [`\`${name}\``, figure(value), note.replace(/^LCP; /, '')]),
-  [1],
+  ['page', 'LCP, ms', 'statements', ''],
+  pages.map(({ name, value, note = '' }) => [
+    `\`${name}\``,
+    figure(value),
+    figure(statements.get(name)),
+    note.replace(/^LCP; /, ''),
+  ]),
+  [1, 2],
 )}
 `;
 }

@@ -3,7 +3,7 @@ import { readOptions } from './options';
 
 test('what is asked most is measured unless more or something else is wanted', () => {
   const { parts, options } = readOptions([]);
-  expect(parts).toEqual(['first-load', 'start', 'lines', 'pages']);
+  expect(parts).toEqual(['first-load', 'start', 'lines', 'pages', 'page-statements']);
   expect(options).toEqual({ people: 100_000, write: false, keepIn: undefined, soakMinutes: 1, small: false });
   expect(readOptions(['--all']).parts).toEqual(expect.arrayContaining([...parts, 'queries', 'streams']));
   for (const part of ['inbox', 'soak', 'build']) expect(readOptions(['--all']).parts).not.toContain(part);

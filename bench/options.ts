@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { StartError } from '@/db/start-error';
 
 /** What is asked most, each beside its limit: some minutes. */
-const USUAL = ['first-load', 'start', 'lines', 'pages'] as const;
+const USUAL = ['first-load', 'start', 'lines', 'pages', 'page-statements'] as const;
 /** What is looked at more closely, each with data of its own. */
 const CLOSELY = [
   'statements',

@@ -1,9 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { findSourceMap } from 'node:module';
 import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Database } from './client';
 
-/** What of a database makes a statement, and so is called where it stands in our code. */
-const MAKING: readonly (string | symbol)[] = [
+/** What of a database begins a statement, and so is called where it stands in our code. */
+const BEGINNING: readonly PropertyKey[] = [
   'select',
   'selectDistinct',
   'selectDistinctOn',
@@ -12,11 +14,14 @@ const MAKING: readonly (string | symbol)[] = [
   'delete',
   'execute',
   'with',
-  '$with',
   '$count',
 ];
+/** What of a statement sends it. */
+const SENDING: readonly PropertyKey[] = ['then', 'catch', 'finally', 'execute'];
+/** By what a statement is known that is not at its end. */
+const GOING_ON = ['then', 'from', 'values', 'set'];
 /** What stands between our code and the statement. */
-const BETWEEN = /node_modules|node:|[/\\]db[/\\](places|prepared)\./;
+const BETWEEN = /node_modules|^db\/(places|prepared)\./;
 
 /** A stack that was taken where a statement was made; to read it costs more than to take it. */
 export type Place = Error;
@@ -38,18 +43,37 @@ export function tellingPlaces<Kind extends Database>(db: Kind): Kind {
           target.transaction((tx) => work(tellingPlaces(tx)), config);
         return transaction;
       }
-      if (typeof value !== 'function' || !MAKING.includes(name)) return value;
+      if (typeof value !== 'function' || !BEGINNING.includes(name)) return value;
+      return (...words: unknown[]) => madeAt(new Error('made here'), Reflect.apply(value, target, words));
+    },
+  });
+}
+
+/** The same statement, which was made where this is called; itself where nobody tells places. */
+export function madeHere<Statement>(statement: Statement): Statement {
+  return telling ? madeAt(new Error('made here'), statement) : statement;
+}
+
+/** The statement, so far as it is made, and all that becomes of it. */
+function madeAt<Statement>(place: Place, statement: Statement): Statement {
+  if (typeof statement !== 'object' || statement === null) return statement;
+  return new Proxy(statement, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name, target);
+      if (typeof value !== 'function' || name === 'constructor') return value;
       return (...words: unknown[]): unknown => {
-        notePlace();
-        return Reflect.apply(value, target, words);
+        const call = (): unknown => Reflect.apply(value, target, words);
+        if (SENDING.includes(name)) return places.run(place, call);
+        const next = call();
+        return goesOn(next) ? madeAt(place, next) : next;
       };
     },
   });
 }
 
-/** From here on, statements of this async context were made where this is called. Does nothing where nobody tells places. */
-export function notePlace(): void {
-  if (telling) places.enterWith(new Error('made here'));
+function goesOn(value: unknown) {
+  if (value instanceof Promise) return false;
+  return GOING_ON.some((name) => typeof Reflect.get(Object(value), name) === 'function');
 }
 
 /** Where the statement was made that goes out now, as well as this async context knows. */
@@ -57,9 +81,22 @@ export function currentPlace(): Place | undefined {
   return telling ? places.getStore() : undefined;
 }
 
-/** File, line and column, as `server/roles/check.ts:40:12`. */
+/** File, line and column in our sources, as `server/roles/check.ts:40:12`. */
 export function describePlace({ stack = '' }: Place): string | undefined {
-  const frame = stack.split('\n').find((line) => /^\s+at /.test(line) && !BETWEEN.test(line));
-  const [, file, at] = /(?:file:\/\/)?([^\s(]+?):(\d+:\d+)\)?$/.exec(frame ?? '') ?? [];
-  return file && at && `${relative(process.cwd(), file)}:${at}`;
+  const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
+  return frames.map(sourceOf).find((place) => place !== undefined && !BETWEEN.test(place));
+}
+
+/** What is left of a frame once the bundle is looked through: Next has its own way with stacks, and leaves them as they are. */
+function sourceOf(frame: string): string | undefined {
+  if (frame.includes('node:')) return undefined;
+  const [, file, line, column] = /((?:file:\/\/)?\/[^\s()]+?):(\d+):(\d+)\)?$/.exec(frame) ?? [];
+  if (!file || !line || !column) return undefined;
+  const entry = findSourceMap(file)?.findEntry(Number(line) - 1, Number(column) - 1);
+  if (!entry || !('originalSource' in entry)) return `${short(file)}:${line}:${column}`;
+  return `${short(entry.originalSource)}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
+}
+
+function short(file: string) {
+  return relative(process.cwd(), file.startsWith('file:') ? fileURLToPath(file) : file);
 }

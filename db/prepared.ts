@@ -1,5 +1,5 @@
 import type { Database } from './client';
-import { notePlace } from './places';
+import { madeHere } from './places';
 
 /**
  * A statement that is built once per connection pool (or transaction) and then only executed. Drizzle sends
@@ -9,11 +9,10 @@ import { notePlace } from './places';
 export function prepared<T>(build: (db: Database) => T): (db: Database) => T {
   const built = new WeakMap<Database, T>();
   return (db) => {
-    notePlace();
     const known = built.get(db);
-    if (known) return known;
+    if (known) return madeHere(known);
     const statement = build(db);
     built.set(db, statement);
-    return statement;
+    return madeHere(statement);
   };
 }

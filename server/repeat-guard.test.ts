@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { count, eq } from 'drizzle-orm';
 import { expect, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import type { Database } from '@/db/client';
@@ -34,6 +34,12 @@ const bioOf = prepared((db) =>
   db.select({ bio: profiles.bio }).from(profiles).where(eq(profiles.handle, 'x')).prepare('test_bio'),
 );
 
+/** Made in one moment, and sent in another by whoever waits for it. */
+async function later(db: Database) {
+  const all = db.select({ many: count() }).from(profiles);
+  return all;
+}
+
 test('rows that are asked for one by one are told, with the work and the line', async ({ db }) => {
   const { guard, warnings, db: watched } = guarding(db);
   const answer = await guard('people.list', async () => {
@@ -64,8 +70,9 @@ test('the line is that of the statement, in a transaction and of one that is pre
       });
     }
     for (let n = 0; n < 4; n++) await bioOf(watched).execute();
+    for (let n = 0; n < 5; n++) await later(watched);
   });
-  const [update, select] = warnings();
+  const [update, select, counted] = warnings();
   expect([update?.times, select?.times]).toEqual([3, 4]);
   expect([update?.statement, select?.statement]).toEqual([
     expect.stringContaining('update'),
@@ -73,7 +80,8 @@ test('the line is that of the statement, in a transaction and of one that is pre
   ]);
   expect(update?.place).toMatch(HERE);
   expect(select?.place).toMatch(HERE);
-  expect(update?.place).not.toBe(select?.place);
+  expect(counted?.place).toMatch(HERE);
+  expect(new Set([update, select, counted].map((warning) => warning?.place)).size).toBe(3);
 });
 
 test('twice is nothing to warn of, and work that fails is looked at as well', async ({ db }) => {

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Filled } from '@/bench/lines/ground';
 import { visitorOf } from '@/bench/lines/subject';
 import { administratorOf, type Visitor } from '@/bench/lines/visitors';
+import type { Database } from '@/db/client';
 
 /** Who opens a page. */
 export type Who = 'visitor' | 'member' | 'admin';
@@ -85,8 +86,11 @@ export function personFor(who: Who, ground: Filled): Visitor | undefined {
   return who === 'admin' ? administratorOf(ground.visitors) : visitorOf(ground, 50);
 }
 
-/** One of each that there is a page about. */
-export async function findThings({ db, ...ground }: Filled): Promise<Things> {
+/** One of each that there is a page about, and of groups one of this member. */
+export async function findThings(
+  db: Database,
+  { memberId, handle }: { memberId: string; handle: string },
+): Promise<Things> {
   const one = async (statement: string) => {
     const [row] = await db.execute<{ id: string }>(
       sql.raw(`select id::text from (${statement}) as found limit 1`),
@@ -94,11 +98,10 @@ export async function findThings({ db, ...ground }: Filled): Promise<Things> {
     if (!row) throw new Error(`nothing is found: ${statement}`);
     return row.id;
   };
-  const member = visitorOf({ db, ...ground }, 50);
   return {
-    handle: visitorOf({ db, ...ground }, 51).handle,
+    handle,
     group: await one(
-      `select principal_id as id from memberships join groups on groups.id = principal_id where user_id = '${member.id}'`,
+      `select principal_id as id from memberships join groups on groups.id = principal_id where user_id = '${memberId}'`,
     ),
     role: await one(`select id from roles where key = 'moderator'`),
     client: await one('select id from oauth_clients'),

@@ -7,6 +7,7 @@ import { makeTemporaryDirectory } from '@/bench/directory';
 import type { Line } from '@/bench/line';
 import type { Filled } from '@/bench/lines/ground';
 import type { LineOptions } from '@/bench/lines/lines';
+import { visitorOf } from '@/bench/lines/subject';
 import { inRounds, median } from '@/bench/rounds';
 import { startApp } from '@/bench/running-app';
 import type { World } from '@/bench/world';
@@ -47,7 +48,8 @@ export async function pages(world: World, { small }: LineOptions): Promise<Line[
       .replace(/[^/]+$/, 'web-vitals.iife.js'),
     'utf8',
   );
-  const things = await findThings(ground);
+  const [memberId, { handle }] = [visitorOf(ground, 50).id, visitorOf(ground, 51)];
+  const things = await findThings(ground.db, { memberId, handle });
   const lines: Line[] = [];
   const measured = Object.entries(BENCH_PAGES).filter(([folder]) => !small || SMALL.includes(folder));
   for (const [folder, page] of measured) {

@@ -26,18 +26,28 @@ export async function openDatabases(sizes: number[], keptIn: string | undefined)
 }
 
 async function openSize(server: string, people: number): Promise<Connection> {
-  const url = new URL(server);
-  url.pathname = `/people_${people}`;
-  await makeDatabase(server, `people_${people}`);
-  await migrate(url.href, { log });
-  await prepareQueue({ databaseUrl: url.href });
-  const limits = { statement: 300_000, transaction: 600_000 };
-  const connection = openDatabase(url.href, { max: 4, limits, applicationName: 'foyer bench' });
-  atEnd(() => connection.end());
-  await syncPermissions(connection.db, { now: new Date() });
-  await loadPeople(connection, { databaseUrl: url.href, people, log });
+  const { connection, url } = await openMade(server, `people_${people}`);
+  await loadPeople(connection, { databaseUrl: url, people, log });
   await tidy(connection);
   return connection;
+}
+
+/** A database of a server by its name, made unless it is there, with all tables and nobody in them. */
+export async function openMade(
+  server: string,
+  name: string,
+): Promise<{ connection: Connection; url: string }> {
+  const address = new URL(server);
+  address.pathname = `/${name}`;
+  const url = address.href;
+  await makeDatabase(server, name);
+  await migrate(url, { log });
+  await prepareQueue({ databaseUrl: url });
+  const limits = { statement: 300_000, transaction: 600_000 };
+  const connection = openDatabase(url, { max: 4, limits, applicationName: 'foyer bench' });
+  atEnd(() => connection.end());
+  await syncPermissions(connection.db, { now: new Date() });
+  return { connection, url };
 }
 
 /** Takes away what was undone: the next would look at it, and among few people that is most of what there is. */
