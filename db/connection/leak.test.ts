@@ -1,10 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import type postgres from 'postgres';
 import { expect } from 'vitest';
 import type { ChaosProxy } from '@/db/testing/chaos-proxy';
 import { outcomeOf, test } from '@/db/testing/connection-test';
+import { heapUsed } from '@/db/testing/heap';
 
 const three = [1, 2, 3];
 
@@ -59,14 +58,4 @@ async function query(
   };
   await Promise.all(three.map(() => times(queries, (n) => sql`select ${n}::int`)));
   await Promise.all(three.map(() => times(transactions, () => sql.begin((tx) => tx`select 1`))));
-}
-
-async function heapUsed() {
-  setFlagsFromString('--expose-gc');
-  const collect: unknown = runInNewContext('gc');
-  for (let round = 0; round < 5; round += 1) {
-    if (typeof collect === 'function') collect();
-    await setImmediate();
-  }
-  return process.memoryUsage().heapUsed;
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Database } from '@/db/client';
+import { recordInto, type Statement } from '@/db/recorder';
 import type { Services } from '@/server/context';
 import { PERMISSION_NAMES, permissionEntry } from '@/server/roles/permissions';
 import { callerFor } from '@/server/testing/callers';
@@ -11,6 +12,9 @@ import { faultOf } from './fault';
 import { fromSchema } from './from-schema';
 import { ugly } from './hostile';
 import { inputOf, schemaOf, textsIn } from './procedure-input';
+
+/** So long a text, which is no plain word as the schema has them for a kind or an order, stands in a statement only because it was sent. */
+const TELLING = 6;
 
 /** Whoever may send something that is wrong. */
 interface Senders {
@@ -86,10 +90,19 @@ export async function fuzzProcedure(db: Database, given: Parameters<typeof attac
   const faults: string[] = [];
   for (const { input, who, actor, cookies, services } of await attacksOn(given)) {
     const visit = { cookies: new CookieJar(cookies), services };
-    const fault = await faultOf(callerFor(db, actor, visit), path, input);
+    const statements: Statement[] = [];
+    const answered = recordInto(statements, () => faultOf(callerFor(db, actor, visit), path, input));
+    const fault = (await answered) ?? writtenOut(input, statements);
     if (fault) faults.push(`${path} by ${who} with ${fc.stringify(input).slice(0, 1000)}: ${fault}`);
   }
   return faults;
+}
+
+/** Which text of the input stands in a statement itself, where it ought to be a parameter, if one does. */
+function writtenOut(input: unknown, statements: Statement[]): string | undefined {
+  const texts = textsIn(input).filter((text) => text.length >= TELLING && /\W/.test(text));
+  const found = texts.find((text) => statements.some((statement) => statement.text.includes(text)));
+  return found && `stands in a statement: ${found}`;
 }
 
 function namesOf(senders: Senders) {
