@@ -86,7 +86,6 @@ export const notificationEvents = pgTable(
   (table) => [
     uniqueIndex('notification_events_sent_once').on(table.clientId, table.idempotencyKey),
     index().on(table.actorId).where(sql`${table.actorId} is not null`),
-    index().on(table.dueAt).where(sql`${table.finishedAt} is null and ${table.cancelledAt} is null`),
   ],
 );
 

@@ -157,7 +157,6 @@ export const objectGrants = pgTable(
     index('object_grants_shared')
       .on(table.objectId, table.principalId, table.permissionId)
       .where(sql`${table.principalKind} <> 'user'`),
-    index().on(table.expiresAt).where(sql`${table.expiresAt} is not null`),
     index().on(table.grantedBy).where(sql`${table.grantedBy} is not null`),
   ],
 );

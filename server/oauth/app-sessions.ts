@@ -6,9 +6,12 @@ import { hashToken, randomToken } from '@/server/auth/tokens';
 import { APP_SESSION_SECONDS, REFRESH_IDLE_SECONDS, type Scope } from './catalog';
 import { deriveRefreshToken } from './refresh-tokens';
 
-/** Whether an app is still signed in at `now`, neither too old nor unused for too long; as part of a statement. */
+/**
+ * Whether an app is still signed in at `now`, neither too old nor unused for too long; as part of a statement. The columns stand by themselves, so
+ * that those that are over are found by the indexes of both.
+ */
 export function isAppAlive(now: SQL) {
-  return sql`(${appSessions.expiresAt} > ${now} and ${appSessions.refreshedAt} + make_interval(secs => ${REFRESH_IDLE_SECONDS}) > ${now})`;
+  return sql`(${appSessions.expiresAt} > ${now} and ${appSessions.refreshedAt} > ${now} - make_interval(secs => ${REFRESH_IDLE_SECONDS}))`;
 }
 
 /** Signs an app in for a person. @returns its id, the `sid` of its access tokens, and its first refresh token */
