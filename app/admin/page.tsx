@@ -6,7 +6,7 @@ import { FailingJobs } from '@/components/admin/failing-jobs';
 import { OverviewRange } from '@/components/admin/overview-range';
 import { rangeOf } from '@/components/admin/overview-rows';
 import { Card } from '@/components/ui/card';
-import { SkeletonRows } from '@/components/ui/skeleton';
+import { SkeletonCard, SkeletonRows } from '@/components/ui/skeleton';
 import { forPage } from '@/server/caller';
 import { MOST_COUNTED } from '@/server/operations/rules';
 import { AccessFigures, CaseFigures, FactorFigures } from './overview-parts';
@@ -25,11 +25,7 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
   const days = rangeOf(wished);
   const seesSite = me.permissions.includes('dashboard.view');
   const seesCases = pagesFor(me).some(({ name }) => name === 'adminReports');
-  const loading = (
-    <div className="rounded-lg border bg-surface p-4">
-      <SkeletonRows rows={4} label={t('stats.loading')} />
-    </div>
-  );
+  const loading = <SkeletonCard rows={4} label={t('stats.loading')} />;
   return (
     <>
       <div className="mb-6 flex flex-wrap items-end justify-between gap-x-4 gap-y-3">

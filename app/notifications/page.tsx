@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { Suspense } from 'react';
 import { PublicShell } from '@/components/navigation/public-shell';
-import { SkeletonRows } from '@/components/ui/skeleton';
+import { SkeletonCard } from '@/components/ui/skeleton';
 import { Words } from '@/components/words';
 import { forPage, viewer } from '@/server/caller';
 import { InboxPart } from './inbox-part';
@@ -43,13 +43,7 @@ export default async function InboxPage({
           'notificationTypes',
         ]}
       >
-        <Suspense
-          fallback={
-            <div className="rounded-lg border bg-surface p-4">
-              <SkeletonRows label={t('loading')} />
-            </div>
-          }
-        >
+        <Suspense fallback={<SkeletonCard label={t('loading')} />}>
           <InboxPart asked={folder} />
         </Suspense>
       </Words>

@@ -29,3 +29,12 @@ export function SkeletonRows({ rows = 3, label }: { rows?: number; label: string
     </div>
   );
 }
+
+/** A card with such rows, where a list without a title is to come. */
+export function SkeletonCard({ className, ...rows }: { rows?: number; label: string; className?: string }) {
+  return (
+    <div className={cn('rounded-lg border bg-surface p-4', className)}>
+      <SkeletonRows {...rows} />
+    </div>
+  );
+}

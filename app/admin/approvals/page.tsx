@@ -4,7 +4,7 @@ import { getTranslations } from 'next-intl/server';
 import { Suspense } from 'react';
 import { pagesFor } from '@/components/admin/admin-pages';
 import { StaffPage } from '@/components/admin/staff-page';
-import { SkeletonRows } from '@/components/ui/skeleton';
+import { SkeletonCard } from '@/components/ui/skeleton';
 import { forPage } from '@/server/caller';
 import { ApprovalsPart } from './approvals-part';
 
@@ -21,13 +21,7 @@ export default async function ApprovalsPage() {
   if (!pagesFor(me).some(({ name }) => name === 'approvals')) notFound();
   return (
     <StaffPage names={['approvals', 'roles']} head={{ title: t('title'), lead: t('lead') }}>
-      <Suspense
-        fallback={
-          <div className="max-w-3xl rounded-lg border bg-surface p-4">
-            <SkeletonRows rows={4} label={t('loading')} />
-          </div>
-        }
-      >
+      <Suspense fallback={<SkeletonCard rows={4} label={t('loading')} className="max-w-3xl" />}>
         <ApprovalsPart />
       </Suspense>
     </StaffPage>

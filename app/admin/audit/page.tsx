@@ -8,7 +8,7 @@ import { pagesFor } from '@/components/admin/admin-pages';
 import { StaffPage } from '@/components/admin/staff-page';
 import { loadAuditFilters } from '@/components/audit/audit-filters';
 import { FACT_WORDS } from '@/components/audit/value-names';
-import { SkeletonRows } from '@/components/ui/skeleton';
+import { SkeletonCard } from '@/components/ui/skeleton';
 import { forPage } from '@/server/caller';
 import { AuditPart } from './audit-part';
 
@@ -27,13 +27,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
   return (
     <StaffPage names={[...FACT_WORDS]} head={{ title: t('title'), lead: t('lead') }}>
       <NuqsAdapter>
-        <Suspense
-          fallback={
-            <div className="rounded-lg border bg-surface p-4">
-              <SkeletonRows rows={6} label={t('loading')} />
-            </div>
-          }
-        >
+        <Suspense fallback={<SkeletonCard rows={6} label={t('loading')} />}>
           <AuditPart filters={filters} />
         </Suspense>
       </NuqsAdapter>

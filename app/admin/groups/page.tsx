@@ -6,7 +6,7 @@ import type { SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
 import { pagesFor } from '@/components/admin/admin-pages';
 import { loadGroupFilters } from '@/components/groups/group-filters';
-import { SkeletonRows } from '@/components/ui/skeleton';
+import { SkeletonCard } from '@/components/ui/skeleton';
 import { Words } from '@/components/words';
 import { forPage } from '@/server/caller';
 import { GroupsPart } from './groups-part';
@@ -28,13 +28,7 @@ export default async function AdminGroupsPage({ searchParams }: { searchParams: 
       <NuqsAdapter>
         <h1>{t('title')}</h1>
         <p className="readable mt-1 mb-6 text-md text-text-muted">{t('adminLead')}</p>
-        <Suspense
-          fallback={
-            <div className="rounded-lg border bg-surface p-4">
-              <SkeletonRows rows={6} label={t('adminLoading')} />
-            </div>
-          }
-        >
+        <Suspense fallback={<SkeletonCard rows={6} label={t('adminLoading')} />}>
           <GroupsPart filters={filters} />
         </Suspense>
       </NuqsAdapter>

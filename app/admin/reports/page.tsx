@@ -8,7 +8,7 @@ import { readNothing } from '@/app/admin/read-nothing';
 import { pagesFor } from '@/components/admin/admin-pages';
 import { SavedViews } from '@/components/admin/saved-views';
 import { loadQueueFilters } from '@/components/moderation/queue-filters';
-import { SkeletonRows } from '@/components/ui/skeleton';
+import { SkeletonCard } from '@/components/ui/skeleton';
 import { Words } from '@/components/words';
 import { forPage } from '@/server/caller';
 import { QueuePart } from './queue-part';
@@ -34,13 +34,7 @@ export default async function ReportsPage({ searchParams }: { searchParams: Prom
         <h1>{t('title')}</h1>
         <p className="readable mt-1 mb-6 text-md text-text-muted">{t('lead')}</p>
         <SavedViews page="reports" href="/admin/reports" views={views} />
-        <Suspense
-          fallback={
-            <div className="rounded-lg border bg-surface p-4">
-              <SkeletonRows rows={6} label={t('loading')} />
-            </div>
-          }
-        >
+        <Suspense fallback={<SkeletonCard rows={6} label={t('loading')} />}>
           <QueuePart filters={filters} me={{ userId, handle, displayName }} />
         </Suspense>
       </NuqsAdapter>

@@ -10,7 +10,7 @@ import { SavedViews } from '@/components/admin/saved-views';
 import { StaffPage } from '@/components/admin/staff-page';
 import { loadPeopleFilters } from '@/components/people/people-filters';
 import { OneReadingAtATime } from '@/components/read-anew';
-import { SkeletonRows } from '@/components/ui/skeleton';
+import { SkeletonCard } from '@/components/ui/skeleton';
 import { forPage } from '@/server/caller';
 import { PeoplePart } from './people-part';
 
@@ -37,13 +37,7 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
         {/* The columns change the address without a reading. */}
         <OneReadingAtATime>
           <SavedViews page="users" href="/admin/users" views={views} />
-          <Suspense
-            fallback={
-              <div className="rounded-lg border bg-surface p-4">
-                <SkeletonRows rows={6} label={t('loading')} />
-              </div>
-            }
-          >
+          <Suspense fallback={<SkeletonCard rows={6} label={t('loading')} />}>
             <PeoplePart filters={filters} permissions={me.permissions} moderatesOnly={me.moderatesOnly} />
           </Suspense>
         </OneReadingAtATime>
