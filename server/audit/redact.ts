@@ -1,6 +1,7 @@
 import { and, eq, isNull, lt, not, or, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Database } from '@/db/client';
+import { isAmong } from '@/db/is-among';
 import { auditEntries } from '@/db/schema/audit';
 import { AUDIT_MONTHS } from '@/server/leaving/catalog';
 
@@ -66,8 +67,4 @@ async function redact(
       redactedAt: now,
     })
     .where(isAmong(auditEntries.id, ids));
-}
-
-function isAmong(column: PgColumn, ids: string[]) {
-  return eq(column, sql`any(${sql.param(ids)}::uuid[])`);
 }
