@@ -23,7 +23,7 @@ beforeAll(async () => {
 
 afterAll(() => Promise.all([database.drop(), endpoint.stop()]));
 
-describe.each(COSTED_JOBS)('$call', ({ name, about }) => {
+describe.each(COSTED_JOBS.map((job) => [job.call, job] as const))('%s', (_, { name, about }) => {
   test('sends as many statements for 50 rows as for 5, none twice, those it may, and each by an index', async () => {
     const { statements, again, each, mails = 0, pushes = 0 } = entryOf(name, about);
     const [of5, of50] = [await run(name, about, 5), await run(name, about, 50)];

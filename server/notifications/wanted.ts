@@ -76,7 +76,7 @@ export async function findUnwanted(
 }
 
 /** All wishes of somebody, and their schedule. */
-export async function findWanted(db: Database, userId: string): Promise<Wanted> {
+async function findWanted(db: Database, userId: string): Promise<Wanted> {
   return (await listWanted(db, [userId]))(userId);
 }
 
