@@ -45,6 +45,19 @@ test('who was erased over twelve months ago is named no more, nobody else is tou
   expect(await verifyAudit(db, { now })).toMatchObject({ links: 6, redacted: 3, flaws: [] });
 });
 
+test('of two who are forgotten together, what one did to the other names neither', async ({ db, given }) => {
+  const [one, other] = [uuid(), uuid()];
+  const between = await given.auditEntry({ at: monthsAgo(20), actorId: one, subjectId: other });
+  const erased = [];
+  for (const subjectId of [one, other])
+    erased.push(await given.auditEntry({ at: monthsAgo(13), kind: 'account.erased', subjectId }));
+  await redactErased(db, { now });
+  for (const id of [between, ...erased]) {
+    const [entry] = await db.select().from(auditEntries).where(eq(auditEntries.id, id));
+    expect(entry).toMatchObject({ actorId: null, subjectId: null, redactedAt: expect.any(Date) });
+  }
+});
+
 test('what is older than twelve months is redacted whole, or not at all', async ({ db, given }) => {
   const id = await given.auditEntry({ at: monthsAgo(13), actorId: uuid(), after: { n: 1 } });
   const whole = { actorId: null, before: null, after: null, requestId: null, ip: null, redactedAt: now };

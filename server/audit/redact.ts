@@ -1,5 +1,7 @@
-import { and, eq, isNull, lt, ne, or, type SQL, sql } from 'drizzle-orm';
+import { and, eq, isNull, lt, not, or, type SQL, sql } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Database } from '@/db/client';
+import { isAmong } from '@/db/is-among';
 import { auditEntries } from '@/db/schema/audit';
 import { AUDIT_MONTHS } from '@/server/leaving/catalog';
 
@@ -8,7 +10,7 @@ const BATCH = 1000;
 /**
  * Takes out of the trail whom it names of those who were erased more than twelve months ago, as their receipts promise: who
  * acted or was acted on, from where, and what was said of it. That something happened stays, and so does its digest in the chain.
- * The entry that tells of the erasure comes last, so that a sweep that is cut off is taken up by the next.
+ * The entries that tell of the erasures come last, so that a sweep that is cut off is taken up by the next.
  */
 export async function redactErased(db: Database, { now }: { now: Date }): Promise<void> {
   const before = sql`${now.toISOString()}::timestamptz - make_interval(months => ${AUDIT_MONTHS})`;
@@ -19,34 +21,40 @@ export async function redactErased(db: Database, { now }: { now: Date }): Promis
     .where(and(isErasure, lt(auditEntries.at, before)))
     .orderBy(auditEntries.at)
     .limit(BATCH);
-  for (const { id, personId } of due) {
-    if (personId) while ((await redactSome(db, { personId, except: id, before, now })) === BATCH);
-    await redact(db, { ids: [id], personId: personId ?? '', now });
-  }
+  if (due.length === 0) return;
+  const last = due.map(({ id }) => id);
+  const personIds = due.flatMap(({ personId }) => personId ?? []);
+  while ((await redactSome(db, { personIds, except: last, before, now })) === BATCH);
+  await redact(db, { ids: last, personIds, now });
 }
 
 async function redactSome(
   db: Database,
-  { personId, except, before, now }: { personId: string; except: string; before: SQL; now: Date },
+  { personIds, except, before, now }: { personIds: string[]; except: string[]; before: SQL; now: Date },
 ): Promise<number> {
-  const names = or(eq(auditEntries.actorId, personId), eq(auditEntries.subjectId, personId));
+  const names = or(isAmong(auditEntries.actorId, personIds), isAmong(auditEntries.subjectId, personIds));
   const rows = await db
     .select({ id: auditEntries.id })
     .from(auditEntries)
     .where(
-      and(names, ne(auditEntries.id, except), isNull(auditEntries.redactedAt), lt(auditEntries.at, before)),
+      and(
+        names,
+        not(isAmong(auditEntries.id, except)),
+        isNull(auditEntries.redactedAt),
+        lt(auditEntries.at, before),
+      ),
     )
     .limit(BATCH);
-  if (rows.length > 0) await redact(db, { ids: rows.map((row) => row.id), personId, now });
+  if (rows.length > 0) await redact(db, { ids: rows.map((row) => row.id), personIds, now });
   return rows.length;
 }
 
 async function redact(
   db: Database,
-  { ids, personId, now }: { ids: string[]; personId: string; now: Date },
+  { ids, personIds, now }: { ids: string[]; personIds: string[]; now: Date },
 ): Promise<void> {
-  const without = (column: typeof auditEntries.actorId | typeof auditEntries.subjectId) =>
-    sql`nullif(${column}, nullif(${personId}, '')::uuid)`;
+  const without = (column: PgColumn) =>
+    sql`case when ${isAmong(column, personIds)} then null else ${column} end`;
   await db
     .update(auditEntries)
     .set({
@@ -58,5 +66,5 @@ async function redact(
       ip: null,
       redactedAt: now,
     })
-    .where(sql`${auditEntries.id} = any(${sql.param(ids)}::uuid[])`);
+    .where(isAmong(auditEntries.id, ids));
 }

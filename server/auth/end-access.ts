@@ -1,6 +1,7 @@
 import { and, eq, isNull, or, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Database } from '@/db/client';
+import { isAmong } from '@/db/is-among';
 import { appSessions, authorizationCodes, deviceCodes } from '@/db/schema/oauth';
 import { passwordResets } from '@/db/schema/security';
 import { loginAttempts, sessions } from '@/db/schema/sign-in';
@@ -48,7 +49,7 @@ export async function endAccessOfAll(
   db: Database,
   { userIds }: { userIds: string[] },
 ): Promise<Map<string, number>> {
-  const isTheirs = (column: PgColumn) => eq(column, sql`any(${sql.param(userIds)}::uuid[])`);
+  const isTheirs = (column: PgColumn) => isAmong(column, userIds);
   const emails = db.select({ email: users.email }).from(users).where(isTheirs(users.id));
   await db
     .delete(loginAttempts)

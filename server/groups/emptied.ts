@@ -1,11 +1,12 @@
 import { and, asc, eq, isNull, ne, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Database } from '@/db/client';
+import { isAmong } from '@/db/is-among';
 import { groups } from '@/db/schema/groups';
 import { memberships } from '@/db/schema/permissions';
-import { recordAudit } from '@/server/audit/commands';
-import { markRemoved } from './group-changes';
-import { hasOthers, inForceAt } from './group-rows';
+import { recordAudits } from '@/server/audit/commands';
+import { markAllRemoved } from './group-changes';
+import { inForceAt } from './group-rows';
 
 const theirs = alias(memberships, 'their_place');
 
@@ -18,22 +19,37 @@ export async function closeEmptied(db: Database, { userId, now }: { userId: stri
     .innerJoin(groups, and(eq(groups.id, theirs.principalId), isNull(groups.removedAt)))
     .where(and(eq(theirs.userId, userId), sql`not exists (select from ${memberships} where ${others})`))
     .orderBy(asc(groups.id));
-  for (const { id: groupId } of emptied)
-    await db.transaction(async (tx) => {
-      const [group] = await tx
-        .select({ removedAt: groups.removedAt })
-        .from(groups)
-        .where(eq(groups.id, groupId))
-        .for('no key update');
-      if (!group || group.removedAt || (await hasOthers(tx, { groupId, personId: userId, now }))) return;
-      await markRemoved(tx, { groupId, now });
-      const before = { groupId, members: 0 };
-      await recordAudit(tx, {
+  if (emptied.length === 0) return;
+  await db.transaction(async (tx) => {
+    // In the order of their ids, so that two who hold several do it in the same.
+    const held = await tx
+      .select({ id: groups.id })
+      .from(groups)
+      .where(and(isAmong(groups.id, idsOf(emptied)), isNull(groups.removedAt)))
+      .orderBy(asc(groups.id))
+      .for('no key update');
+    // A statement of its own, so that it sees who came in while the lock was waited for.
+    const peopled = await tx
+      .selectDistinct({ id: memberships.principalId })
+      .from(memberships)
+      .where(
+        and(isAmong(memberships.principalId, idsOf(held)), ne(memberships.userId, userId), inForceAt(now)),
+      );
+    const groupIds = idsOf(held).filter((id) => !peopled.some((one) => one.id === id));
+    await markAllRemoved(tx, { groupIds, now });
+    await recordAudits(
+      tx,
+      groupIds.map((groupId) => ({
         kind: 'group.removed',
         cause: { actorId: null },
         subjectId: null,
-        before,
+        before: { groupId, members: 0 },
         now,
-      });
-    });
+      })),
+    );
+  });
+}
+
+function idsOf(rows: { id: string }[]) {
+  return rows.map(({ id }) => id);
 }

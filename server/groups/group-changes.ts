@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { groupInvitations, groups } from '@/db/schema/groups';
 import { memberships } from '@/db/schema/permissions';
@@ -102,6 +102,15 @@ export async function removeGroup(db: Database, { groupId, cause, now }: By & { 
 
 /** Under the lock on the group. */
 export async function markRemoved(tx: Database, { groupId, now }: { groupId: string; now: Date }) {
-  await tx.update(groups).set({ removedAt: now }).where(eq(groups.id, groupId));
-  await tx.delete(groupInvitations).where(eq(groupInvitations.groupId, groupId));
+  await markAllRemoved(tx, { groupIds: [groupId], now });
+}
+
+/** The same for several, in as many statements as for one. */
+export async function markAllRemoved(
+  tx: Database,
+  { groupIds, now }: { groupIds: string[]; now: Date },
+): Promise<void> {
+  const those = sql`any(${sql.param(groupIds)}::uuid[])`;
+  await tx.update(groups).set({ removedAt: now }).where(eq(groups.id, those));
+  await tx.delete(groupInvitations).where(eq(groupInvitations.groupId, those));
 }

@@ -367,3 +367,23 @@ test('a removed group is cleared away after a month, with its places and grants'
   expect(await placesIn(db, groupId)).toEqual({});
   expect(await placesIn(db, kept)).toEqual({ [owner.id]: 'owner' });
 });
+
+test('of several that are cleared away together the trail says who answered for those that were reported, and of no other', async ({
+  db,
+  given,
+  trail,
+}) => {
+  const [owner, other, member] = [await given.user(), await given.user(), await given.user()];
+  const monthAgo = { removedAt: new Date(Date.now() - 31 * DAY) };
+  const reported = await given.group({ owners: [owner], members: [member] }, monthAgo);
+  const unreported = await given.group({ owners: [other], members: [member] }, monthAgo);
+  await given.groupCase(reported);
+  await sweep(db, { now: new Date() });
+  for (const id of [reported, unreported]) {
+    expect(await db.$count(groups, eq(groups.id, id))).toBe(0);
+    expect(await placesIn(db, id)).toEqual({});
+  }
+  const before = { groupId: reported, standing: 'owner' };
+  expect(await trail(owner)).toMatchObject([{ kind: 'group.memberRemoved', actorId: null, before }]);
+  for (const person of [other, member]) expect(await trail(person)).toEqual([]);
+});

@@ -51,7 +51,7 @@ export async function addJob<Name extends JobName>(
 }
 
 /**
- * Adds several of one kind, in one statement.
+ * Adds several of one kind, in one statement; of none nothing is sent.
  * @param jobs.keys of each in turn, at most one job with such a key waits
  * @param jobs.runAt none before this; at once when absent
  */
@@ -60,6 +60,7 @@ export async function addJobs<Name extends JobName>(
   jobs: { name: Name; payloads: JobPayload<Name>[]; keys?: string[]; runAt?: Date },
 ) {
   const { name, payloads, keys, runAt } = jobs;
+  if (payloads.length === 0) return;
   const rows = payloads.map((payload, at) => ({ payload, key: keys?.[at] ?? null }));
   await db.execute(sql`
     select from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as one(payload jsonb, key text)

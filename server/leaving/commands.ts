@@ -10,7 +10,7 @@ import { lockPerson } from '@/server/auth/factors';
 import { countUse } from '@/server/auth/throttle';
 import { DomainError } from '@/server/errors';
 import { type OwnedGroups, refuseSoleOwner, withOwnedGroups } from '@/server/groups/owners';
-import { addJob, removeJob } from '@/server/jobs/queue';
+import { addJob, addJobs, removeJob } from '@/server/jobs/queue';
 import { readLink } from '@/server/links';
 import { notify } from '@/server/notifications/commands';
 import { refuseLastAdmin } from '@/server/roles/last-admin';
@@ -264,11 +264,12 @@ export async function takeUpDepartures(db: Database, { now }: { now: Date }): Pr
     .where(lt(departures.dueAt, new Date(now.getTime() - TAKEN_UP_AFTER)))
     .orderBy(asc(departures.dueAt))
     .limit(1000);
-  for (const { userId, kind } of due) {
-    const payload = { userId };
-    if (kind === 'pause') await addJob(db, { name: 'account.return', payload, key: returnJob(userId) });
-    else await addJob(db, { name: 'account.erase', payload, key: eraseJob(userId) });
-  }
+  const of = (which: 'pause' | 'deletion', keyOf: (userId: string) => string) => {
+    const those = due.filter(({ kind }) => kind === which).map(({ userId }) => userId);
+    return { payloads: those.map((userId) => ({ userId })), keys: those.map(keyOf) };
+  };
+  await addJobs(db, { name: 'account.return', ...of('pause', returnJob) });
+  await addJobs(db, { name: 'account.erase', ...of('deletion', eraseJob) });
 }
 
 function record(db: Database, of: Leaving, kind: AuditKind, after?: Record<string, unknown>) {

@@ -4,7 +4,7 @@ import { appeals, sanctions } from '@/db/schema/moderation';
 import { type Cause, recordAudit } from '@/server/audit/commands';
 import { lockPerson } from '@/server/auth/factors';
 import { DomainError } from '@/server/errors';
-import { addJob, removeJob } from '@/server/jobs/queue';
+import { addJobs, removeJob } from '@/server/jobs/queue';
 import { notify } from '@/server/notifications/commands';
 import { addCaseEvent } from './cases';
 import type { SanctionKind } from './catalog';
@@ -137,6 +137,6 @@ export async function takeUpSanctions(db: Database, { now }: { now: Date }): Pro
     .where(and(isNull(sanctions.endedAt), lt(sanctions.endsAt, new Date(now.getTime() - TAKEN_UP_AFTER))))
     .orderBy(sanctions.endsAt)
     .limit(1000);
-  for (const { id } of due)
-    await addJob(db, { name: 'sanction.end', payload: { sanctionId: id }, key: endJob(id) });
+  const payloads = due.map(({ id }) => ({ sanctionId: id }));
+  await addJobs(db, { name: 'sanction.end', payloads, keys: due.map(({ id }) => endJob(id)) });
 }

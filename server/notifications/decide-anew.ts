@@ -1,5 +1,6 @@
-import { and, asc, eq, gte, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
+import { isAmong } from '@/db/is-among';
 import {
   notificationDeliveries,
   notificationEvents,
@@ -12,7 +13,7 @@ import { addDigests } from './digest-jobs';
 import { firstIdAt } from './event-ids';
 import { holdAt, type Schedule } from './hours';
 import { objectKeys, type Preference, type Rule } from './rules';
-import { findWanted } from './wanted';
+import { listWanted } from './wanted';
 
 /** Rows of one transaction. */
 const BATCH = 500;
@@ -27,59 +28,74 @@ export async function decideAnew(
   db: Database,
   { userId, now }: { userId: string; now: Date },
 ): Promise<void> {
-  await giveBack(db, { userId, now });
-  let after: string | undefined;
+  await decideAnewOfAll(db, { userIds: [userId], now });
+}
+
+/** The same for several people, in as many statements as for one, unless a great many things wait for them. */
+export async function decideAnewOfAll(
+  db: Database,
+  { userIds, now }: { userIds: string[]; now: Date },
+): Promise<void> {
+  if (userIds.length === 0) return;
+  await giveBack(db, { userIds, now });
+  let after: Place | undefined;
   do {
     const from = after;
-    after = await db.transaction((tx) => decideNext(tx, { userId, now, after: from }));
+    after = await db.transaction((tx) => decideNext(tx, { userIds, now, after: from }));
   } while (after !== undefined);
-  await addDigests(db, { userIds: [userId], now });
+  await addDigests(db, { userIds, now });
+}
+
+/** How far it came. */
+interface Place {
+  userId: string;
+  eventId: string;
 }
 
 /**
  * What a mute suppressed while it waited, and would not have gone yet, waits again once that is no more; not what was read, called
  * off, or came while it was muted, which has no time at which it would have gone.
  */
-async function giveBack(db: Database, { userId, now }: { userId: string; now: Date }): Promise<void> {
+async function giveBack(db: Database, { userIds, now }: { userIds: string[]; now: Date }): Promise<void> {
   const at = sql`${now.toISOString()}::timestamptz`;
   const since = sql`${firstIdAt(new Date(now.getTime() - GIVEN_BACK))}::uuid`;
   await db.execute(sql`
     update ${notificationDeliveries} as delivery set state = 'held'
-    from (
+    from unnest(${sql.param(userIds)}::uuid[]) as person(id) cross join lateral (
       select muted.event_id, muted.channel from ${notificationDeliveries} as muted
       join ${notificationEvents} as event on event.id = muted.event_id and event.cancelled_at is null
       join ${notifications} as told
         on told.user_id = muted.user_id and told.event_id = muted.event_id and told.read_at is null and told.archived_at is null
-      where muted.user_id = ${userId}::uuid and muted.event_id >= ${since} and muted.state = 'suppressed'
+      where muted.user_id = person.id and muted.event_id >= ${since} and muted.state = 'suppressed'
         and muted.due_at > ${at} and muted.rule like 'object:%'
         and not exists (
           select from ${notificationPreferences} as wish
-          where wish.user_id = ${userId}::uuid and wish.scope = 'object' and 'object:' || wish.key = muted.rule
+          where wish.user_id = person.id and wish.scope = 'object' and 'object:' || wish.key = muted.rule
             and wish.channel = muted.channel and (wish.muted_until is null or wish.muted_until > ${at}))
       order by muted.event_id desc limit ${BATCH}
     ) as one
-    where delivery.user_id = ${userId}::uuid and delivery.event_id = one.event_id and delivery.channel = one.channel
+    where delivery.user_id = person.id and delivery.event_id = one.event_id and delivery.channel = one.channel
       and delivery.event_id >= ${since} and delivery.state = 'suppressed'`);
 }
 
 /** @returns the event with which the next batch begins, of which this may have had one channel; undefined when it was the last */
 async function decideNext(
   tx: Database,
-  { userId, now, after }: { userId: string; now: Date; after: string | undefined },
-): Promise<string | undefined> {
-  const waiting = await listWaiting(tx, { userId, after });
+  { userIds, now, after }: { userIds: string[]; now: Date; after: Place | undefined },
+): Promise<Place | undefined> {
+  const waiting = await listWaiting(tx, { userIds, after });
   if (waiting.length === 0) return undefined;
-  const wanted = await findWanted(tx, userId);
+  const wantedBy = await listWanted(tx, [...new Set(waiting.map(({ userId }) => userId))]);
   const changes = waiting.map((one) => ({
-    ...{ eventId: one.eventId, channel: one.channel },
-    ...becomes(one, { ...wanted, now }),
+    ...{ userId: one.userId, eventId: one.eventId, channel: one.channel },
+    ...becomes(one, { ...wantedBy(one.userId), now }),
   }));
   await tx.execute(sql`
     update ${notificationDeliveries} as delivery set state = change.state, rule = change.rule, due_at = change."dueAt"
     from jsonb_to_recordset(${JSON.stringify(changes)}::text::jsonb)
-      as change("eventId" uuid, channel text, state text, rule text, "dueAt" timestamptz)
-    where delivery.user_id = ${userId}::uuid and delivery.event_id = change."eventId" and delivery.channel = change.channel`);
-  return waiting.length < BATCH ? undefined : waiting.at(-1)?.eventId;
+      as change("userId" uuid, "eventId" uuid, channel text, state text, rule text, "dueAt" timestamptz)
+    where delivery.user_id = change."userId" and delivery.event_id = change."eventId" and delivery.channel = change.channel`);
+  return waiting.length < BATCH ? undefined : waiting.at(-1);
 }
 
 type Waiting = Awaited<ReturnType<typeof listWaiting>>[number];
@@ -118,10 +134,11 @@ function isHeldByMail({ state, rule }: Waiting) {
   return state === 'held' && (rule === 'online' || rule === 'tooMany');
 }
 
-function listWaiting(tx: Database, { userId, after }: { userId: string; after: string | undefined }) {
+function listWaiting(tx: Database, { userIds, after }: { userIds: string[]; after: Place | undefined }) {
   const row = notificationDeliveries;
   return tx
     .select({
+      userId: row.userId,
       eventId: row.eventId,
       channel: row.channel,
       state: row.state,
@@ -136,12 +153,12 @@ function listWaiting(tx: Database, { userId, after }: { userId: string; after: s
     .innerJoin(notificationEvents, eq(notificationEvents.id, row.eventId))
     .where(
       and(
-        eq(row.userId, userId),
+        isAmong(row.userId, userIds),
         inArray(row.state, ['held', 'bundled']),
-        after === undefined ? undefined : gte(row.eventId, after),
+        after && sql`(${row.userId}, ${row.eventId}) >= (${after.userId}::uuid, ${after.eventId}::uuid)`,
       ),
     )
-    .orderBy(asc(row.eventId), asc(row.channel))
+    .orderBy(asc(row.userId), asc(row.eventId), asc(row.channel))
     .limit(BATCH)
     .for('update', { of: row });
 }

@@ -1,4 +1,4 @@
-import { and, eq, inArray, ne } from 'drizzle-orm';
+import { and, eq, inArray, ne, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { type Channel, notificationDeliveries } from '@/db/schema/notifications';
 import type { Decision, Rule } from './rules';
@@ -29,15 +29,18 @@ export async function markSuppressed(db: Database, { rule, ...which }: Which & {
   await mark(db, which, { state: 'suppressed', rule, dueAt: null });
 }
 
-/** Of several, those that are not wanted, by the rules that say so. */
+/** Of several, those that are not wanted, each by the rule that says so: as many rules as people and groups may be muted. */
 export async function markUnwanted(
   db: Database,
-  { unwanted, ...which }: Omit<Which, 'eventIds'> & { unwanted: Map<string, Rule> },
+  { unwanted, userId, channel }: Omit<Which, 'eventIds'> & { unwanted: Map<string, Rule> },
 ) {
-  for (const rule of new Set(unwanted.values())) {
-    const eventIds = [...unwanted.keys()].filter((eventId) => unwanted.get(eventId) === rule);
-    await markSuppressed(db, { ...which, eventIds, rule });
-  }
+  if (unwanted.size === 0) return;
+  const rows = [...unwanted].map(([eventId, rule]) => ({ eventId, rule }));
+  await db.execute(sql`
+    update ${notificationDeliveries} as delivery set state = 'suppressed', rule = one.rule, due_at = null
+    from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as one("eventId" uuid, rule text)
+    where delivery.user_id = ${userId}::uuid and delivery.event_id = one."eventId" and delivery.channel = ${channel}
+      and delivery.state <> 'sent'`);
 }
 
 /** It waits. */

@@ -67,7 +67,7 @@ async function findEvent(db: Database, { eventId, userId }: { eventId: string; u
     .from(securityEvents)
     .innerJoin(users, eq(users.id, securityEvents.userId))
     .innerJoin(profiles, eq(profiles.userId, users.id))
-    .leftJoin(emailChanges, sql`${emailChanges.id}::text = ${securityEvents.details}->>'changeId'`)
+    .leftJoin(emailChanges, sql`${emailChanges.id} = (${securityEvents.details}->>'changeId')::uuid`)
     .where(and(eq(securityEvents.id, eventId), eq(securityEvents.userId, userId)))
     .limit(1);
   return event;

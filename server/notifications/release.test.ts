@@ -107,6 +107,36 @@ test('what comes due in quiet hours waits for their end, unless they have none',
   expect(await digestsOf(db, never)).toEqual(['notifications.digestMail 0']);
 });
 
+test('of several whose quiet hours have begun each waits for the end of their own, and by what they want', async ({
+  db,
+  given,
+}) => {
+  const evening = new Date('2027-03-01T21:55:00Z');
+  const until = new Date('2027-03-01T22:05:00Z');
+  const [early, late, muted] = [await given.user(), await given.user(), await given.user()];
+  const ends = [MORNING, new Date('2027-03-02T08:00:00Z'), MORNING];
+  const ids: string[] = [];
+  for (const [n, person] of [early, late, muted].entries()) {
+    const end = n === 1 ? 480 : 420;
+    const quiet = [1, 2, 3, 4, 5, 6, 7].map((day) => ({ day, from: 1320, until: end }));
+    await rests(db, person, { quiet });
+    const id = await tell(db, person, evening);
+    await markHeld(db, {
+      ...{ userId: person.id, eventIds: [id], channel: 'email', rule: 'online', until, now: evening },
+    });
+    ids.push(id);
+  }
+  await given.notificationWish(muted, { scope: 'type', key: 'contacts.asked' });
+  await release(db, { now: until });
+  const became = [];
+  for (const id of ids) became.push(await mailOf(db, id));
+  expect(became).toEqual([
+    { state: 'held', rule: 'quietHours', dueAt: ends[0] },
+    { state: 'held', rule: 'quietHours', dueAt: ends[1] },
+    { state: 'suppressed', rule: expect.stringContaining('type'), dueAt: null },
+  ]);
+});
+
 test('one that is tried again keeps its waits, and one that failed for good is there beside the next', async ({
   db,
   given,

@@ -1,8 +1,9 @@
-import { and, eq, gt, inArray, ne, or, sql } from 'drizzle-orm';
+import { and, eq, gt, ne, or, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
+import { isAmong } from '@/db/is-among';
 import { notificationDeliveries, notificationSchedules } from '@/db/schema/notifications';
 import { users } from '@/db/schema/users';
-import { decideAnew } from './decide-anew';
+import { decideAnewOfAll } from './decide-anew';
 import { addDigests } from './digest-jobs';
 import { holdsNow } from './hours';
 
@@ -18,7 +19,7 @@ export async function release(db: Database, { now }: { now: Date }): Promise<voi
   while (page.length > 0) {
     const userIds = [...new Set(page.map(({ userId }) => userId))];
     const resting = await listResting(db, { userIds, now });
-    for (const userId of resting) await decideAnew(db, { userId, now });
+    await decideAnewOfAll(db, { userIds: resting, now });
     await addDigests(db, { userIds: userIds.filter((id) => !resting.includes(id)), now });
     page = page.length < PAGE ? [] : await nextDue(db, { now, after: page.at(-1) });
   }
@@ -36,7 +37,7 @@ async function listResting(
     .innerJoin(users, eq(users.id, schedule.userId))
     .where(
       and(
-        inArray(schedule.userId, userIds),
+        isAmong(schedule.userId, userIds),
         or(ne(schedule.quiet, sql`'[]'::jsonb`), gt(schedule.pausedUntil, now)),
       ),
     );

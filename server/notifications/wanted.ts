@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import type { Database } from '@/db/client';
+import { isAmong } from '@/db/is-among';
 import { type Channel, notificationPreferences, notificationSchedules } from '@/db/schema/notifications';
 import { users } from '@/db/schema/users';
 import type { JobTry } from '@/server/jobs/catalog';
@@ -18,6 +19,12 @@ interface One {
   actorId: string | null;
   groupId: string | null;
   clientId: string | null;
+}
+
+/** All that decides about what somebody is told. */
+interface Wanted {
+  preferences: Preference[];
+  schedule: Schedule;
 }
 
 /** Whether a job has hardly waited: what was decided when it was added still holds. */
@@ -69,14 +76,17 @@ export async function findUnwanted(
 }
 
 /** All wishes of somebody, and their schedule. */
-export async function findWanted(
-  db: Database,
-  userId: string,
-): Promise<{ preferences: Preference[]; schedule: Schedule }> {
+async function findWanted(db: Database, userId: string): Promise<Wanted> {
+  return (await listWanted(db, [userId]))(userId);
+}
+
+/** The same of several people, in as many statements as of one: gives each of theirs. */
+export async function listWanted(db: Database, userIds: string[]): Promise<(userId: string) => Wanted> {
   const wish = notificationPreferences;
   const schedule = notificationSchedules;
   const preferences = await db
     .select({
+      userId: wish.userId,
       scope: wish.scope,
       key: wish.key,
       channel: wish.channel,
@@ -84,12 +94,19 @@ export async function findWanted(
       mutedUntil: wish.mutedUntil,
     })
     .from(wish)
-    .where(eq(wish.userId, userId));
-  const [row] = await db
-    .select({ schedule, timeZone: users.timeZone })
+    .where(isAmong(wish.userId, userIds));
+  const rows = await db
+    .select({ userId: users.id, schedule, timeZone: users.timeZone })
     .from(users)
     .leftJoin(schedule, eq(schedule.userId, users.id))
-    .where(eq(users.id, userId));
-  const chosen = row?.schedule ?? { ...NO_SCHEDULE, pausedUntil: null };
-  return { preferences, schedule: { ...chosen, timeZone: row?.timeZone ?? 'UTC' } };
+    .where(isAmong(users.id, userIds));
+  const preferencesOf = new Map<string, Preference[]>(userIds.map((id) => [id, []]));
+  for (const { userId, ...one } of preferences) preferencesOf.get(userId)?.push(one);
+  const rowOf = new Map(rows.map((row) => [row.userId, row]));
+  return (userId) => {
+    const row = rowOf.get(userId);
+    const chosen = row?.schedule ?? { ...NO_SCHEDULE, pausedUntil: null };
+    const schedule = { ...chosen, timeZone: row?.timeZone ?? 'UTC' };
+    return { preferences: preferencesOf.get(userId) ?? [], schedule };
+  };
 }

@@ -292,9 +292,9 @@ test('orphan clean-up of an object with many grants: purgeGrants, batch by batch
     await given.deny({ principalId: id, permission: 'group.update', objectId: object });
   }
   const removed: number[] = [];
-  for (let n = await purgeGrants(db, { objectId: object, batch: 3 }); n > 0; ) {
+  for (let n = await purgeGrants(db, { objectIds: [object], batch: 3 }); n > 0; ) {
     removed.push(n);
-    n = await purgeGrants(db, { objectId: object, batch: 3 });
+    n = await purgeGrants(db, { objectIds: [object], batch: 3 });
   }
   expect(removed.every((n) => n <= 3)).toBe(true);
   expect(removed.reduce((sum, n) => sum + n, 0)).toBe(14);
@@ -304,8 +304,8 @@ test('orphan clean-up of an object with many grants: purgeGrants, batch by batch
   // And what it was given itself.
   const { id } = await given.user();
   await given.grant({ principalId: object, permission: 'person.view', objectId: id });
-  expect(await purgeGrantsOf(db, { principalId: object })).toBe(1);
-  expect(await purgeGrantsOf(db, { principalId: object })).toBe(0);
+  expect(await purgeGrantsOf(db, { principalIds: [object] })).toBe(1);
+  expect(await purgeGrantsOf(db, { principalIds: [object] })).toBe(0);
 });
 
 function inOne<T>(db: Database, work: (tx: Database) => Promise<T>): Promise<T> {

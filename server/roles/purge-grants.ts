@@ -5,35 +5,35 @@ import type { Database } from '@/db/client';
 const BATCH = 2000;
 
 /**
- * Deletes grants and denials on an object that is about to go, or was marked as removed: no more than `batch` of them. Asked
- * again until it says 0, in transactions of their own, before the object itself is deleted: its own end would take tens of
+ * Deletes grants and denials on objects that are about to go, or were marked as removed: no more than `batch` of them. Asked
+ * again until it says 0, in transactions of their own, before the objects themselves are deleted: their own end would take tens of
  * thousands of grants along in one statement, which holds up everybody else who writes grants.
  * @returns how many there were
  */
 export async function purgeGrants(
   db: Database,
-  { objectId, batch = BATCH }: { objectId: string; batch?: number },
+  { objectIds, batch = BATCH }: { objectIds: string[]; batch?: number },
 ): Promise<number> {
-  return purge(db, { by: sql.raw('object_id'), id: objectId, batch });
+  return purge(db, { by: sql.raw('object_id'), ids: objectIds, batch });
 }
 
-/** The same of what a group or role that is about to go was given. */
+/** The same of what groups or roles that are about to go were given. */
 export async function purgeGrantsOf(
   db: Database,
-  { principalId, batch = BATCH }: { principalId: string; batch?: number },
+  { principalIds, batch = BATCH }: { principalIds: string[]; batch?: number },
 ): Promise<number> {
-  return purge(db, { by: sql.raw('principal_id'), id: principalId, batch });
+  return purge(db, { by: sql.raw('principal_id'), ids: principalIds, batch });
 }
 
 async function purge(
   db: Database,
-  { by, id, batch }: { by: ReturnType<typeof sql.raw>; id: string; batch: number },
+  { by, ids, batch }: { by: ReturnType<typeof sql.raw>; ids: string[]; batch: number },
 ): Promise<number> {
   for (const table of ['object_grants', 'object_denies'].map((name) => sql.raw(name))) {
     const [gone] = await db.execute<{ rows: number }>(sql`
       with gone as (
         delete from ${table} where ctid = any(array(
-          select ctid from ${table} where ${by} = ${id}::uuid limit ${batch} for update skip locked))
+          select ctid from ${table} where ${by} = any(${sql.param(ids)}::uuid[]) limit ${batch} for update skip locked))
         returning 1)
       select count(*)::int as rows from gone`);
     if (gone && gone.rows > 0) return gone.rows;

@@ -28,31 +28,49 @@ interface Wish {
 }
 
 /**
- * What PostgreSQL does for each statement of a call of this procedure by somebody with so many rows of everything. The call is
- * made once for its statements, and undone; then they are carried out again, one after the other, each upon what those before
- * it have left. In the end nothing has happened.
+ * What PostgreSQL does for each statement of a call of this procedure by somebody with so many rows of everything, as `explainWork`
+ * tells it.
  */
 export async function explainProcedure(
   db: Database,
   { path, size = AROUND, asAmongMany = false }: Wish,
 ): Promise<Explained[]> {
+  return explainWork(db, {
+    asAmongMany,
+    async prepare(tx) {
+      const {
+        actor,
+        about,
+        cookies,
+        headers = {},
+        services = {},
+        call,
+      } = await costedAt(path).example(makeGiven(tx));
+      await crowdAround(tx, actor ?? about ?? (await makeGiven(tx).user()), size);
+      return (within) =>
+        call(callerFor(within, actor, { cookies: new CookieJar(cookies), headers, services }));
+    },
+  });
+}
+
+/**
+ * What PostgreSQL does for each statement of some work. It is done once for its statements, and undone; then they are carried out
+ * again, one after the other, each upon what those before it have left. In the end nothing has happened.
+ * @param of.prepare makes what there is to work on, and gives the work
+ * @param of.asAmongMany see `Wish`
+ */
+export async function explainWork(
+  db: Database,
+  of: { prepare(tx: Database): Promise<(within: Database) => Promise<unknown>>; asAmongMany?: boolean },
+): Promise<Explained[]> {
   const explained: Explained[] = [];
   await undone(db, async (tx) => {
-    const {
-      actor,
-      about,
-      cookies,
-      headers = {},
-      services = {},
-      call,
-    } = await costedAt(path).example(makeGiven(tx));
-    await crowdAround(tx, actor ?? about ?? (await makeGiven(tx).user()), size);
+    const work = await of.prepare(tx);
     const sent: Statement[] = [];
     await undone(tx, async (within) => {
-      const api = callerFor(within, actor, { cookies: new CookieJar(cookies), headers, services });
-      sent.push(...(await recordStatements(() => call(api))).statements);
+      sent.push(...(await recordStatements(() => work(within))).statements);
     });
-    if (asAmongMany)
+    if (of.asAmongMany)
       for (const way of ['seqscan', 'hashjoin', 'mergejoin'])
         await tx.execute(sql.raw(`set local enable_${way} = off`));
     for (const statement of sent) explained.push({ ...statement, plan: await planOf(tx, statement) });

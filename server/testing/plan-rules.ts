@@ -4,16 +4,35 @@ import type { Explained } from './explained';
 const SMALL: Record<string, string> = {
   permissions: 'as many as the catalogue has',
   principal_permissions: 'what is held everywhere: by roles, and by the few people and groups of the staff',
+  receipt_keys: 'one for each secret of the installation',
   roles: 'made by hand, some dozens',
   worker_heartbeats: 'as many as there are workers',
   _private_jobs: 'what is to be done; what is done is gone',
 };
 
-/** Procedures of which one statement reads a table without an index: of which, and why. */
+/** Procedures and jobs of which one statement reads a table without an index: of which, and why. */
 const WITHOUT_INDEX: Record<string, { table: string; because: string }[]> = {
   'moderation.stats.cases': [{ table: 'cases', because: 'those that are open, counted up to a limit' }],
   'moderation.stats.factors': [
     { table: 'users', because: 'a sample of it, of the same size however many there are' },
+  ],
+  'account.erase': [
+    { table: 'password_resets', because: 'half an hour of them' },
+    { table: 'webauthn_challenges', because: 'some minutes of them' },
+    { table: 'rate_limits', because: 'some hours of them; whom one is about is a part of its key' },
+    {
+      table: 'proof_failures',
+      because: 'of those who failed lately; whom one is about is a part of its key',
+    },
+  ],
+  // What says of a row that it is over is more than one column of it: once an hour all of them are looked through.
+  sweep: [
+    { table: 'sessions', because: 'over by the one moment or the other, and by how long each may be idle' },
+    { table: 'app_sessions', because: 'over by the one moment or the other' },
+    { table: 'contact_requests', because: 'over by the later of two moments' },
+    { table: 'connection_intents', because: 'some minutes of them' },
+    { table: 'totp_authenticators', because: 'a few of each person, of which hardly one is pending' },
+    { table: 'data_exports', because: 'a day of them' },
   ],
 };
 
@@ -30,6 +49,8 @@ const OFFSETS: Record<string, string> = {
 /** Where several rows come without a limit at the end of the statement: why there are few. */
 const FEW: Record<string, string> = {
   'account.deletionImpact': 'a row of each kind of data',
+  'account.erase': 'what goes of one person has to be all of it',
+  'account.export': 'the photos that are kept of one person',
   'auth.passkeys.list': 'a person may have so many',
   'auth.signIn.totp': 'a person may have so many',
   'auth.stepUp.passkeyOptions': 'a person may have so many',
@@ -38,20 +59,28 @@ const FEW: Record<string, string> = {
   'auth.verifyEmail': 'those of the asked that are taken',
   'groups.list': 'a page, limited before it is joined',
   'groups.members': 'a page, limited before it is joined',
+  'mail.probe': 'of all mails that were stranded nothing but that they are brought forward',
   'moderation.stats.access': 'a row for each of the days asked for',
   'moderation.stats.cases': 'a row for each age that is told apart',
   'moderation.users.act': 'of at most as many people as are acted on',
   'moderation.users.startActing': 'of at most as many people as are acted on',
+  'notifications.digestMail': 'what one person wants, and all that a mail to them takes along',
+  'notifications.digestPush': 'what one person wants',
+  'notifications.fanOut': 'a row for each different wish among a page of people',
+  'notifications.mail': 'what one person wants',
+  'notifications.reconsider': 'what one person wants',
+  'notifications.release': 'of those whose turn has come, a page of them',
   'privacy.preview': 'a row for each of those who might look',
   'profile.search': 'a page, limited before it is joined',
   'profile.changeHandle': 'a lock for each handle that is asked for',
   'roles.explain': 'a row for each id that is asked for',
   'roles.grants.denials': 'a row for each id that is asked for',
   'roles.grants.holders': 'a page, limited before it is joined',
+  sweep: 'a lock for each of so many files as are looked at together',
 };
 
 /**
- * What is wrong with how the statements of a procedure were carried out, in sentences.
+ * What is wrong with how the statements of a procedure or job were carried out, in sentences.
  * @param mostWithoutIndex so many rows may be read of a table without an index; unless told, no table may be read so
  */
 export function complaintsAbout(path: string, explained: Explained[], mostWithoutIndex?: number): string[] {

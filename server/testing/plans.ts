@@ -90,7 +90,8 @@ function readPlan(root: Node): Plan {
     joins: nodes.filter((node) => /Nested Loop|Join/.test(node['Node Type'])).length,
     scans: nodes.flatMap((node) => {
       const table = wholeOf(node['Relation Name']);
-      if (table === undefined || !node['Node Type'].endsWith('Scan')) return [];
+      // By their places in the table rows are taken one by one, after they were found otherwise.
+      if (table === undefined || !/(?<!^Tid )Scan$/.test(node['Node Type'])) return [];
       const perTurn = (node['Actual Rows'] ?? 0) + filtered(node);
       const rowsRead = Math.round(perTurn * turns(node));
       return [{ table, index: indexOf(node), rowsRead, isWithin: !outside.has(node) }];

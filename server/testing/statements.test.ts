@@ -12,6 +12,7 @@ import { explainProcedure } from './explained';
 import { makeGiven } from './factories';
 import { complaintsAbout } from './plan-rules';
 import { COSTED, costedAt, PATHS, PROCEDURES, pathOf, procedureAt } from './procedures';
+import { repeated } from './repeated';
 
 const PEOPLE = 1000;
 const quiet = () => undefined;
@@ -67,17 +68,6 @@ test.each([
   expect(await statementsOf(path)).toHaveLength(count);
 });
 
-test('a statement sent twice with the same parameters is noticed, with others it is not', () => {
-  const sent = (parameter: unknown) => ({
-    text: 'select $1',
-    parameters: [parameter],
-    durationMs: 1,
-    rows: 1,
-  });
-  expect(repeated([sent('a'), sent('b')])).toEqual([]);
-  expect(repeated([sent('a'), sent('a')])).toEqual(['select $1']);
-});
-
 /** What one call of a procedure sends for whoever has one of everything. */
 async function statementsOf(path: string): Promise<Statement[]> {
   const { db } = among.thousand;
@@ -90,15 +80,4 @@ async function statementsOf(path: string): Promise<Statement[]> {
 
 function textsOf(statements: Statement[]) {
   return statements.map(({ text }) => text);
-}
-
-/** The texts of the statements that went out more than once with the same parameters. */
-function repeated(statements: Statement[]) {
-  const seen = new Set<string>();
-  return statements.flatMap(({ text, parameters }) => {
-    const both = JSON.stringify([text, parameters]);
-    if (seen.has(both)) return [text];
-    seen.add(both);
-    return [];
-  });
 }
