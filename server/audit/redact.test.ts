@@ -58,6 +58,22 @@ test('of two who are forgotten together, what one did to the other names neither
   }
 });
 
+test('what has forgotten one of the two whom it named forgets the other when their time has come', async ({
+  db,
+  given,
+}) => {
+  const [early, late] = [uuid(), uuid()];
+  const between = await given.auditEntry({ at: monthsAgo(20), actorId: early, subjectId: late });
+  await given.auditEntry({ at: monthsAgo(15), kind: 'account.erased', subjectId: early });
+  await given.auditEntry({ at: monthsAgo(13), kind: 'account.erased', subjectId: late });
+  const entry = async () => (await db.select().from(auditEntries).where(eq(auditEntries.id, between)))[0];
+  const before = monthsAgo(2);
+  await redactErased(db, { now: before });
+  expect(await entry()).toMatchObject({ actorId: null, subjectId: late, redactedAt: before });
+  await redactErased(db, { now });
+  expect(await entry()).toMatchObject({ actorId: null, subjectId: null, redactedAt: before });
+});
+
 test('what is older than twelve months is redacted whole, or not at all', async ({ db, given }) => {
   const id = await given.auditEntry({ at: monthsAgo(13), actorId: uuid(), after: { n: 1 } });
   const whole = { actorId: null, before: null, after: null, requestId: null, ip: null, redactedAt: now };
