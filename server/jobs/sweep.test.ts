@@ -57,6 +57,22 @@ test('what has expired goes, everything else stays', async ({ db }) => {
   expect(keys.map(({ key }) => key).toSorted()).toEqual([kept, 'for ever'].toSorted());
 });
 
+test('sessions that are over are found among more than one portion, wherever they lie', async ({ db }) => {
+  const userId = await somebody(db);
+  // Ids in the order of their numbers; over are the first, one at the end of a portion and one behind it, and the last.
+  const over = [1, 10_000, 10_001, 20_500];
+  await db.execute(sql`
+    insert into sessions (id, token_hash, user_id, created_at, last_seen_at, idle_seconds, auth_time, expires_at, aal, proven_aal, proven_at, amr)
+    select lpad(to_hex(n), 32, '0')::uuid, n::text, ${userId}, moment, moment, 60, moment,
+      case when n = any(${sql.param(over)}::int[]) then moment else moment + interval '1 hour' end, 1, 1, moment, '{}'
+    from generate_series(1, 20500) as n, (values (${past.toISOString()}::timestamptz)) as at(moment)`);
+  await sweep(db, { now });
+  expect(await db.$count(sessions)).toBe(20_500 - over.length);
+  const gone = await db.execute<{ n: number }>(sql`
+    select n from generate_series(1, 20500) as n where not exists (select from sessions where token_hash = n::text) order by n`);
+  expect(gone.map(({ n }) => n)).toEqual(over);
+});
+
 test('a place in a role goes thirty days after its end, one without end stays', async ({ db }) => {
   const userId = await somebody(db);
   const day = 86_400_000;

@@ -27,9 +27,6 @@ const WITHOUT_INDEX: Record<string, { table: string; because: string }[]> = {
   ],
   // What says of a row that it is over is more than one column of it: once an hour all of them are looked through.
   sweep: [
-    { table: 'sessions', because: 'over by the one moment or the other, and by how long each may be idle' },
-    { table: 'app_sessions', because: 'over by the one moment or the other' },
-    { table: 'contact_requests', because: 'over by the later of two moments' },
     { table: 'connection_intents', because: 'some minutes of them' },
     { table: 'totp_authenticators', because: 'a few of each person, of which hardly one is pending' },
     { table: 'data_exports', because: 'a day of them' },
