@@ -9,8 +9,8 @@ import { composeExportReady } from '@/server/mail/compose-export';
 import { composeDeletionScheduled } from '@/server/mail/compose-leaving';
 import { TEXTS } from '@/server/mail/letter';
 import { READER } from '@/server/mail/reader';
+import { byId } from './by-id';
 import type { MailEntry } from './mail-entry';
-import { byId } from './mail-rows-by-id';
 
 /** That the copy of everything can be taken, while it can. */
 export const EXPORT_READY: MailEntry<'account.exportReady'> = {

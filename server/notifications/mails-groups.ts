@@ -9,9 +9,9 @@ import { composeGroupInvitation } from '@/server/mail/compose-messages';
 import { composeTold, nameIn } from '@/server/mail/compose-told';
 import { TEXTS } from '@/server/mail/letter';
 import { nameForMail } from '@/server/mail/names';
+import { byId } from './by-id';
 import type { MailEntry } from './mail-entry';
 import { isActive, isStillThere, readerAndSender, sender, senderProfile } from './mail-people';
-import { byId } from './mail-rows-by-id';
 
 const OF_PERSON = { limit: 'message.mails', beyond: 'wait' } as const;
 

@@ -13,8 +13,8 @@ import { READER } from '@/server/mail/reader';
 import { isOfOwnedGroup } from '@/server/moderation/sanction-groups';
 import { letterAbout } from '@/server/moderation/sanction-mail';
 import { findAdminStanding } from '@/server/roles/last-admin';
+import { byId } from './by-id';
 import type { Letter, MailEntry } from './mail-entry';
-import { byId } from './mail-rows-by-id';
 
 /** What became of what they reported; nothing of who was reported. */
 export const REPORT_UPDATED: MailEntry<'moderation.reportUpdated'> = {

@@ -8,9 +8,9 @@ import { waitsFor } from '@/server/contacts/queries';
 import { composeContactRequest, composeMessage } from '@/server/mail/compose-messages';
 import { composeTold, nameIn } from '@/server/mail/compose-told';
 import { TEXTS } from '@/server/mail/letter';
+import { byId } from './by-id';
 import type { MailEntry } from './mail-entry';
 import { isActive, isStillThere, lookOf, readerAndSender, sender, senderProfile } from './mail-people';
-import { byId } from './mail-rows-by-id';
 
 /** Mails to one person about what others wrote and asked, however many: what is beyond comes as one, later. */
 const OF_PERSON = { limit: 'message.mails', beyond: 'wait' } as const;

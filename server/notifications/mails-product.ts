@@ -8,8 +8,8 @@ import type { Locale } from '@/server/http/locale';
 import { composeTold } from '@/server/mail/compose-told';
 import { type MailContent, TEXTS, type Ways } from '@/server/mail/letter';
 import { nameForMail } from '@/server/mail/names';
+import { byId } from './by-id';
 import type { Letter, MailEntry } from './mail-entry';
-import { byId } from './mail-rows-by-id';
 
 /** What the people who run this tell, in the reader's language, in English where it is not written in that. */
 export const ANNOUNCEMENT: MailEntry<'product.announcement'> = {

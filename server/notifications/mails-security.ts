@@ -11,8 +11,8 @@ import { READER } from '@/server/mail/reader';
 import type { MailServices } from '@/server/mail/tasks';
 import { isEventKind, isMailed } from '@/server/security/catalog';
 import { readUserAgent } from '@/server/security/user-agent';
+import { byId } from './by-id';
 import type { Letter, MailEntry } from './mail-entry';
-import { byId } from './mail-rows-by-id';
 
 type SecurityType =
   | 'security.newSignIn'

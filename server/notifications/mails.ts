@@ -38,9 +38,8 @@ interface Stored extends Omit<Told<NotificationType>, 'data'> {
 }
 
 /**
- * What can be mailed now of all that one person is told: read in at most as many statements as the mails of one of each entry take
- * together, however many there are. Without those of which nothing can be mailed any more, or whose data is not what their type says
- * by now.
+ * What can be mailed now of all that one person is told, in as many statements as that of one of each entry among them, however many
+ * there are. Without those of which nothing can be mailed any more, or whose data is not what their type says by now.
  */
 export async function findLetters<One extends Stored>(
   services: MailServices,
@@ -54,7 +53,7 @@ export async function findLetters<One extends Stored>(
     if (told) byEntry.set(entry, [...(byEntry.get(entry) ?? []), { one, told }]);
   }
   const letters = new Map<One, Letter>();
-  // One after the other: a job has one connection at a time, and others wait for the rest.
+  // One after the other: a job is to hold one connection of the pool, and not fifteen.
   for (const [entry, those] of byEntry) {
     const letterOf = await entry.find(
       services,
