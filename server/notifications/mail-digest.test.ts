@@ -1,11 +1,22 @@
-import { and, eq, ne } from 'drizzle-orm';
+import { and, eq, ne, sql } from 'drizzle-orm';
+import { v7 as uuid } from 'uuid';
 import { expect } from 'vitest';
+import type { Database } from '@/db/client';
+import { isAmong } from '@/db/is-among';
 import { recordStatements } from '@/db/recorder';
-import { notificationDeliveries, notificationSchedules, notifications } from '@/db/schema/notifications';
+import {
+  type Audience,
+  notificationDeliveries,
+  notificationEvents,
+  notificationSchedules,
+  notifications,
+} from '@/db/schema/notifications';
 import { sessions } from '@/db/schema/sign-in';
 import { users } from '@/db/schema/users';
+import type { JobTry } from '@/server/jobs/catalog';
 import { keepMails } from '@/server/leaving/testing/erase-with';
 import { SECRET, servicesFor } from '@/server/testing/callers';
+import { MOST_TAKEN } from './mail-rows';
 import { notificationMailTasks } from './mail-tasks';
 import { release } from './release';
 import { aTry, test } from './testing/mail-test';
@@ -239,9 +250,42 @@ test('of very much that says the same a hundred are looked at, and the rest is c
   expect(result[0]?.subject).toBe('130 notifications for you');
   expect(result[0]?.text).toContain('Mia wrote to you (100 times)');
   const looks = statements.filter(({ text }) => /from "messages"/.test(text));
-  expect(looks).toHaveLength(100);
+  expect(looks).toHaveLength(1);
   const left = and(eq(notificationDeliveries.userId, noah.id), ne(notificationDeliveries.state, 'sent'));
   expect(await db.$count(notificationDeliveries, left)).toBe(0);
+});
+
+test('of very much five hundred go with one digest, the newest, and the rest with the next: nothing is lost, nothing goes twice', async ({
+  db,
+  given,
+  digestOf,
+}) => {
+  const noah = await given.mailedWhileOnline(await given.user());
+  const [newest, oldest] = [
+    await manyWait(db, noah, MOST_TAKEN),
+    await manyWait(db, noah, 3, { minutes: 60 }),
+  ];
+  const statesOf = async (ids: string[]) => {
+    const { eventId, state } = notificationDeliveries;
+    const rows = await db.selectDistinct({ state }).from(notificationDeliveries).where(isAmong(eventId, ids));
+    return rows.map((row) => row.state);
+  };
+  const attempt = aTry(1);
+  await expect(digestWithout(db, noah, attempt)).rejects.toThrow();
+  expect([await statesOf(newest), await statesOf(oldest)]).toEqual([['queued'], ['bundled']]);
+  const [first] = await digestOf(noah, { ...attempt, attempt: 2 });
+  expect(first?.subject).toBe('500 notifications for you');
+  expect([await statesOf(newest), await statesOf(oldest)]).toEqual([['sent'], ['bundled']]);
+  await release(db, { now: new Date() });
+  const [job] = await db.execute<{ queuedAt: string }>(sql`
+    select created_at::text as "queuedAt" from graphile_worker._private_jobs
+    where key = ${`notifications.digestMail:${noah.id}`}`);
+  const [second] = await digestOf(noah, aTry(1, { queuedAt: new Date(job?.queuedAt ?? '') }));
+  expect(second?.subject).toBe('3 notifications for you');
+  expect(second?.messageId).not.toBe(first?.messageId);
+  for (const n of [0, 1, 2]) expect(second?.text).toContain(`News ${n} of 3`);
+  expect([await statesOf(newest), await statesOf(oldest)]).toEqual([['sent'], ['sent']]);
+  expect(await digestOf(noah)).toEqual([]);
 });
 
 test('what cannot be read any more is over, and keeps nothing else from going', async ({
@@ -308,15 +352,34 @@ test('of one that fails for good it is noted as well what was not in it', async 
   const data = { messageId: await given.message(mia, noah) };
   const id = await waiting(noah, 'messages.received', { actor: mia, data });
   const over = await waiting(noah, 'contacts.asked', { actor: mia });
-  const mailer = { ...keepMails().mailer, send: () => Promise.reject(new Error('nobody answers')) };
-  const { appUrl } = servicesFor(db);
-  const tasks = notificationMailTasks({ db, mailer, appUrl, secret: SECRET });
   const attempt = aTry(24, { queuedAt: ago(1) });
-  const digest = (number: number) =>
-    tasks['notifications.digestMail']({ userId: noah.id }, { ...attempt, attempt: number });
+  const digest = (number: number) => digestWithout(db, noah, { ...attempt, attempt: number });
   await expect(digest(24)).rejects.toThrow();
   expect(await deliveryOf(noah, over)).toMatchObject({ state: 'queued' });
   await expect(digest(25)).rejects.toThrow();
   expect(await deliveryOf(noah, id)).toMatchObject({ state: 'failed', failure: 'undelivered' });
   expect(await deliveryOf(noah, over)).toMatchObject({ state: 'suppressed', rule: 'gone' });
 });
+
+/** A try of a digest while no mail server answers. */
+function digestWithout(db: Database, { id: userId }: { id: string }, attempt: JobTry) {
+  const mailer = { ...keepMails().mailer, send: () => Promise.reject(new Error('nobody answers')) };
+  const { appUrl } = servicesFor(db);
+  const tasks = notificationMailTasks({ db, mailer, appUrl, secret: SECRET });
+  return tasks['notifications.digestMail']({ userId }, attempt);
+}
+
+/** So many things of some minutes ago are due of somebody. @returns the ids of their events */
+async function manyWait(db: Database, { id: userId }: { id: string }, count: number, { minutes = 1 } = {}) {
+  const [at, type] = [ago(minutes), 'product.service'] as const;
+  const ids = Array.from({ length: count }, () => uuid({ msecs: at.getTime() }));
+  const dataOf = (n: number) => ({ title: `News ${n} of ${count}`, text: '', link: '' });
+  const audience: Audience = { kind: 'people', ids: [userId] };
+  await db
+    .insert(notificationEvents)
+    .values(ids.map((id, n) => ({ id, type, at, data: dataOf(n), audience, finishedAt: at })));
+  await db.insert(notifications).values(ids.map((eventId) => ({ userId, eventId, type, isShown: true })));
+  const waits = { channel: 'email', state: 'bundled', rule: 'default', dueAt: ago(1) } as const;
+  await db.insert(notificationDeliveries).values(ids.map((eventId) => ({ userId, eventId, ...waits })));
+  return ids;
+}

@@ -7,7 +7,7 @@ import type { LetterSection } from '@/server/mail/templates/letter';
 import { entryOf, isNotificationType, type NotificationType } from './catalog';
 import { markSuppressed, markUnwanted } from './deliveries';
 import type { Letter } from './mail-entry';
-import { letterOf, onlineUntil, sendOne } from './mail-one';
+import { onlineUntil, sendOne } from './mail-one';
 import {
   findReader,
   listBatch,
@@ -18,13 +18,14 @@ import {
   type Waiting,
 } from './mail-rows';
 import { failureOf, sendNoted } from './mail-sending';
+import { findLetters } from './mails';
 import { categoryOf } from './rules';
 import { waysOf } from './unsubscribe-links';
 import { findUnwanted, isFresh, isResting } from './wanted';
 
 /** Lines of a mail at most. */
 const LINES = 30;
-/** So many are looked at, each with statements of its own: more of what says the same, or is over, are only counted. */
+/** So many are looked at: more of what says the same, or is over, are only counted. */
 const LOOKED_AT = 100;
 
 interface Item extends Omit<Waiting, 'type'> {
@@ -136,20 +137,28 @@ async function itemsOf(
   const items: Item[] = [];
   const gone: string[] = [];
   const lines = new Set<string>();
-  for (const [at, found] of batch.entries()) {
+  const looks = await lookedAt(services, batch.slice(0, LOOKED_AT), { userId, now });
+  for (const [at, { eventId }] of batch.entries()) {
     if (lines.size >= LINES || at >= LOOKED_AT)
-      return { items, gone, rest: batch.slice(at).map(({ eventId }) => eventId) };
-    const { type } = found;
-    const letter = isNotificationType(type)
-      ? await letterOf(services, { ...found, type }, { userId, now })
-      : undefined;
-    if (!letter || !isNotificationType(type)) gone.push(found.eventId);
-    else {
-      items.push({ ...found, type, letter });
-      lines.add(lineName({ type, letter }));
-    }
+      return { items, gone, rest: batch.slice(at).map((one) => one.eventId) };
+    const item = looks.get(eventId);
+    if (item) {
+      items.push(item);
+      lines.add(lineName(item));
+    } else gone.push(eventId);
   }
   return { items, gone, rest: [] };
+}
+
+/** Those of which something can be told, by their ids. */
+async function lookedAt(
+  services: MailServices,
+  those: Waiting[],
+  telling: { userId: string; now: Date },
+): Promise<Map<string, Item>> {
+  const known = those.flatMap(({ type, ...one }) => (isNotificationType(type) ? [{ ...one, type }] : []));
+  const letters = await findLetters(services, known, telling);
+  return new Map([...letters].map(([one, letter]) => [one.eventId, { ...one, letter }]));
 }
 
 /** By category, newest first; what says the same and leads to the same place is one line. */

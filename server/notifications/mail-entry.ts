@@ -6,14 +6,18 @@ import type { DataOf } from './data';
 
 /** A notification of which a mail is to be made. */
 export interface Told<Type extends NotificationType> {
-  /** Who is told. */
-  userId: string;
+  type: Type;
   /** Null: nobody, or somebody who has left. */
   actorId: string | null;
   groupId: string | null;
   /** The app that sent it. */
   clientId: string | null;
   data: DataOf<Type>;
+}
+
+/** Who is told of it, and when that is about to go. */
+export interface Telling {
+  userId: string;
   now: Date;
 }
 
@@ -35,7 +39,14 @@ export interface Cap {
 
 /** How a type is mailed. */
 export interface MailEntry<Type extends NotificationType> {
-  /** Reads its row when it is about to go. Undefined: what it tells of is over, answered or not theirs to see any more. */
-  find(services: MailServices, told: Told<Type>): Promise<Letter | undefined>;
-  caps?(told: Told<Type>): Cap[];
+  /**
+   * Reads the rows of all that one person is told when it is about to go, in as many statements as that of one.
+   * @returns gives the letter of each of them; undefined: what it tells of is over, answered or not theirs to see any more
+   */
+  find(
+    services: MailServices,
+    told: Told<Type>[],
+    telling: Telling,
+  ): Promise<(one: Told<Type>) => Letter | undefined>;
+  caps?(told: Told<Type> & { userId: string }): Cap[];
 }

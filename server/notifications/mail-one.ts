@@ -43,7 +43,7 @@ export async function mailOne(services: MailServices, mailing: Mailing): Promise
     const until = onlineUntil(reader, now);
     if (until) return markHeld(db, { ...these, rule: 'online', until });
   }
-  const letter = await letterOf(services, { ...found, type }, { userId, now });
+  const letter = await findLetter(services, { ...found, type }, { userId, now });
   if (!letter) return markSuppressed(db, { ...these, rule: 'gone' });
   const over = await countCaps(services, { ...mailing, found: { ...found, type } });
   if (over?.until) return markHeld(db, { ...these, rule: 'tooMany', until: over.until });
@@ -72,16 +72,6 @@ export async function sendOne(
   });
 }
 
-/** What can be mailed of a notification now. */
-export function letterOf<Type extends NotificationType>(
-  services: MailServices,
-  found: Omit<Waiting, 'type'> & { type: Type },
-  { userId, now }: { userId: string; now: Date },
-): Promise<Letter | undefined> {
-  const { type, actorId, groupId, clientId, data } = found;
-  return findLetter(services, { type, actorId, groupId, clientId, data, userId, now });
-}
-
 /** Until when somebody counts as being here; undefined when they do not, or want mail all the same. */
 export function onlineUntil({ lastSeenAt, mailWhileOnline }: MailReader, now: Date): Date | undefined {
   if (!lastSeenAt || mailWhileOnline) return undefined;
@@ -96,8 +86,7 @@ async function countCaps(
 ): Promise<{ rule: Rule; until?: Date } | undefined> {
   const { attempt, userId, now, found } = mailing;
   if (attempt.attempt > 1) return undefined;
-  const { type, actorId, groupId, clientId, data } = found;
-  for (const cap of capsOf({ type, actorId, groupId, clientId, data, userId, now })) {
+  for (const cap of capsOf(found, { userId })) {
     const wait = await countCap(db, cap);
     if (wait === undefined) continue;
     const until = new Date(now.getTime() + wait * 1000);

@@ -7,6 +7,9 @@ import { READER } from '@/server/mail/reader';
 import { ONLINE_LONGEST_HOURS } from './catalog';
 import { selectWaiting } from './waiting-rows';
 
+/** So many things go with one digest at most. */
+export const MOST_TAKEN = 500;
+
 const { userId: reader, channel, state, dueAt, eventId: event } = notificationDeliveries;
 
 /** A notification that waits to be mailed. */
@@ -47,23 +50,32 @@ export async function findOne(db: Database, { eventId, userId }: { eventId: stri
   return found;
 }
 
-/** What a digest has taken to send, newest first. */
+/** What a digest has taken to send, newest first: all of it, or the rest of it would be nobody's. */
 export function listBatch(db: Database, { userId, takenAt }: { userId: string; takenAt: Date }) {
   return selectWaiting(db, 'email', and(eq(reader, userId), isDue, eq(dueAt, takenAt))).orderBy(desc(event));
 }
 
 /**
- * Takes what is due of a person for one digest. It is marked by when the job was added, which is the same at every try: so a
- * second try sends what the first one would have, and no other job does.
+ * Takes what is due of a person for one digest, the newest of it where that is more than one takes: the rest stays due, and
+ * `release` adds the next digest for it once this one is over. It is marked by when the job was added, which is the same at every
+ * try: so a second try sends what the first one would have, and no other job does.
  */
 export async function takeBatch(
   db: Database,
   { userId, takenAt, now }: { userId: string; takenAt: Date; now: Date },
 ): Promise<void> {
+  const waits = and(isMail(userId), inArray(state, ['held', 'bundled']), lte(dueAt, now));
+  const newest = db
+    .select({ eventId: event })
+    .from(notificationDeliveries)
+    .where(waits)
+    .orderBy(desc(event))
+    .limit(MOST_TAKEN);
+  // Said of what is changed as well: it may have been decided about anew in this moment.
   await db
     .update(notificationDeliveries)
     .set({ state: 'queued', dueAt: takenAt })
-    .where(and(isMail(userId), inArray(state, ['held', 'bundled']), lte(dueAt, now)));
+    .where(and(waits, inArray(event, newest)));
 }
 
 /** What a digest has taken waits again, as due now: `release` decides anew about it once its person may be disturbed. */

@@ -1,5 +1,6 @@
 import { and, eq, gt, gte, isNull, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
+import { isAmong } from '@/db/is-among';
 import { groupInvitations, groups } from '@/db/schema/groups';
 import { memberships } from '@/db/schema/permissions';
 import { profiles, users } from '@/db/schema/users';
@@ -8,30 +9,34 @@ import { composeGroupInvitation } from '@/server/mail/compose-messages';
 import { composeTold, nameIn } from '@/server/mail/compose-told';
 import { TEXTS } from '@/server/mail/letter';
 import { nameForMail } from '@/server/mail/names';
+import { byId } from './by-id';
 import type { MailEntry } from './mail-entry';
 import { isActive, isStillThere, readerAndSender, sender, senderProfile } from './mail-people';
 
 const OF_PERSON = { limit: 'message.mails', beyond: 'wait' } as const;
 
 interface Of {
-  groupId: string;
+  groupIds: string[];
   userId: string;
   now: Date;
 }
 
 /** That somebody invites into a group, while that stands. */
 export const GROUP_INVITED: MailEntry<'groups.invited'> = {
-  async find({ db, appUrl }, { userId, groupId, now }) {
-    const invitation = groupId && (await findInvitation(db, { groupId, userId, now }));
-    if (!invitation) return undefined;
-    const links = { inbox: `${appUrl}/groups/${groupId}`, settings: `${appUrl}/settings/privacy` };
-    const text = TEXTS[invitation.locale].groupInvitation.subject(
-      nameIn(invitation.fromName, invitation.locale),
-    );
-    return {
-      to: invitation.email,
-      line: { text, link: links.inbox },
-      compose: (ways) => composeGroupInvitation({ ...invitation, ...links, ways }),
+  async find({ db, appUrl }, told, { userId, now }) {
+    const invitationTo = byId(await listInvitations(db, { groupIds: groupsOf(told), userId, now }));
+    return ({ groupId }) => {
+      const invitation = invitationTo(groupId);
+      if (!invitation) return undefined;
+      const links = { inbox: `${appUrl}/groups/${groupId}`, settings: `${appUrl}/settings/privacy` };
+      const text = TEXTS[invitation.locale].groupInvitation.subject(
+        nameIn(invitation.fromName, invitation.locale),
+      );
+      return {
+        to: invitation.email,
+        line: { text, link: links.inbox },
+        compose: (ways) => composeGroupInvitation({ ...invitation, ...links, ways }),
+      };
     };
   },
   caps: ({ userId, groupId }) => [
@@ -42,19 +47,23 @@ export const GROUP_INVITED: MailEntry<'groups.invited'> = {
 
 /** That somebody asks to come in, to who decides about it, while nobody has. */
 export const GROUP_JOIN_ASKED: MailEntry<'groups.joinAsked'> = {
-  async find({ db, appUrl }, { userId, actorId, groupId, now }) {
-    const asked = actorId && groupId && (await findAsked(db, { groupId, userId, askerId: actorId, now }));
-    if (!asked) return undefined;
-    const { email, fromName, locale, displayName, groupName } = asked;
-    const { subject, preview, body, action } = TEXTS[locale].told.joinAsked;
-    const names = [nameIn(fromName, locale), nameForMail(groupName ?? '')] as const;
-    const line = { text: subject(...names), link: `${appUrl}/groups/${groupId}` };
-    const words = { subject: line.text, preview, body: body(...names) };
-    const to = { label: action, link: line.link };
-    return {
-      to: email,
-      line,
-      compose: (ways) => composeTold({ locale, displayName, ...words, action: to, ways }),
+  async find({ db, appUrl }, told, { userId, now }) {
+    const asks = told.flatMap(({ actorId, groupId }) => (actorId && groupId ? [{ actorId, groupId }] : []));
+    const askedOf = byId(await listAsked(db, { asks, userId, now }));
+    return ({ actorId, groupId }) => {
+      const asked = askedOf(`${groupId} ${actorId}`);
+      if (!asked) return undefined;
+      const { email, fromName, locale, displayName, groupName } = asked;
+      const { subject, preview, body, action } = TEXTS[locale].told.joinAsked;
+      const names = [nameIn(fromName, locale), nameForMail(groupName ?? '')] as const;
+      const line = { text: subject(...names), link: `${appUrl}/groups/${groupId}` };
+      const words = { subject: line.text, preview, body: body(...names) };
+      const to = { label: action, link: line.link };
+      return {
+        to: email,
+        line,
+        compose: (ways) => composeTold({ locale, displayName, ...words, action: to, ways }),
+      };
     };
   },
   caps: ({ userId }) => [{ ...OF_PERSON, key: userId }],
@@ -62,29 +71,41 @@ export const GROUP_JOIN_ASKED: MailEntry<'groups.joinAsked'> = {
 
 /** That they are in now, while they are. */
 export const GROUP_JOINED: MailEntry<'groups.joined'> = {
-  async find({ db, appUrl }, { userId, groupId, now }) {
-    const place = groupId && (await findMine(db, { groupId, userId, now }));
-    if (!place) return undefined;
-    const { email, locale, displayName, groupName } = place;
-    const { subject, preview, body, action } = TEXTS[locale].told.joined;
-    const name = nameForMail(groupName ?? '');
-    const line = { text: subject(name), link: `${appUrl}/groups/${groupId}` };
-    const words = {
-      subject: line.text,
-      preview,
-      body: body(name),
-      action: { label: action, link: line.link },
+  async find({ db, appUrl }, told, { userId, now }) {
+    const placeIn = byId(await listMine(db, { groupIds: groupsOf(told), userId, now }));
+    return ({ groupId }) => {
+      const place = placeIn(groupId);
+      if (!place) return undefined;
+      const { email, locale, displayName, groupName } = place;
+      const { subject, preview, body, action } = TEXTS[locale].told.joined;
+      const name = nameForMail(groupName ?? '');
+      const line = { text: subject(name), link: `${appUrl}/groups/${groupId}` };
+      const words = {
+        subject: line.text,
+        preview,
+        body: body(name),
+        action: { label: action, link: line.link },
+      };
+      return { to: email, line, compose: (ways) => composeTold({ locale, displayName, ...words, ways }) };
     };
-    return { to: email, line, compose: (ways) => composeTold({ locale, displayName, ...words, ways }) };
   },
 };
+
+function groupsOf(told: { groupId: string | null }[]): string[] {
+  return told.flatMap(({ groupId }) => groupId ?? []);
+}
 
 /** The name of a group, unless moderators have hidden it. */
 const GROUP_NAME = sql<string | null>`case when ${groups.hiddenAt} is null then ${groups.name} end`;
 
-async function findInvitation(db: Database, { groupId, userId, now }: Of) {
-  const [found] = await db
-    .select({ ...readerAndSender(groupInvitations.invitedBy, now), groupName: GROUP_NAME })
+/** Invitations of who is told, by their groups. */
+function listInvitations(db: Database, { groupIds, userId, now }: Of) {
+  return db
+    .select({
+      id: groupInvitations.groupId,
+      ...readerAndSender(groupInvitations.invitedBy, now),
+      groupName: GROUP_NAME,
+    })
     .from(groupInvitations)
     .innerJoin(groups, and(eq(groups.id, groupInvitations.groupId), isNull(groups.removedAt)))
     .innerJoin(users, isActive(groupInvitations.userId))
@@ -93,17 +114,26 @@ async function findInvitation(db: Database, { groupId, userId, now }: Of) {
     .innerJoin(senderProfile, eq(senderProfile.userId, sender.id))
     .where(
       and(
-        eq(groupInvitations.groupId, groupId),
+        isAmong(groupInvitations.groupId, groupIds),
         eq(groupInvitations.userId, userId),
         gt(groupInvitations.expiresAt, now),
       ),
     );
-  return found;
 }
 
-async function findAsked(db: Database, { groupId, userId, askerId, now }: Of & { askerId: string }) {
-  const [found] = await db
-    .select({ ...readerAndSender(groupInvitations.userId, now), groupName: GROUP_NAME })
+/** Who asks to come into which group, of those that somebody decides about: by the group and who asks. */
+function listAsked(
+  db: Database,
+  of: { asks: { groupId: string; actorId: string }[]; userId: string; now: Date },
+) {
+  const { asks, userId, now } = of;
+  const [groupIds, askerIds] = [asks.map(({ groupId }) => groupId), asks.map(({ actorId }) => actorId)];
+  return db
+    .select({
+      id: sql<string>`${groupInvitations.groupId}::text || ' ' || ${groupInvitations.userId}::text`,
+      ...readerAndSender(groupInvitations.userId, now),
+      groupName: GROUP_NAME,
+    })
     .from(groupInvitations)
     .innerJoin(groups, and(eq(groups.id, groupInvitations.groupId), isNull(groups.removedAt)))
     .innerJoin(
@@ -121,18 +151,19 @@ async function findAsked(db: Database, { groupId, userId, askerId, now }: Of & {
     .innerJoin(senderProfile, eq(senderProfile.userId, sender.id))
     .where(
       and(
-        eq(groupInvitations.groupId, groupId),
-        eq(groupInvitations.userId, askerId),
+        sql`(${groupInvitations.groupId}, ${groupInvitations.userId}) in (
+          select * from unnest(${sql.param(groupIds)}::uuid[], ${sql.param(askerIds)}::uuid[]))`,
         isNull(groupInvitations.invitedBy),
         gt(groupInvitations.expiresAt, now),
       ),
     );
-  return found;
 }
 
-async function findMine(db: Database, { groupId, userId, now }: Of) {
-  const [found] = await db
+/** The places of who is told, by their groups. */
+function listMine(db: Database, { groupIds, userId, now }: Of) {
+  return db
     .select({
+      id: memberships.principalId,
       email: users.email,
       locale: users.locale,
       displayName: profiles.displayName,
@@ -142,6 +173,5 @@ async function findMine(db: Database, { groupId, userId, now }: Of) {
     .innerJoin(groups, and(eq(groups.id, memberships.principalId), isNull(groups.removedAt)))
     .innerJoin(users, isActive(memberships.userId))
     .innerJoin(profiles, eq(profiles.userId, users.id))
-    .where(and(eq(memberships.principalId, groupId), eq(memberships.userId, userId), inForceAt(now)));
-  return found;
+    .where(and(isAmong(memberships.principalId, groupIds), eq(memberships.userId, userId), inForceAt(now)));
 }

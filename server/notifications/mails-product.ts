@@ -1,5 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
+import { isAmong } from '@/db/is-among';
 import { announcements, notificationEvents } from '@/db/schema/notifications';
 import { oauthClients } from '@/db/schema/oauth';
 import { profiles, users } from '@/db/schema/users';
@@ -7,20 +8,24 @@ import type { Locale } from '@/server/http/locale';
 import { composeTold } from '@/server/mail/compose-told';
 import { type MailContent, TEXTS, type Ways } from '@/server/mail/letter';
 import { nameForMail } from '@/server/mail/names';
+import { byId } from './by-id';
 import type { Letter, MailEntry } from './mail-entry';
 
 /** What the people who run this tell, in the reader's language, in English where it is not written in that. */
 export const ANNOUNCEMENT: MailEntry<'product.announcement'> = {
-  async find({ db, appUrl }, { userId, data: { announcementId } }) {
-    const reader = await findReader(db, userId);
-    const said = reader && (await findAnnouncement(db, announcementId));
-    if (!said) return undefined;
-    const { email, locale } = reader;
-    const subject = inLanguage(said.title, locale);
-    if (!subject) return undefined;
-    const line = { text: subject, link: addressOf(said.link, appUrl) };
-    const compose: Letter['compose'] = (ways) => composeAnnouncement({ said, reader, appUrl, ways });
-    return { to: email, line, compose };
+  async find({ db, appUrl }, told, { userId }) {
+    const ids = told.map(({ data }) => data.announcementId);
+    const announcementOf = byId(await listAnnouncements(db, { ids, userId }));
+    return ({ data: { announcementId } }) => {
+      const found = announcementOf(announcementId);
+      if (!found) return undefined;
+      const { said, ...reader } = found;
+      const subject = inLanguage(said.title, reader.locale);
+      if (!subject) return undefined;
+      const line = { text: subject, link: addressOf(said.link, appUrl) };
+      const compose: Letter['compose'] = (ways) => composeAnnouncement({ said, reader, appUrl, ways });
+      return { to: reader.email, line, compose };
+    };
   },
 };
 
@@ -59,23 +64,28 @@ function inLanguage(said: Said['title'], locale: Locale) {
 /** What another service tells, under its name: who reads it sees whose words these are. So many an hour of one service. */
 export const SERVICE: MailEntry<'product.service'> = {
   caps: ({ userId, clientId }) => [{ limit: 'service.mails', key: `${userId}:${clientId}`, beyond: 'wait' }],
-  async find({ db, appUrl }, { userId, clientId, data }) {
-    const reader = await findReader(db, userId);
-    if (!reader) return undefined;
-    const { email, locale, displayName } = reader;
-    const words = TEXTS[locale].told.service;
-    const service = nameForMail((clientId && (await findClientName(db, clientId))) || '') ?? words.somebody;
-    const link = addressOf(data.link, appUrl);
-    const action = { label: data.link ? words.action(service) : words.actionInbox, link };
-    const quote = data.text || data.title;
-    const letter = { locale, displayName, subject: data.title, preview: firstLine(quote), quote, action };
-    return {
-      to: email,
-      line: { text: words.line(service, data.title), link },
-      compose: async (ways) => {
-        const content = await composeTold({ ...letter, body: words.body(service), ways });
-        return { ...content, fromName: TEXTS[locale].message.via(service) };
-      },
+  async find({ db, appUrl }, told, { userId }) {
+    const clientIds = told.flatMap(({ clientId }) => clientId ?? []);
+    const rows = await listServices(db, { clientIds, userId });
+    const [reader] = rows;
+    const serviceOf = byId(rows);
+    return ({ clientId, data }) => {
+      if (!reader) return undefined;
+      const { email, locale, displayName } = reader;
+      const words = TEXTS[locale].told.service;
+      const service = nameForMail(serviceOf(clientId)?.name ?? '') ?? words.somebody;
+      const link = addressOf(data.link, appUrl);
+      const action = { label: data.link ? words.action(service) : words.actionInbox, link };
+      const quote = data.text || data.title;
+      const letter = { locale, displayName, subject: data.title, preview: firstLine(quote), quote, action };
+      return {
+        to: email,
+        line: { text: words.line(service, data.title), link },
+        compose: async (ways) => {
+          const content = await composeTold({ ...letter, body: words.body(service), ways });
+          return { ...content, fromName: TEXTS[locale].message.via(service) };
+        },
+      };
     };
   },
 };
@@ -89,34 +99,38 @@ function firstLine(text: string | undefined) {
   return (text ?? '').split('\n', 1)[0] ?? '';
 }
 
-async function findReader(db: Database, userId: string) {
-  const [reader] = await db
-    .select({ email: users.email, locale: users.locale, displayName: profiles.displayName })
-    .from(users)
-    .innerJoin(profiles, eq(profiles.userId, users.id))
-    .where(and(eq(users.id, userId), eq(users.status, 'active')));
-  return reader;
-}
+const OF_READER = { email: users.email, locale: users.locale, displayName: profiles.displayName };
 
 /** Of one that was cancelled, what has not gone by then does not go. */
-async function findAnnouncement(db: Database, id: string) {
-  const [found] = await db
-    .select({ title: announcements.title, body: announcements.body, link: announcements.link })
+function listAnnouncements(db: Database, { ids, userId }: { ids: string[]; userId: string }) {
+  return db
+    .select({
+      id: announcements.id,
+      ...OF_READER,
+      said: { title: announcements.title, body: announcements.body, link: announcements.link },
+    })
     .from(announcements)
+    .innerJoin(users, and(eq(users.id, userId), eq(users.status, 'active')))
+    .innerJoin(profiles, eq(profiles.userId, users.id))
     .where(
       and(
-        eq(announcements.id, id),
+        isAmong(announcements.id, ids),
         sql`not exists (select from ${notificationEvents} as event
           where event.id = ${announcements.eventId} and event.cancelled_at is not null)`,
       ),
     );
-  return found;
 }
 
-async function findClientName(db: Database, id: string) {
-  const [found] = await db
-    .select({ name: oauthClients.name })
-    .from(oauthClients)
-    .where(eq(oauthClients.id, id));
-  return found?.name;
+/** What services are called to who is told; a row without a name where none of them is there any more. */
+function listServices(db: Database, { clientIds, userId }: { clientIds: string[]; userId: string }) {
+  return db
+    .select({
+      ...OF_READER,
+      id: sql<string>`coalesce(${oauthClients.id}::text, '')`,
+      name: oauthClients.name,
+    })
+    .from(users)
+    .innerJoin(profiles, eq(profiles.userId, users.id))
+    .leftJoin(oauthClients, isAmong(oauthClients.id, clientIds))
+    .where(and(eq(users.id, userId), eq(users.status, 'active')));
 }

@@ -85,7 +85,7 @@ async function contentOf(
   if (isRead) return 'read';
   if (status !== 'active') return 'inactive';
   if (!isNotificationType(type)) return 'gone';
-  const letter = await findLetter(services, { ...stored, type, userId, now });
+  const letter = await findLetter(services, { ...stored, type }, { userId, now });
   if (!letter) return 'gone';
   const { text, link } = letter.line;
   const path = link.startsWith(`${services.appUrl}/`) ? link.slice(services.appUrl.length) : '/notifications';

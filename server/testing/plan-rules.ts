@@ -61,7 +61,7 @@ const FEW: Record<string, string> = {
   'moderation.stats.cases': 'a row for each age that is told apart',
   'moderation.users.act': 'of at most as many people as are acted on',
   'moderation.users.startActing': 'of at most as many people as are acted on',
-  'notifications.digestMail': 'what one person wants, and all that a mail to them takes along',
+  'notifications.digestMail': 'what one person wants, and as much as one mail to them takes along',
   'notifications.digestPush': 'what one person wants',
   'notifications.fanOut': 'a row for each different wish among a page of people',
   'notifications.mail': 'what one person wants',

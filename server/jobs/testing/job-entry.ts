@@ -28,8 +28,6 @@ export interface JobEntry<Name extends JobName> {
   statements: number;
   /** Statements that are sent again with the same parameters, how many, and why that has to be. */
   again?: { statements: number; because: string };
-  /** Statements that are sent for each of so many rows at most, and why that has to be: they come on top of `statements`. */
-  each?: { statements: number; atMost: number; because: string };
   /** Mails that it sends, pushes that reach a browser; none unless told. */
   mails?: number;
   pushes?: number;

@@ -41,8 +41,8 @@ function pushOf(
 /** Somebody who is told of something, wants mail also while they are here, and has one real browser. */
 async function told(world: World, type: NotificationType, attempt?: { queuedAt: Date }) {
   const { given, browser } = world;
-  const { to, ...about } = await KINDS[type].about(world);
-  await given.mailedWhileOnline(to);
+  const to = await given.mailedWhileOnline(await given.user());
+  const about = await KINDS[type].about(world, to);
   await given.pushBrowser(to, { subscription: browser });
   const waits = (['email', 'push'] as const).map((channel) => ({ channel, state: 'queued' as const }));
   const eventId = await given.told(to, { ...about, type, deliveries: waits });
