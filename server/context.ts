@@ -177,7 +177,8 @@ async function lookUp(
     return token ? findSession(db, { token, now }) : undefined;
   };
   const session = await find();
-  if (session?.permissions.includes('dashboard.view') && !byToken) context.tellsCost = true;
+  const isStaff = session?.status === 'active' && session.permissions.includes('dashboard.view');
+  if (isStaff && !byToken) context.tellsCost = true;
   const touch = session?.app ? touchAppSession : touchSession;
   if (session) touch(db, { session, ip, now }).catch((error) => log.warn({ error }, 'last seen not written'));
   return session;

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright/test';
 import { untilAlive } from '@/e2e/support/alive';
+import { shownText } from '@/e2e/support/shown-text';
 import type { Words } from '@/e2e/support/words';
 
 /** The front page of the administration. */
@@ -18,7 +19,7 @@ export function adminPage(page: Page, t: Words) {
       page.getByRole('region', { name: t(`admin.stats.${name}.title`), exact: true }).first(),
     range: (days: number) => page.getByRole('link', { name: t('admin.stats.lastDays', { count: days }) }),
     jobsHeading: page.getByRole('heading', { name: t('admin.jobsTitle') }),
-    nothingStuck: page.getByText(t('admin.jobsEmpty')),
+    nothingStuck: shownText(page, t('admin.jobsEmpty')),
     job,
     retried: page.getByText(t('admin.retried')),
     open: () => page.goto('/admin'),

@@ -1,5 +1,6 @@
 import { expect, type Page } from 'playwright/test';
 import { untilAlive } from '@/e2e/support/alive';
+import { shownText } from '@/e2e/support/shown-text';
 import type { Words } from '@/e2e/support/words';
 
 /** What two administrators decide. */
@@ -14,7 +15,7 @@ export function approvalsPage(page: Page, t: Words) {
       await expect(page.getByRole('heading', { level: 1, name: t('approvals.title') })).toBeVisible();
       await untilAlive(page);
     },
-    empty: page.getByText(t('approvals.nothingWaits.title')),
+    empty: shownText(page, t('approvals.nothingWaits.title')),
     /** Within the dialog that gives a role. */
     needed: dialog.getByRole('alert').filter({ hasText: t('approvals.needed') }),
     ask: dialog.getByRole('button', { name: t('approvals.ask'), exact: true }),

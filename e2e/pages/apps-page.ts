@@ -1,5 +1,6 @@
 import { expect, type Page } from 'playwright/test';
 import { untilAlive } from '@/e2e/support/alive';
+import { shownText } from '@/e2e/support/shown-text';
 import type { Words } from '@/e2e/support/words';
 
 /** The apps that may act for a person, in the settings. */
@@ -16,7 +17,7 @@ export function appsPage(page: Page, t: Words) {
       await expect(heading).toBeVisible();
       await untilAlive(page);
     },
-    empty: page.getByText(t('apps.empty')),
+    empty: shownText(page, t('apps.empty')),
     card: (name: string) => page.getByRole('region', { name: isolated(name), exact: true }),
     devices: (name: string) =>
       page.getByRole('list', { name: t('apps.devicesOf', { name: isolated(name) }) }).locator('> li'),

@@ -1,5 +1,6 @@
 import { expect, type Page } from 'playwright/test';
 import { untilAlive } from '@/e2e/support/alive';
+import { shownText } from '@/e2e/support/shown-text';
 import type { Words } from '@/e2e/support/words';
 
 /** The registered apps, in the administration. */
@@ -25,7 +26,7 @@ export function clientsPage(page: Page, t: Words) {
       await expect(heading).toBeVisible();
       await untilAlive(page);
     },
-    empty: page.getByText(t('clients.empty')),
+    empty: shownText(page, t('clients.empty')),
     register: page.getByRole('main').getByRole('button', { name: t('clients.register') }),
     toast: (text: string) => page.getByRole('listitem').filter({ hasText: text }),
     next: page.getByRole('link', { name: t('clients.next') }),

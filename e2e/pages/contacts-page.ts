@@ -1,5 +1,6 @@
 import { expect, type Page } from 'playwright/test';
 import { untilAlive } from '@/e2e/support/alive';
+import { shownText } from '@/e2e/support/shown-text';
 import type { Words } from '@/e2e/support/words';
 
 const isolated = (name: string) => `\u2068${name}\u2069`;
@@ -27,7 +28,7 @@ export function contactsPage(page: Page, t: Words) {
     },
     found: page.getByRole('list', { name: t('contacts.findResults') }),
     foundNobody: page.getByText(t('contacts.found', { count: 0 })),
-    empty: page.getByText(t('contacts.listEmpty')),
+    empty: shownText(page, t('contacts.listEmpty')),
     contacts: page.getByRole('list', { name: t('contacts.listTitle') }),
     showMore: page.getByRole('button', { name: t('contacts.showMoreOf', { list: t('contacts.listTitle') }) }),
     asked: page.getByRole('list', { name: t('contacts.askedTitle') }),

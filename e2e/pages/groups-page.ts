@@ -1,5 +1,6 @@
 import { expect, type Page } from 'playwright/test';
 import { untilAlive } from '@/e2e/support/alive';
+import { shownText } from '@/e2e/support/shown-text';
 import type { Words } from '@/e2e/support/words';
 
 const isolated = (name: string) => `\u2068${name}\u2069`;
@@ -16,7 +17,7 @@ export function groupsPage(page: Page, t: Words) {
       await expect(heading).toBeVisible();
       await untilAlive(page);
     },
-    empty: page.getByText(t('groups.listEmpty')),
+    empty: shownText(page, t('groups.listEmpty')),
     list,
     row: (name: string) => list.getByRole('listitem').filter({ hasText: name }),
     invitations: page.getByRole('list', { name: t('groups.invitationsTitle') }),

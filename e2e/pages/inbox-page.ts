@@ -1,5 +1,6 @@
 import { expect, type Page } from 'playwright/test';
 import { untilAlive } from '@/e2e/support/alive';
+import { shownText } from '@/e2e/support/shown-text';
 import type { Words } from '@/e2e/support/words';
 
 const isolated = (name: string) => `\u2068${name}\u2069`;
@@ -25,7 +26,7 @@ export function inboxPage(page: Page, t: Words) {
       page.getByRole('link', { name: t('navigation.inbox', { count, shown: `${count}` }), exact: true }),
     messages,
     requests,
-    empty: main.getByText(t('inbox.empty')),
+    empty: shownText(main, t('inbox.empty')),
     requestsTab: main.getByRole('tab', { name: t('inbox.requests') }),
     requestsTabWith: (count: number) =>
       main.getByRole('tab', {

@@ -1,5 +1,6 @@
 import { expect, type Page } from 'playwright/test';
 import { untilAlive } from '@/e2e/support/alive';
+import { shownText } from '@/e2e/support/shown-text';
 import type { Words } from '@/e2e/support/words';
 
 const isolated = (name: string) => `\u2068${name}\u2069`;
@@ -45,7 +46,7 @@ export function ownReportsPage(page: Page, t: Words) {
   return {
     main,
     list,
-    empty: main.getByText(t('ownReports.empty')),
+    empty: shownText(main, t('ownReports.empty')),
     row: (what: 'profile' | 'message' | 'group', name: string) =>
       list.getByRole('listitem').filter({ hasText: t(`ownReports.${what}`, { name: isolated(name) }) }),
     state: (state: 'waiting' | 'inReview' | 'dismissed' | 'acted') => t(`ownReports.${state}Text`),

@@ -1,5 +1,6 @@
 import { expect, type Page } from 'playwright/test';
 import { untilAlive } from '@/e2e/support/alive';
+import { shownText } from '@/e2e/support/shown-text';
 import type { Words } from '@/e2e/support/words';
 
 /** Roles and who holds them, in the administration. */
@@ -39,6 +40,6 @@ export function rolesPage(page: Page, t: Words) {
     actions: (name: string) => button(t('roles.actionsNamed', { name: `\u2068${name}\u2069` })),
     take: page.getByRole('menuitem', { name: t('roles.take') }),
     undo: button(t('roles.undo')),
-    nobody: page.getByText(t('roles.nobody')),
+    nobody: shownText(page, t('roles.nobody')),
   };
 }

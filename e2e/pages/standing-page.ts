@@ -1,5 +1,6 @@
 import { expect, type Page } from 'playwright/test';
 import { untilAlive } from '@/e2e/support/alive';
+import { shownText } from '@/e2e/support/shown-text';
 import type { Words } from '@/e2e/support/words';
 
 /** What moderators decided about oneself, in the settings and where a suspended account stands. */
@@ -9,7 +10,7 @@ export function standingPage(page: Page, t: Words) {
     main.getByRole('list', { name: t(name), exact: true });
   const dialog = page.getByRole('dialog');
   return {
-    nothing: main.getByText(t('standing.nothing')),
+    nothing: shownText(main, t('standing.nothing')),
     over: list('standing.overTitle'),
     now: list('standing.nowTitle'),
     why: list('account.suspended.why'),

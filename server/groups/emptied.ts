@@ -36,6 +36,7 @@ export async function closeEmptied(db: Database, { userId, now }: { userId: stri
         and(isAmong(memberships.principalId, idsOf(held)), ne(memberships.userId, userId), inForceAt(now)),
       );
     const groupIds = idsOf(held).filter((id) => !peopled.some((one) => one.id === id));
+    if (groupIds.length === 0) return;
     await markAllRemoved(tx, { groupIds, now });
     await recordAudits(
       tx,

@@ -1,5 +1,6 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { Database } from '@/db/client';
+import { isAmong } from '@/db/is-among';
 import { groupInvitations, groups } from '@/db/schema/groups';
 import { memberships } from '@/db/schema/permissions';
 import { principals } from '@/db/schema/principals';
@@ -110,7 +111,6 @@ export async function markAllRemoved(
   tx: Database,
   { groupIds, now }: { groupIds: string[]; now: Date },
 ): Promise<void> {
-  const those = sql`any(${sql.param(groupIds)}::uuid[])`;
-  await tx.update(groups).set({ removedAt: now }).where(eq(groups.id, those));
-  await tx.delete(groupInvitations).where(eq(groupInvitations.groupId, those));
+  await tx.update(groups).set({ removedAt: now }).where(isAmong(groups.id, groupIds));
+  await tx.delete(groupInvitations).where(isAmong(groupInvitations.groupId, groupIds));
 }

@@ -33,7 +33,7 @@ export async function sweepGroups(db: Database, { now }: { now: Date }) {
   while ((await purgeGrantsOf(db, { principalIds: ids })) > 0);
   while ((await purgePlaces(db, { groupIds: ids, now })) === BATCH);
   await db.transaction(async (tx) => {
-    // One that was put back meanwhile stays.
+    // Asked again under the lock: what is no longer removed stays.
     const gone = await tx
       .delete(groups)
       .where(and(isAmong(groups.id, ids), lt(groups.removedAt, before)))

@@ -28,8 +28,10 @@ export async function handleTrpc(request: IncomingMessage, response: ServerRespo
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, context: Context) {
-  const { pathname, searchParams: search } = new URL(request.url ?? '/', 'http://localhost');
-  const path = pathname.slice(TRPC_PATH.length);
+  // As it came, and not as a URL would put it right: by its beginning it is for us, and by the rest of it alone it names what it calls.
+  const [, path = '', query = ''] =
+    /^([^?#]*)\??([^#]*)/.exec(request.url?.slice(TRPC_PATH.length) ?? '') ?? [];
+  const search = new URLSearchParams(query);
   const { calls, body } = await readPlainCalls(request, { path, search, most: BATCH_LIMIT });
   if (calls) return answerPlainCalls(response, calls, { context, headersOf });
   await nodeHTTPRequestHandler({

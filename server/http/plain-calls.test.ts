@@ -1,8 +1,9 @@
 import { connect } from 'node:net';
 import { eq } from 'drizzle-orm';
-import { expect } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import type { Database } from '@/db/client';
 import { profiles } from '@/db/schema/users';
+import { createLog } from '@/server/log';
 import { test as base } from '@/server/testing/fixtures';
 import { type Answer, serve, type TestServer } from '@/server/testing/http';
 
@@ -67,6 +68,17 @@ test.for([
   expect(comparable(await ask())).toEqual(comparable(await ask(BY_ADAPTER)));
 });
 
+test.for([
+  '../../123456%C3%A9',
+  '%2e%2e/%2e%2e/123456%C3%A9',
+  '../../xxxxxxxxxviewer.current',
+  './viewer.current',
+])('%s is taken as it came, and is no procedure', async (path, { server }) => {
+  const answer = await server.ask({ path: `/api/trpc/${path}` });
+  expect(answer.status).toBe(404);
+  expect(answer.json()).toMatchObject({ error: { message: 'NOT_FOUND' } });
+});
+
 test('a change whose body comes in pieces, in the middle of a letter, is read whole', async ({
   server,
   db,
@@ -84,21 +96,24 @@ test('a change whose body comes in pieces, in the middle of a letter, is read wh
   socket.destroy();
 });
 
-test('who goes before the body has come has changed nothing, and is no fault of ours', async ({
+test('who goes before the body has come has changed nothing, is waited for no longer, and is no fault of ours', async ({
   db,
   given,
 }) => {
   const user = await given.user();
-  const server = await serve(db);
+  const lines: string[] = [];
+  const log = createLog('info', { write: (line) => void lines.push(line) });
+  const server = await serve(db, { services: { log } });
+  onTestFinished(() => server.stop());
   const socket = connect(server.port, '127.0.0.1');
   const body = JSON.stringify({ bio: 'half of it' });
   socket.write(headOf('profile.update', { length: body.length, token: user.token }));
   socket.write(body.slice(0, 5));
   await another(server);
   socket.destroy();
-  await another(server);
-  // It would not end while something waits for whoever has gone.
-  await server.stop();
+  // What is told of a request at its end.
+  await expect.poll(() => lines.filter((line) => line.includes('"POST"'))).toHaveLength(1);
+  expect(lines.filter((line) => line.includes('"level":50'))).toEqual([]);
   expect(await bioOf(db, user)).not.toBe('half of it');
 });
 

@@ -10,6 +10,7 @@ import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import { recordInto } from '@/db/recorder';
 import type { Context } from '@/server/context';
 import { appRouter } from '@/server/router';
+import { BODY_LIMIT } from './request-body';
 import { tellCost } from './server-timing';
 
 /** Calls as pages and apps send them: one, or a batch of one kind, with JSON for input, and an answer in one piece. */
@@ -74,7 +75,6 @@ export async function answerPlainCalls(
   const [status, ...others] = new Set(answers.map((answer) => answer.status));
   const bodies = answers.map(({ body }) => body);
   const text = JSON.stringify(isBatch ? bodies : bodies[0]);
-  if (response.closed) return;
   if (refusals.length > 0) response.setHeaders(headersOf(refusals));
   response.setHeader('Content-Type', 'application/json');
   response.setHeader('Vary', 'trpc-accept, accept');
@@ -108,7 +108,7 @@ async function answerOf(
 }
 
 function decodedPaths(path: string, { isBatch }: { isBatch: boolean }) {
-  // That it can be decoded has been looked at, with the whole address.
+  // That it can be decoded has been looked at, in the address as it came.
   const decoded = path.includes('%') ? decodeURIComponent(path) : path;
   return isBatch ? decoded.split(',') : [decoded];
 }
@@ -128,10 +128,11 @@ function inputsOf(text: string, { isBatch, count }: { isBatch: boolean; count: n
   }
 }
 
-/** Its length is known then, and was found small enough before anything was read. */
+/** Whether there is one, whose length is known and not too much. */
 function hasJsonBody({ headers }: IncomingMessage) {
   const type = headers['content-type']?.toLowerCase().split(';', 1)[0]?.trim();
-  return type === 'application/json' && Number(headers['content-length']) > 0;
+  const length = Number(headers['content-length']);
+  return type === 'application/json' && length > 0 && length <= BODY_LIMIT;
 }
 
 /** Never settles where the client goes before all of it has come: nobody is left to be answered. */

@@ -1,5 +1,6 @@
+import { eq } from 'drizzle-orm';
 import { expect, onTestFinished } from 'vitest';
-import { profiles } from '@/db/schema/users';
+import { profiles, users } from '@/db/schema/users';
 import { test as base } from '@/server/testing/fixtures';
 import { serve } from '@/server/testing/http';
 
@@ -25,12 +26,15 @@ test('staff see how many queries an answer took, and how long those were', async
   expect(refused.headers['server-timing']).toBeDefined();
 });
 
-test('nobody else does: no member, no visitor, and no app of somebody of the staff', async ({
+test('nobody else does: no member, no visitor, no app of somebody of the staff, and nobody whose account is suspended', async ({
+  db,
   server,
   given,
 }) => {
   const [member, app] = [await given.user(), await given.app(await given.holder('dashboard.view'))];
-  for (const headers of [cookieOf(member), {}, app.headers]) {
+  const former = await given.holder('dashboard.view');
+  await db.update(users).set({ status: 'suspended' }).where(eq(users.id, former.id));
+  for (const headers of [cookieOf(member), {}, app.headers, cookieOf(former)]) {
     const answer = await server.ask({ path: '/api/trpc/viewer.current', headers });
     expect(answer.headers['server-timing']).toBeUndefined();
   }

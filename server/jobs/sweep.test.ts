@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { v7 } from 'uuid';
 import { expect } from 'vitest';
 import type { Database } from '@/db/client';
@@ -15,6 +15,7 @@ import { emailChanges, knownBrowsers, passwordResets, proofFailures } from '@/db
 import { loginAttempts, sessions, signUps } from '@/db/schema/sign-in';
 import { users } from '@/db/schema/users';
 import { CLOSED_AFTER } from '@/server/auth/proofs';
+import { untilWaiting } from '@/server/testing/waiting';
 import { sweep } from './sweep';
 import { test } from './testing/jobs-test';
 
@@ -71,6 +72,29 @@ test('sessions that are over are found among more than one portion, wherever the
   const gone = await db.execute<{ n: number }>(sql`
     select n from generate_series(1, 20500) as n where not exists (select from sessions where token_hash = n::text) order by n`);
   expect(gone.map(({ n }) => n)).toEqual(over);
+});
+
+test('a session that was seen while the sweep waited for its row stays', async ({ db }) => {
+  const userId = await somebody(db);
+  const id = v7();
+  const times = {
+    createdAt: past,
+    lastSeenAt: new Date(now.getTime() - 3_600_000),
+    authTime: past,
+    provenAt: past,
+  };
+  await db.insert(sessions).values({
+    ...{ id, tokenHash: id, userId, idleSeconds: 60, expiresAt: new Date(now.getTime() + 3_600_000) },
+    ...{ ...times, aal: 1, provenAal: 1, amr: {} },
+  });
+  let sweeping: Promise<void> | undefined;
+  await db.transaction(async (tx) => {
+    await tx.update(sessions).set({ lastSeenAt: now }).where(eq(sessions.id, id));
+    sweeping = sweep(db, { now });
+    await untilWaiting(db, 1);
+  });
+  await sweeping;
+  expect(await db.$count(sessions, eq(sessions.id, id))).toBe(1);
 });
 
 test('a place in a role goes thirty days after its end, one without end stays', async ({ db }) => {

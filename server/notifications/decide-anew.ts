@@ -17,6 +17,8 @@ import { listWanted } from './wanted';
 
 /** Rows of one transaction. */
 const BATCH = 500;
+/** People of one statement: each may get a batch back, and all of them together have to be done within its limit. */
+const GIVEN_BACK_AT_ONCE = 50;
 /** Milliseconds for which what a mute took out of what waits may come back: a digest comes once a week at least. */
 const GIVEN_BACK = 8 * 86_400_000;
 
@@ -37,8 +39,9 @@ export async function decideAnewOfAll(
   { userIds, now }: { userIds: string[]; now: Date },
 ): Promise<void> {
   if (userIds.length === 0) return;
-  await giveBack(db, { userIds, now });
-  let after: Place | undefined;
+  for (let from = 0; from < userIds.length; from += GIVEN_BACK_AT_ONCE)
+    await giveBack(db, { userIds: userIds.slice(from, from + GIVEN_BACK_AT_ONCE), now });
+  let after: Cursor | undefined;
   do {
     const from = after;
     after = await db.transaction((tx) => decideNext(tx, { userIds, now, after: from }));
@@ -47,7 +50,7 @@ export async function decideAnewOfAll(
 }
 
 /** How far it came. */
-interface Place {
+interface Cursor {
   userId: string;
   eventId: string;
 }
@@ -81,8 +84,8 @@ async function giveBack(db: Database, { userIds, now }: { userIds: string[]; now
 /** @returns the event with which the next batch begins, of which this may have had one channel; undefined when it was the last */
 async function decideNext(
   tx: Database,
-  { userIds, now, after }: { userIds: string[]; now: Date; after: Place | undefined },
-): Promise<Place | undefined> {
+  { userIds, now, after }: { userIds: string[]; now: Date; after: Cursor | undefined },
+): Promise<Cursor | undefined> {
   const waiting = await listWaiting(tx, { userIds, after });
   if (waiting.length === 0) return undefined;
   const wantedBy = await listWanted(tx, [...new Set(waiting.map(({ userId }) => userId))]);
@@ -134,7 +137,7 @@ function isHeldByMail({ state, rule }: Waiting) {
   return state === 'held' && (rule === 'online' || rule === 'tooMany');
 }
 
-function listWaiting(tx: Database, { userIds, after }: { userIds: string[]; after: Place | undefined }) {
+function listWaiting(tx: Database, { userIds, after }: { userIds: string[]; after: Cursor | undefined }) {
   const row = notificationDeliveries;
   return tx
     .select({
