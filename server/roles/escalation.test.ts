@@ -128,7 +128,8 @@ async function fill(
   draw: typeof worlds extends fc.Arbitrary<infer W> ? W : never,
 ) {
   const all = sql`any(${sql.param(world.principals)}::uuid[])`;
-  await db.execute(sql`delete from memberships where principal_id = ${all}`);
+  // Also the places in roles that were made meanwhile.
+  await db.execute(sql`delete from memberships where principal_id = ${all} or user_id = ${all}`);
   await db.execute(sql`delete from principal_permissions where principal_id = ${all}`);
   await db.execute(sql`delete from object_grants where principal_id = ${all}`);
   await db.execute(sql`delete from object_denies where principal_id = ${all}`);

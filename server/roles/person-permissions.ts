@@ -71,7 +71,8 @@ async function addPermissions(
   if (permissions.some((name) => permissionEntry(name).objectOnly)) throw new DomainError('INPUT_INVALID');
   await lockBoth(tx, { actorId, personId });
   await refuseAbove(tx, { actorId, personId, now });
-  await refuseBeyond(tx, { actorId, gift: { everywhere: permissions, until: expiresAt }, now });
+  const gift = { everywhere: permissions, until: expiresAt };
+  await refuseBeyond(tx, { actorId, gift, receiverId: personId, now });
   const rise = { personIds: [personId], added: permissions, until: expiresAt, now };
   await refuseAlone(tx, { actorId, ...rise });
   const was = await linesOf(tx, { personId, permissions });

@@ -134,11 +134,9 @@ async function changePermissions(
   const { actorId } = cause;
   const everybody = await lockHolders(tx, { roleId, actorId, now });
   const others = everybody.filter((id) => id !== actorId);
-  const gift = (everywhere: Permission[], until: Date | null) =>
-    refuseBeyond(tx, { actorId, gift: { everywhere, until }, now });
   // Before the write: what the actor has by this role alone they may lay down.
-  await gift(added, null);
-  await gift(removed, atOnce(now));
+  await refuseBeyond(tx, { actorId, gift: { everywhere: added, until: null }, receiverId: roleId, now });
+  await refuseBeyond(tx, { actorId, gift: { everywhere: removed, until: atOnce(now) }, now });
   await refuseAlone(tx, { actorId, personIds: others, added, until: null, now });
   if (removed.length > 0)
     await tx
@@ -170,7 +168,7 @@ export async function dropRole(tx: Database, wish: By & { roleId: string; versio
   const role = await lockCustomRole(tx, { roleId, strength: 'update' });
   if (role.version !== wish.version) throw new DomainError('CHANGED_MEANWHILE');
   await lockHolders(tx, { roleId, actorId, now });
-  await refuseBeyondPrincipal(tx, { actorId, principalId: roleId, until: atOnce(now), now });
+  await refuseBeyondPrincipal(tx, { actorId, principalId: roleId, until: atOnce(now), isTaken: true, now });
   const places = await tx
     .delete(memberships)
     .where(eq(memberships.principalId, roleId))

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { expect } from 'vitest';
 import { recordStatements } from '@/db/recorder';
+import { EVERYONE, SIGNED_IN } from '@/db/schema/principals';
 import { users } from '@/db/schema/users';
 import { test } from '@/server/testing/fixtures';
 import { BUILT_IN_ROLES } from './permissions';
@@ -22,6 +23,53 @@ test('everywhere one gives what one holds everywhere', async ({ db, given }) => 
   await give();
   await db.update(users).set({ status: 'suspended' }).where(eq(users.id, actorId));
   await expect(give('jobs.view')).rejects.toMatchObject(BEYOND);
+});
+
+test('what one is denied somewhere one does not give everywhere, but to whoever is denied the same', async ({
+  db,
+  given,
+}) => {
+  const [actor, person, other] = [
+    await given.holder('person.note', 'person.warn'),
+    await given.user(),
+    await given.user(),
+  ];
+  const give = (permission: 'person.note' | 'person.warn', receiverId?: string) =>
+    refuseBeyond(db, {
+      ...{ actorId: actor.id, gift: { everywhere: [permission], until: null }, now },
+      ...(receiverId !== undefined && { receiverId }),
+    });
+  const [free, bound] = [await given.role('person.note'), await given.role('person.note')];
+  const into = (principalId: string, isTaken?: true) =>
+    refuseBeyondPrincipal(db, {
+      actorId: actor.id,
+      principalId,
+      until: null,
+      ...(isTaken && { isTaken }),
+      now,
+    });
+  await into(free);
+  await give('person.note', other.id);
+  for (const principalId of [actor.id, bound])
+    await given.deny({ principalId, permission: 'person.note', objectId: person.id });
+  await expect(give('person.note', other.id)).rejects.toMatchObject(BEYOND);
+  await expect(into(free)).rejects.toMatchObject(BEYOND);
+  await give('person.warn', other.id);
+  await into(bound);
+  // To take it away gives nobody anything.
+  await give('person.note');
+  await into(free, true);
+  await given.deny({ principalId: other.id, permission: 'person.note', objectId: person.id });
+  await give('person.note', other.id);
+});
+
+test('what is denied to all is denied to whoever gets something as well', async ({ db, given }) => {
+  const [actor, person] = [await given.holder('person.note'), await given.user()];
+  for (const principalId of [SIGNED_IN, EVERYONE])
+    await given.deny({ principalId, permission: 'person.note', objectId: person.id });
+  await refuseBeyondPrincipal(db, {
+    ...{ actorId: actor.id, principalId: await given.role('person.note'), until: null, now },
+  });
 });
 
 test('on an object one gives what one may do with it, however that is', async ({ db, given }) => {

@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { prepared } from '@/db/prepared';
+import { EVERYONE, SIGNED_IN } from '@/db/schema/principals';
 import { DomainError } from '@/server/errors';
 import {
   deniedOn,
@@ -37,6 +38,9 @@ const NOW = sql`${sql.placeholder('now')}::timestamptz`;
 /** Until when the actor has to hold what they give. */
 const UNTIL = sql`${sql.placeholder('until')}::timestamptz`;
 
+/** Who gets what is given; null where something is taken away. */
+const RECEIVER = sql`${sql.placeholder('receiverId')}::uuid`;
+
 /** The catalogue as rows, for statements about many permissions. */
 const ENTRIES = sql`unnest(${sql.placeholder('ids')}::smallint[], ${sql.placeholder('objectOnly')}::int[],
   ${sql.placeholder('standings')}::text[], ${sql.placeholder('byModerating')}::int[]) as raw(id, object_only, standing, by_moderating)`;
@@ -66,6 +70,20 @@ function actorAt(at: SQL): SQL {
 }
 
 /**
+ * Whether the actor is denied somewhere what whoever gets it everywhere would not be: then they would have more than the actor. What is
+ * denied everybody holds for whoever gets it as well, and so does what is denied the role or group that they come into by it.
+ */
+function isDeniedMore(permissionId: SQL): SQL {
+  return sql`exists (
+    select from object_denies as mine
+    where mine.principal_id = any(${PRINCIPAL_IDS}) and mine.permission_id = ${permissionId}
+      and mine.principal_id not in (${SIGNED_IN}::uuid, ${EVERYONE}::uuid) and not ${isRemoved(sql`mine.principal_id`)}
+      and not exists (
+        select from object_denies as theirs
+        where theirs.principal_id = ${RECEIVER} and theirs.permission_id = mine.permission_id and theirs.object_id = mine.object_id))`;
+}
+
+/**
  * Whether there is something in `wanted`, rows `(permission_id, object_id, object_type)` without an object for everywhere, that
  * the actor may not do. To moderate a group nobody may everywhere: whoever may do to everybody what a moderator may to the
  * people of a group may give it.
@@ -77,6 +95,7 @@ function isBeyond(wanted: SQL): SQL {
       select from wanted join entry on entry.id = wanted.permission_id
       where not (${mayAct(ACTOR)} and case when wanted.object_id is null
         then wanted.permission_id in (select permission_id from own)
+          and not (${RECEIVER} is not null and (select something from refused) and ${isDeniedMore(sql`wanted.permission_id`)})
         else ${isThere(sql`wanted.object_id`, sql`wanted.object_type`)}
           and not ((select something from refused) and ${deniedOn(sql`wanted.object_id`, sql`wanted.permission_id`)})
           and (
@@ -121,12 +140,15 @@ const principalIsBeyond = prepared((db) =>
 );
 
 /**
- * Nobody gives what they lack. Asked within the transaction that gives, under the lock on the actor. @throws BEYOND_YOURS
+ * Nobody gives what they lack. Asked within the transaction that gives, under the lock on the actor.
+ * @param ask.receiverId who gets what is given everywhere, so that nobody gets past a denial of the giver; without it that is not looked at
+ * @throws BEYOND_YOURS
  */
 export async function refuseBeyond(
   db: Database,
-  { actorId, gift, now }: { actorId: string; gift: Gift; now: Date },
+  ask: { actorId: string; gift: Gift; receiverId?: string; now: Date },
 ): Promise<void> {
+  const { actorId, gift, receiverId = null, now } = ask;
   const lines = [
     ...(gift.everywhere ?? []).map((permission) => ({ permission, id: '', type: '' })),
     ...(gift.onObjects ?? []).map(({ permission, object }) => ({ permission, ...object })),
@@ -137,6 +159,7 @@ export async function refuseBeyond(
     wantedIds: lines.map(({ permission }) => PERMISSIONS[permission].id),
     objectIds: lines.map(({ id }) => id),
     objectTypes: lines.map(({ type }) => type),
+    receiverId,
     ...CATALOGUE,
     now: now.toISOString(),
     until: lastMomentOf(gift.until),
@@ -146,16 +169,19 @@ export async function refuseBeyond(
 
 /**
  * The same of all that a role or a group gives: asked by whatever puts somebody into it. Stricter than it has to be for who
- * has some of it already. @throws BEYOND_YOURS
+ * has some of it already.
+ * @param ask.isTaken somebody is put out of it, or it goes
+ * @throws BEYOND_YOURS
  */
 export async function refuseBeyondPrincipal(
   db: Database,
-  ask: { actorId: string; principalId: string; until: Date | null; now: Date },
+  ask: { actorId: string; principalId: string; until: Date | null; isTaken?: true; now: Date },
 ): Promise<void> {
-  const { actorId, principalId, until, now } = ask;
+  const { actorId, principalId, until, isTaken, now } = ask;
   const [answer] = await principalIsBeyond(db).execute({
     actorId,
     principalId,
+    receiverId: isTaken ? null : principalId,
     ...CATALOGUE,
     now: now.toISOString(),
     until: lastMomentOf(until),
