@@ -6,12 +6,13 @@ import { memberships } from '@/db/schema/permissions';
 import { profiles, users } from '@/db/schema/users';
 import { inForceAt } from '@/server/groups/group-rows';
 import { composeGroupInvitation } from '@/server/mail/compose-messages';
-import { composeTold, nameIn } from '@/server/mail/compose-told';
+import { nameIn } from '@/server/mail/compose-told';
 import { TEXTS } from '@/server/mail/letter';
 import { nameForMail } from '@/server/mail/names';
 import { byId } from './by-id';
 import type { MailEntry } from './mail-entry';
 import { isActive, isStillThere, readerAndSender, sender, senderProfile } from './mail-people';
+import { toldLetter } from './told-letter';
 
 const OF_PERSON = { limit: 'message.mails', beyond: 'wait' } as const;
 
@@ -53,17 +54,12 @@ export const GROUP_JOIN_ASKED: MailEntry<'groups.joinAsked'> = {
     return ({ actorId, groupId }) => {
       const asked = askedOf(`${groupId} ${actorId}`);
       if (!asked) return undefined;
-      const { email, fromName, locale, displayName, groupName } = asked;
-      const { subject, preview, body, action } = TEXTS[locale].told.joinAsked;
-      const names = [nameIn(fromName, locale), nameForMail(groupName ?? '')] as const;
-      const line = { text: subject(...names), link: `${appUrl}/groups/${groupId}` };
-      const words = { subject: line.text, preview, body: body(...names) };
-      const to = { label: action, link: line.link };
-      return {
-        to: email,
-        line,
-        compose: (ways) => composeTold({ locale, displayName, ...words, action: to, ways }),
-      };
+      const { fromName, locale, groupName } = asked;
+      return toldLetter(asked, {
+        words: TEXTS[locale].told.joinAsked,
+        names: [nameIn(fromName, locale), nameForMail(groupName ?? '')],
+        link: `${appUrl}/groups/${groupId}`,
+      });
     };
   },
   caps: ({ userId }) => [{ ...OF_PERSON, key: userId }],
@@ -76,17 +72,11 @@ export const GROUP_JOINED: MailEntry<'groups.joined'> = {
     return ({ groupId }) => {
       const place = placeIn(groupId);
       if (!place) return undefined;
-      const { email, locale, displayName, groupName } = place;
-      const { subject, preview, body, action } = TEXTS[locale].told.joined;
-      const name = nameForMail(groupName ?? '');
-      const line = { text: subject(name), link: `${appUrl}/groups/${groupId}` };
-      const words = {
-        subject: line.text,
-        preview,
-        body: body(name),
-        action: { label: action, link: line.link },
-      };
-      return { to: email, line, compose: (ways) => composeTold({ locale, displayName, ...words, ways }) };
+      return toldLetter(place, {
+        words: TEXTS[place.locale].told.joined,
+        names: [nameForMail(place.groupName ?? '')],
+        link: `${appUrl}/groups/${groupId}`,
+      });
     };
   },
 };

@@ -6,11 +6,12 @@ import { contactRequests, contacts } from '@/db/schema/privacy';
 import { profiles, users } from '@/db/schema/users';
 import { waitsFor } from '@/server/contacts/queries';
 import { composeContactRequest, composeMessage } from '@/server/mail/compose-messages';
-import { composeTold, nameIn } from '@/server/mail/compose-told';
+import { nameIn } from '@/server/mail/compose-told';
 import { TEXTS } from '@/server/mail/letter';
 import { byId } from './by-id';
 import type { MailEntry } from './mail-entry';
 import { isActive, isStillThere, lookOf, readerAndSender, sender, senderProfile } from './mail-people';
+import { toldLetter } from './told-letter';
 
 /** Mails to one person about what others wrote and asked, however many: what is beyond comes as one, later. */
 const OF_PERSON = { limit: 'message.mails', beyond: 'wait' } as const;
@@ -64,17 +65,12 @@ export const CONTACT_ACCEPTED: MailEntry<'contacts.accepted'> = {
     return ({ actorId }) => {
       const contact = contactOf(actorId);
       if (!contact) return undefined;
-      const { email, fromName, locale, displayName } = contact;
-      const { subject, preview, body, action } = TEXTS[locale].told.contactAccepted;
-      const name = nameIn(fromName, locale);
-      const line = { text: subject(name), link: `${appUrl}/settings/contacts` };
-      const words = {
-        subject: line.text,
-        preview,
-        body: body(name),
-        action: { label: action, link: line.link },
-      };
-      return { to: email, line, compose: (ways) => composeTold({ locale, displayName, ...words, ways }) };
+      const { fromName, locale } = contact;
+      return toldLetter(contact, {
+        words: TEXTS[locale].told.contactAccepted,
+        names: [nameIn(fromName, locale)],
+        link: `${appUrl}/settings/contacts`,
+      });
     };
   },
   caps: ({ userId }) => [{ ...OF_PERSON, key: userId }],
