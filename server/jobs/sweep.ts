@@ -121,8 +121,8 @@ const SWEPT: Swept[] = [
 ];
 
 /**
- * Deletes what has expired, 1000 rows a statement, or 10 000 where they are gone through, so that none holds its locks for long, and takes up pauses, deletions and
- * ends of sanctions that are due.
+ * Deletes what has expired, 1000 rows a statement, or 10 000 where they are gone through, so that none holds its locks for long, and
+ * takes up pauses, deletions and ends of sanctions that are due.
  */
 export async function sweep(db: Database, { now }: { now: Date }) {
   const at = sql`${now.toISOString()}::timestamptz`;
@@ -156,22 +156,17 @@ async function walk(db: Database, { table, key, over, at }: Swept & { at: SQL })
   const keys = sql.join(names, sql`, `);
   let after: SQL | undefined;
   do {
+    // Whether a row is over is asked again as it is deleted: somebody may have changed it meanwhile.
     const [last] = await db.execute<Record<string, string>>(sql`
       with walked as (
         select ${sql.join(named, sql`, `)}, ${over(at)} as is_over from ${table}
         ${after ? sql`where (${columns}) > (${after})` : sql``} order by ${columns} limit ${WALK}
       ), gone as (
-        -- Asked again of a row that somebody has changed meanwhile.
         delete from ${table} where (${columns}) in (select ${keys} from walked where is_over) and ${over(at)}
       )
       select ${keys} from walked order by ${sql.join(backwards, sql`, `)} limit 1`);
-    const ids = last && Object.values(last);
-    after =
-      ids &&
-      sql.join(
-        ids.map((id) => sql`${id}::uuid`),
-        sql`, `,
-      );
+    const ids = Object.values(last ?? {}).map((id) => sql`${id}::uuid`);
+    after = ids.length > 0 ? sql.join(ids, sql`, `) : undefined;
   } while (after);
 }
 
