@@ -68,6 +68,30 @@ test('a menu gives the focus back to its button', async ({ page, t, given, signI
   await expect(menu.button).toBeFocused();
 });
 
+test('a menu that closes leaves the focus to whoever has gone on meanwhile', async ({
+  page,
+  t,
+  given,
+  signIn,
+}) => {
+  await signIn(await given.user());
+  const profile = profilePage(page, t);
+  await profile.open();
+  const menu = accountMenu(page, t);
+  await pressByKey(page, menu.button);
+  await expect(menu.menu).toBeVisible();
+  // After it was told to close, and before it is gone.
+  await profile.location.evaluate((field) =>
+    addEventListener('keydown', () => requestAnimationFrame(() => field.focus()), {
+      capture: true,
+      once: true,
+    }),
+  );
+  await page.keyboard.press('Escape');
+  await expect(menu.menu).toBeHidden();
+  await expect(profile.location).toBeFocused();
+});
+
 test('a message lets pass whoever walks by keyboard, and gives back their place when it is closed', async ({
   page,
   t,

@@ -54,7 +54,7 @@ export function MenuPopup({
           <Base.Popup
             ref={popup}
             aria-label={label}
-            finalFocus={anchor}
+            finalFocus={() => isLosing(popup.current) && anchor.current}
             className="max-h-(--available-height) min-w-52 max-w-[min(20rem,var(--available-width))] overflow-y-auto rounded-lg border bg-surface-raised p-1 shadow-overlay outline-none transition-opacity data-starting-style:opacity-0"
           >
             {entries.map((entry, index) => (
@@ -66,6 +66,12 @@ export function MenuPopup({
       </Base.Portal>
     </Base.Root>
   );
+}
+
+/** Whether what goes away takes the focus with it; who has gone on to something else meanwhile stays there. */
+function isLosing(popup: HTMLElement | null) {
+  const { activeElement: focused, body } = document;
+  return !focused || focused === body || (popup?.contains(focused) ?? false);
 }
 
 function Entry({ entry }: { entry: MenuEntry }) {
