@@ -37,6 +37,8 @@ export const passkeys = pgTable(
     backedUp: boolean().notNull(),
     createdAt: timestamp({ withTimezone: true }).notNull(),
     lastUsedAt: timestamp({ withTimezone: true }),
+    /** Whether it began a session that the log does not tell of any more; what is younger stands there alone. */
+    hasBegunSession: boolean().notNull().default(false),
     /** Since when it is in doubt: its counter went back, which a copy of it would explain. */
     counterWentBackAt: timestamp({ withTimezone: true }),
   },

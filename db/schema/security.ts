@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { index, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 import { localeEnum, users } from './users';
 
-/** What happened around a person's ways in, for that person to read. Only ever added to, and gone with the account. */
+/** What happened around a person's ways in, for that person to read. Gone after a year, and with the account. */
 export const securityEvents = pgTable(
   'security_events',
   {

@@ -2,6 +2,9 @@ import { and, eq } from 'drizzle-orm';
 import { expect } from 'vitest';
 import type { Database } from '@/db/client';
 import { securityEvents } from '@/db/schema/security';
+import { sessions } from '@/db/schema/sign-in';
+import { EVENT_DAYS } from '@/server/security/catalog';
+import { sweepSecurityEvents } from '@/server/security/sweep';
 import { callerFor } from '@/server/testing/callers';
 import { CookieJar } from '@/server/testing/cookie-jar';
 import { PASSWORD } from '@/server/testing/factories';
@@ -92,6 +95,23 @@ test('a passkey whose session is older than its entry in the log is not new', as
   await given.event(person, { kind: 'session.started', ip: '203.0.113.9' });
   await given.passkeySession(person, { passkey });
   expect(await marksByPasskey(db, passkey)).toEqual(['newBrowser']);
+});
+
+test('whoever comes back after more than a year is known to have been there, and their passkey', async ({
+  db,
+  given,
+}) => {
+  const person = await given.user();
+  const [one, other] = [await given.passkey(person), await given.passkey(person)];
+  const cookies = new CookieJar();
+  expect(await marksByPasskey(db, { ...one, cookies })).toEqual([]);
+  await db.delete(sessions).where(eq(sessions.userId, person.id));
+  const inAYear = new Date(Date.now() + (EVENT_DAYS + 1) * 86_400_000);
+  await sweepSecurityEvents(db, { now: inAYear });
+  expect(await db.$count(securityEvents, eq(securityEvents.userId, person.id))).toBe(0);
+
+  expect(await marksByPasskey(db, { ...one, cookies })).toEqual(['newNetwork']);
+  expect(await marksByPasskey(db, { ...other, cookies })).toEqual(['newPasskey']);
 });
 
 test('which passkey it was is told to its person, and not to the trail', async ({ db, given, trail }) => {

@@ -26,6 +26,7 @@ import { REMOVED_DAYS } from '@/server/messages/rules';
 import { sweepEvidence } from '@/server/moderation/evidence-end';
 import { takeUpSanctions } from '@/server/moderation/sanction-end';
 import { isAppAlive } from '@/server/oauth/app-sessions';
+import { sweepSecurityEvents } from '@/server/security/sweep';
 import { forgetSilentWorkers } from './heartbeat';
 
 const BATCH = 1000;
@@ -128,6 +129,7 @@ export async function sweep(db: Database, { now }: { now: Date }) {
   const at = sql`${now.toISOString()}::timestamptz`;
   for (const swept of SWEPT)
     await (swept.walked ? walk(db, { ...swept, at }) : deleteOver(db, { ...swept, at }));
+  await sweepSecurityEvents(db, { now });
   await sweepEvidence(db, { now });
   await sweepGroups(db, { now });
   await takeUpDepartures(db, { now });

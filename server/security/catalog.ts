@@ -5,6 +5,12 @@ export type EventGroup = (typeof EVENT_GROUPS)[number];
 /** Days of the log that a person is shown; the export has all. */
 export const LOG_DAYS = 90;
 
+/**
+ * Days after which an event is deleted. Until then it also tells which networks are a person's; one that they have not
+ * signed in from for as long is new again.
+ */
+export const EVENT_DAYS = 365;
+
 interface EventEntry {
   group: EventGroup;
   /** Told at once, by mail whatever its person wants otherwise, in their language and with "This was not me". */

@@ -1,0 +1,1 @@
+ALTER TABLE "passkeys" ADD COLUMN "has_begun_session" boolean DEFAULT false NOT NULL;
