@@ -8,13 +8,16 @@ export const idOf = (at: string, words: string) => {
   return `(${moment} || '7' || substr(${hash}, 1, 3) || '8' || substr(${hash}, 5, 15))::uuid`;
 };
 
-/** `count` rows of a table for each person of whom `where` holds: the columns as SQL of `n`, `k` from 0, `id`, `at` and `row_id`. */
+/**
+ * `count` rows of a table for each person of whom `where` holds: the columns as SQL of `n`, `k` from 0, `id`, `at` and `row_id`. In the
+ * order of time, as they would have come: what is asked of some days lies on few pages.
+ */
 export const each = (table: string, columns: Record<string, string>, { count = 1, where = 'true' } = {}) => {
   const at = `(now() - ((n * 7919::bigint + k * 104729) % ${DAYS * 86_400}) * interval '1 second')`;
   return `insert into ${table} (${Object.keys(columns).join(', ')})
     select ${Object.values(columns).join(', ')} from (
       select n, k, id, ${at} as at, ${idOf(at, `'${table} ' || n || ' ' || k`)} as row_id
-      from numbered cross join generate_series(0, ${count - 1}) as k where ${where}
+      from numbered cross join generate_series(0, ${count - 1}) as k where ${where} order by at
     ) as one on conflict do nothing`;
 };
 
