@@ -11,7 +11,6 @@ const OTHERS: Record<string, string> = {
   app_sessions_refreshed_at_index: OVER,
   audit_entries_erasures: 'sweep: whose names the trail still has',
   audit_entries_ip_id_index: 'audit.list, asked for an address',
-  audit_entries_object: 'audit.list and audit.context, asked for an object',
   authorization_codes_expires_at_index: OVER,
   client_tokens_expires_at_index: OVER,
   data_exports_expires_at_index: OVER,

@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import type { Database } from '@/db/client';
+import { prepared } from '@/db/prepared';
 import { auditEntries, auditUndone } from '@/db/schema/audit';
 import type { AuditKind } from './catalog';
 
@@ -45,10 +46,39 @@ export async function recordAudits(db: Database, entries: AuditEntry[]) {
   }));
   const [first] = rows;
   if (!first) return;
-  await db.insert(auditEntries).values(rows);
+  if (rows.length === 1) await insertOne(db, first);
+  else await db.insert(auditEntries).values(rows);
   const undoes = entries[0]?.cause.undoes;
   if (undoes)
     await db.insert(auditUndone).values({ entryId: undoes, undoId: first.id }).onConflictDoNothing();
+}
+
+const entryAdded = prepared((db) => {
+  const given = (name: string, type: string) => sql`${sql.placeholder(name)}::${sql.raw(type)}`;
+  return db
+    .insert(auditEntries)
+    .values({
+      id: given('id', 'uuid'),
+      at: given('at', 'timestamptz'),
+      kind: given('kind', 'text'),
+      subjectId: given('subjectId', 'uuid'),
+      before: given('before', 'jsonb'),
+      after: given('after', 'jsonb'),
+      actorId: given('actorId', 'uuid'),
+      requestId: given('requestId', 'text'),
+      ip: given('ip', 'text'),
+    })
+    .prepare('audit_entry');
+});
+
+/** Prepared: nearly every change that anybody makes ends with one entry. */
+async function insertOne(db: Database, row: typeof auditEntries.$inferInsert) {
+  const { id, at, kind, subjectId = null, before, after, actorId = null, requestId = null, ip = null } = row;
+  const json = (value: typeof before) => (value == null ? null : JSON.stringify(value));
+  await entryAdded(db).execute({
+    ...{ id, kind, subjectId, actorId, requestId, ip, at: at.toISOString() },
+    ...{ before: json(before), after: json(after) },
+  });
 }
 
 /**

@@ -1,6 +1,7 @@
 import { and, eq, isNotNull, isNull, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Database } from '@/db/client';
+import { prepared } from '@/db/prepared';
 import {
   connections,
   passkeys,
@@ -68,6 +69,28 @@ export async function getFactors(db: Database, { userId }: { userId: string }): 
   return found;
 }
 
+const lockedPerson = prepared((db) =>
+  db
+    .select({ id: users.id, email: users.email })
+    .from(users)
+    .where(eq(users.id, sql.placeholder('userId')))
+    .for('no key update')
+    .prepare('person_locked'),
+);
+
+/** A session of a browser, or of an app that acts for the person. */
+const sessionOfPerson = prepared((db) => {
+  const theirs = (table: typeof sessions | typeof appSessions) =>
+    and(eq(table.id, sql.placeholder('sessionId')), eq(table.userId, sql.placeholder('userId')));
+  return db
+    .select({ id: sessions.id })
+    .from(sessions)
+    .where(theirs(sessions))
+    .unionAll(db.select({ id: appSessions.id }).from(appSessions).where(theirs(appSessions)))
+    .limit(1)
+    .prepare('session_of_person');
+});
+
 /**
  * Holds a person's ways in still until the transaction ends, so that two removals at once do not take the last. Rows
  * that refer to the person can still come into being: a ticket that is being turned into a session at this moment
@@ -80,32 +103,13 @@ export async function lockPerson(
   db: Database,
   { userId, sessionId }: { userId: string; sessionId?: string | undefined },
 ) {
-  const [person] = await db
-    .select({ id: users.id, email: users.email })
-    .from(users)
-    .where(eq(users.id, userId))
-    .for('no key update');
+  const [person] = await lockedPerson(db).execute({ userId });
   if (!person) throw new DomainError('NOT_FOUND');
   // A statement of its own: within the one that waits for the lock, `exists` sees the sessions as they were before it
   // waited. And without a lock of its own, since a ticket that is being used holds its attempt and ends this session.
-  if (sessionId !== undefined && !(await isSessionOf(db, { userId, sessionId })))
+  if (sessionId !== undefined && !(await sessionOfPerson(db).execute({ userId, sessionId })).length)
     throw new DomainError('SESSION_ENDED');
   return person;
-}
-
-/** A session of a browser, or of an app that acts for the person. */
-async function isSessionOf(db: Database, { userId, sessionId }: { userId: string; sessionId: string }) {
-  const ofApp = db
-    .select({ id: appSessions.id })
-    .from(appSessions)
-    .where(and(eq(appSessions.id, sessionId), eq(appSessions.userId, userId)));
-  const [found] = await db
-    .select({ id: sessions.id })
-    .from(sessions)
-    .where(and(eq(sessions.id, sessionId), eq(sessions.userId, userId)))
-    .unionAll(ofApp)
-    .limit(1);
-  return found !== undefined;
 }
 
 /**

@@ -4,8 +4,9 @@ import {
   type PublicKeyCredentialRequestOptionsJSON,
   verifyAuthenticationResponse,
 } from '@simplewebauthn/server';
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
+import { prepared } from '@/db/prepared';
 import { passkeys } from '@/db/schema/factors';
 import { users } from '@/db/schema/users';
 import { DomainError } from '@/server/errors';
@@ -114,8 +115,8 @@ export async function proveByPasskey(
   throw new DomainError('PASSKEY_REFUSED');
 }
 
-async function findPasskey(db: Database, { credentialId }: { credentialId: string }) {
-  const [passkey] = await db
+const passkeyByCredential = prepared((db) =>
+  db
     .select({
       id: passkeys.id,
       userId: passkeys.userId,
@@ -128,8 +129,13 @@ async function findPasskey(db: Database, { credentialId }: { credentialId: strin
     })
     .from(passkeys)
     .innerJoin(users, eq(users.id, passkeys.userId))
-    .where(eq(passkeys.credentialId, credentialId))
-    .limit(1);
+    .where(eq(passkeys.credentialId, sql.placeholder('credentialId')))
+    .limit(1)
+    .prepare('passkey_by_credential'),
+);
+
+async function findPasskey(db: Database, { credentialId }: { credentialId: string }) {
+  const [passkey] = await passkeyByCredential(db).execute({ credentialId });
   return passkey;
 }
 

@@ -1,10 +1,31 @@
 import { and, eq, isNotNull, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
+import { prepared } from '@/db/prepared';
 import { passkeys } from '@/db/schema/factors';
 import type { Cause } from '@/server/audit/commands';
 import { DomainError } from '@/server/errors';
 import { recordSecurityEvent } from '@/server/security/commands';
 import type { PasskeyProof } from './passkey-assertion';
+
+const passkeyUsed = prepared((db) => {
+  const at = sql`${sql.placeholder('now')}::timestamptz`;
+  const counter = sql`${sql.placeholder('counter')}::bigint`;
+  const wentBackNow = sql`(greatest(${passkeys.counter}, ${counter}) > 0 and ${counter} <= ${passkeys.counter})`;
+  return db
+    .update(passkeys)
+    .set({
+      counter,
+      backedUp: sql`${sql.placeholder('backedUp')}::boolean`,
+      lastUsedAt: at,
+      counterWentBackAt: sql`coalesce(${passkeys.counterWentBackAt}, case when ${wentBackNow} then ${at} end)`,
+    })
+    .where(eq(passkeys.id, sql.placeholder('id')))
+    .returning({
+      inDoubt: sql<boolean>`(${passkeys.counterWentBackAt} is not null)`,
+      wentBack: sql<boolean>`${passkeys.counterWentBackAt} is not distinct from ${at}`,
+    })
+    .prepare('passkey_used');
+});
 
 /**
  * Notes that a passkey was used: when, whether it is synchronised by now, and its counter. A counter that did not go
@@ -19,21 +40,7 @@ export async function notePasskeyUse(
   { proof, now }: { proof: PasskeyProof; now: Date },
 ): Promise<{ inDoubt: boolean; wentBack: boolean }> {
   const { passkey, counter, backedUp } = proof;
-  const at = sql`${now.toISOString()}::timestamptz`;
-  const wentBackNow = sql`(greatest(${passkeys.counter}, ${counter}) > 0 and ${counter} <= ${passkeys.counter})`;
-  const [used] = await db
-    .update(passkeys)
-    .set({
-      counter,
-      backedUp,
-      lastUsedAt: now,
-      counterWentBackAt: sql`coalesce(${passkeys.counterWentBackAt}, case when ${wentBackNow} then ${at} end)`,
-    })
-    .where(eq(passkeys.id, passkey.id))
-    .returning({
-      inDoubt: sql<boolean>`(${passkeys.counterWentBackAt} is not null)`,
-      wentBack: sql<boolean>`${passkeys.counterWentBackAt} is not distinct from ${at}`,
-    });
+  const [used] = await passkeyUsed(db).execute({ id: passkey.id, counter, backedUp, now: now.toISOString() });
   if (!used) throw new DomainError('PASSKEY_UNKNOWN');
   return used;
 }

@@ -1,5 +1,6 @@
-import { and, asc, eq, isNotNull, isNull, lt, or } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, isNull, lt, or, type Placeholder, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
+import { prepared } from '@/db/prepared';
 import { recoveryCodes, totpAuthenticators } from '@/db/schema/factors';
 import type { Cause } from '@/server/audit/commands';
 import { DomainError } from '@/server/errors';
@@ -24,7 +25,7 @@ export function totpRow({ id, userId }: { id: string; userId: string }) {
 }
 
 /** Of a person's authenticator apps, those that are in use; as part of a statement. */
-export function isInUse({ userId }: { userId: string }) {
+export function isInUse({ userId }: { userId: string | Placeholder }) {
   return and(eq(totpAuthenticators.userId, userId), isNotNull(totpAuthenticators.confirmedAt));
 }
 
@@ -90,6 +91,31 @@ export async function removeTotp(
   });
 }
 
+const storedKeys = prepared((db) =>
+  db
+    .select({ id: totpAuthenticators.id, stored: totpAuthenticators.secret })
+    .from(totpAuthenticators)
+    .where(isInUse({ userId: sql.placeholder('userId') }))
+    .orderBy(asc(totpAuthenticators.id))
+    .prepare('totp_keys'),
+);
+
+const codeTaken = prepared((db) => {
+  const step = sql`${sql.placeholder('step')}::integer`;
+  return db
+    .update(totpAuthenticators)
+    .set({ lastStep: step, lastUsedAt: sql`${sql.placeholder('now')}::timestamptz` })
+    .where(
+      and(
+        eq(totpAuthenticators.id, sql.placeholder('id')),
+        isInUse({ userId: sql.placeholder('userId') }),
+        or(isNull(totpAuthenticators.lastStep), lt(totpAuthenticators.lastStep, step)),
+      ),
+    )
+    .returning({ id: totpAuthenticators.id, name: totpAuthenticators.name })
+    .prepare('totp_taken');
+});
+
 /**
  * Takes a code up, once: of one person, of a step later than the last one used (RFC 6238 section 5.2).
  * @returns the authenticator, or undefined when the code is none of theirs or was used
@@ -101,17 +127,7 @@ export async function takeTotpCode(
   for (const { id, key } of await listKeys(db, { userId, secrets })) {
     const step = stepOfCode({ key, code, now });
     if (step === undefined) continue;
-    const [used] = await db
-      .update(totpAuthenticators)
-      .set({ lastStep: step, lastUsedAt: now })
-      .where(
-        and(
-          eq(totpAuthenticators.id, id),
-          isInUse({ userId }),
-          or(isNull(totpAuthenticators.lastStep), lt(totpAuthenticators.lastStep, step)),
-        ),
-      )
-      .returning({ id: totpAuthenticators.id, name: totpAuthenticators.name });
+    const [used] = await codeTaken(db).execute({ id, userId, step, now: now.toISOString() });
     if (used) return used;
   }
   return undefined;
@@ -122,11 +138,7 @@ export async function takeTotpCode(
  * have their guesses taken back with the fault.
  */
 async function listKeys(db: Database, { userId, secrets }: { userId: string; secrets: string[] }) {
-  const rows = await db
-    .select({ id: totpAuthenticators.id, stored: totpAuthenticators.secret })
-    .from(totpAuthenticators)
-    .where(isInUse({ userId }))
-    .orderBy(asc(totpAuthenticators.id));
+  const rows = await storedKeys(db).execute({ userId });
   const keys = rows.flatMap(({ id, stored }) => {
     const key = decrypt({ stored, secrets, boundTo: totpRow({ id, userId }) });
     return key === undefined ? [] : [{ id, key }];

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { and, eq, gt } from 'drizzle-orm';
+import { and, eq, gt, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Database } from '@/db/client';
+import { prepared } from '@/db/prepared';
 import { webauthnChallenges } from '@/db/schema/factors';
 import { DomainError } from '@/server/errors';
 
@@ -39,6 +40,21 @@ export function isUnasked(challenge: string) {
   return Buffer.from(challenge, 'base64url').length > BYTES;
 }
 
+const challengeTaken = prepared((db) =>
+  db
+    .delete(webauthnChallenges)
+    .where(
+      and(
+        eq(webauthnChallenges.challenge, sql.placeholder('challenge')),
+        eq(webauthnChallenges.ceremony, sql.placeholder('ceremony')),
+        eq(webauthnChallenges.boundTo, sql.placeholder('boundTo')),
+        gt(webauthnChallenges.expiresAt, sql`${sql.placeholder('now')}::timestamptz`),
+      ),
+    )
+    .returning({ challenge: webauthnChallenges.challenge })
+    .prepare('challenge_taken'),
+);
+
 /**
  * Uses the challenge up that an answer names, before anything of the answer is believed: whatever comes of it, it
  * is not answered again.
@@ -52,17 +68,9 @@ export async function takeChallenge(
   const { clientDataJSON, ceremony, boundTo, now } = take;
   const clientData = readClientData(clientDataJSON);
   const [taken] = clientData
-    ? await db
-        .delete(webauthnChallenges)
-        .where(
-          and(
-            eq(webauthnChallenges.challenge, clientData.challenge),
-            eq(webauthnChallenges.ceremony, ceremony),
-            eq(webauthnChallenges.boundTo, boundTo),
-            gt(webauthnChallenges.expiresAt, now),
-          ),
-        )
-        .returning({ challenge: webauthnChallenges.challenge })
+    ? await challengeTaken(db).execute({
+        ...{ challenge: clientData.challenge, ceremony, boundTo, now: now.toISOString() },
+      })
     : [];
   if (!taken) throw new DomainError('CEREMONY_EXPIRED');
   // Our pages are never framed (section 13.4.9); the library lets this pass when the browser does not name the top.

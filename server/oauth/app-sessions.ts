@@ -1,5 +1,6 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
+import { prepared } from '@/db/prepared';
 import { appSessions, oauthClients, oauthConsents } from '@/db/schema/oauth';
 import { users } from '@/db/schema/users';
 import { hashToken, randomToken } from '@/server/auth/tokens';
@@ -49,12 +50,26 @@ export async function startAppSession(
   return { id, refreshToken };
 }
 
+const standing = prepared((db) => selectStanding(db).prepare('app_session_standing'));
+const heldStanding = prepared((db) =>
+  selectStanding(db).for('update', { of: appSessions }).prepare('app_session_held'),
+);
+
 /**
- * An app session with what its tokens are worth, as a query that a caller may lock. `alive`: neither too old nor unused
+ * An app session with what its tokens are worth. `alive`: neither too old nor unused
  * for too long; `allowed`: its person is active and has not taken it back, and the app is on; `askable`: the scopes
  * that the app may ask for today; `consented`: those that its person allows it today.
+ * @param find.hold within a transaction: nobody changes or ends it until that ends
  */
-export function appSessionStanding(db: Database, { id, now }: { id: string; now: Date }) {
+export async function findAppSession(
+  db: Database,
+  { id, now, hold = false }: { id: string; now: Date; hold?: boolean },
+) {
+  const [session] = await (hold ? heldStanding : standing)(db).execute({ id, now: now.toISOString() });
+  return session;
+}
+
+function selectStanding(db: Database) {
   return db
     .select({
       id: appSessions.id,
@@ -69,7 +84,7 @@ export function appSessionStanding(db: Database, { id, now }: { id: string; now:
       authTime: appSessions.authTime,
       askable: oauthClients.scopes,
       consented: oauthConsents.scopes,
-      alive: sql<boolean>`${isAppAlive(sql`${now.toISOString()}::timestamptz`)}`,
+      alive: sql<boolean>`${isAppAlive(sql`${sql.placeholder('now')}::timestamptz`)}`,
       allowed: sql<boolean>`(${users.status} = 'active' and ${oauthClients.enabled} and ${oauthConsents.userId} is not null)`,
     })
     .from(appSessions)
@@ -79,7 +94,7 @@ export function appSessionStanding(db: Database, { id, now }: { id: string; now:
       oauthConsents,
       and(eq(oauthConsents.userId, appSessions.userId), eq(oauthConsents.clientId, appSessions.clientId)),
     )
-    .where(eq(appSessions.id, id));
+    .where(eq(appSessions.id, sql.placeholder('id')));
 }
 
 /**

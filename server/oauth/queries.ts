@@ -1,9 +1,13 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { validate as isUuid } from 'uuid';
 import type { Database } from '@/db/client';
+import { prepared } from '@/db/prepared';
 import { oauthClients } from '@/db/schema/oauth';
 
 export type OAuthClient = NonNullable<Awaited<ReturnType<typeof findClient>>>;
+
+const clientById = prepared((db) => selectClient(db).prepare('oauth_client'));
+const heldClient = prepared((db) => selectClient(db).for('share').prepare('oauth_client_held'));
 
 /**
  * A client by its `client_id`, switched off or not.
@@ -15,7 +19,12 @@ export async function findClient(
   { clientId, hold = false }: { clientId: string; hold?: boolean },
 ) {
   if (!isUuid(clientId)) return undefined;
-  const query = db
+  const [client] = await (hold ? heldClient : clientById)(db).execute({ clientId });
+  return client;
+}
+
+function selectClient(db: Database) {
+  return db
     .select({
       id: oauthClients.id,
       name: oauthClients.name,
@@ -29,8 +38,6 @@ export async function findClient(
       enabled: oauthClients.enabled,
     })
     .from(oauthClients)
-    .where(eq(oauthClients.id, clientId))
+    .where(eq(oauthClients.id, sql.placeholder('clientId')))
     .limit(1);
-  const [client] = await (hold ? query.for('share') : query);
-  return client;
 }

@@ -1,9 +1,10 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
+import { prepared } from '@/db/prepared';
 import { appSessions } from '@/db/schema/oauth';
 import type { Cause } from '@/server/audit/commands';
 import { hashToken } from '@/server/auth/tokens';
-import { appSessionStanding } from './app-sessions';
+import { findAppSession } from './app-sessions';
 import { REFRESH_GRACE_SECONDS, type Scope } from './catalog';
 import { protocolError } from './errors';
 import { deriveRefreshToken, isGenuine, readRefreshToken } from './refresh-tokens';
@@ -43,15 +44,34 @@ export async function rotateRefreshToken(
   }
   if (!family.allowed) throw protocolError('invalid_grant', 'The person no longer allows this');
   const scopes = narrowed(family, refresh);
-  const rotated = { appSessionId: id, userId, scopes, authTime: family.authTime };
-  if (age === 0) return { ...rotated, refreshToken: await rotate(db, family, refresh) };
+  const session = { appSessionId: id, userId, scopes, authTime: family.authTime };
+  if (age === 0) return { ...session, refreshToken: await rotate(db, family, refresh) };
   const successor = secrets
     .map((secret) => deriveRefreshToken({ id, seed, generation: family.generation }, { secret }))
     .find((token) => hashToken(token) === family.refreshHash);
   // It was made with a secret that is no longer among ours.
   if (successor === undefined) throw protocolError('invalid_grant', 'The refresh token was used before');
-  return { ...rotated, refreshToken: successor };
+  return { ...session, refreshToken: successor };
 }
+
+const rotated = prepared((db) => {
+  const moment = sql`${sql.placeholder('now')}::timestamptz`;
+  const [ip, userAgent] = [sql`${sql.placeholder('ip')}::text`, sql`${sql.placeholder('userAgent')}::text`];
+  return db
+    .update(appSessions)
+    .set({
+      generation: sql`${sql.placeholder('generation')}::integer`,
+      refreshHash: sql`${sql.placeholder('refreshHash')}::text`,
+      refreshedAt: moment,
+      refreshedIp: ip,
+      refreshedUserAgent: userAgent,
+      lastSeenAt: moment,
+      lastIp: ip,
+      userAgent,
+    })
+    .where(eq(appSessions.id, sql.placeholder('id')))
+    .prepare('app_session_rotated');
+});
 
 type Family = Awaited<ReturnType<typeof lockFamily>>['family'];
 
@@ -60,9 +80,7 @@ async function lockFamily(db: Database, { token, clientId, secrets, now }: Refre
   const invalid = protocolError('invalid_grant', 'The refresh token is not valid');
   const read = readRefreshToken(token);
   if (!read) throw invalid;
-  const [family] = await appSessionStanding(db, { id: read.sessionId, now }).for('update', {
-    of: appSessions,
-  });
+  const family = await findAppSession(db, { id: read.sessionId, now, hold: true });
   if (family?.clientId !== clientId) throw invalid;
   const age = family.generation - read.generation;
   // The living one is known by its hash, so that it outlives the secret that it was made with.
@@ -82,19 +100,9 @@ function narrowed({ scopes, askable, consented: allowed }: Family, { scope }: Re
 async function rotate(db: Database, family: Family, { secrets: [secret], cause, now }: Refresh) {
   const generation = family.generation + 1;
   const successor = deriveRefreshToken({ id: family.id, seed: family.seed, generation }, { secret });
-  const from = { ip: cause.ip ?? null, userAgent: cause.userAgent ?? null };
-  await db
-    .update(appSessions)
-    .set({
-      generation,
-      refreshHash: hashToken(successor),
-      refreshedAt: now,
-      refreshedIp: from.ip,
-      refreshedUserAgent: from.userAgent,
-      lastSeenAt: now,
-      lastIp: from.ip,
-      userAgent: from.userAgent,
-    })
-    .where(eq(appSessions.id, family.id));
+  await rotated(db).execute({
+    ...{ id: family.id, generation, refreshHash: hashToken(successor) },
+    ...{ now: now.toISOString(), ip: cause.ip ?? null, userAgent: cause.userAgent ?? null },
+  });
   return successor;
 }

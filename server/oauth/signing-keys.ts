@@ -3,6 +3,7 @@ import { and, desc, gt, inArray, isNull, or, sql } from 'drizzle-orm';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose';
 import { z } from 'zod';
 import type { Database } from '@/db/client';
+import { prepared } from '@/db/prepared';
 import { signingKeys } from '@/db/schema/oauth';
 import { decrypt, encrypt } from '@/server/auth/encryption';
 import type { Log } from '@/server/log';
@@ -75,13 +76,23 @@ export async function listPublicKeys(db: Database, { now }: { now: Date }) {
   }));
 }
 
-/** The keys that are served at `now`, the one that signs last first. */
-export function listSigningKeys(db: Database, { now }: { now: Date }): Promise<SigningKeyRow[]> {
-  return db
+const servedKeys = prepared((db) =>
+  db
     .select()
     .from(signingKeys)
-    .where(or(isNull(signingKeys.retiredAt), gt(signingKeys.retiredAt, now)))
-    .orderBy(desc(signingKeys.activeAt), desc(signingKeys.kid));
+    .where(
+      or(
+        isNull(signingKeys.retiredAt),
+        gt(signingKeys.retiredAt, sql`${sql.placeholder('now')}::timestamptz`),
+      ),
+    )
+    .orderBy(desc(signingKeys.activeAt), desc(signingKeys.kid))
+    .prepare('signing_keys_served'),
+);
+
+/** The keys that are served at `now`, the one that signs last first. */
+export function listSigningKeys(db: Database, { now }: { now: Date }): Promise<SigningKeyRow[]> {
+  return servedKeys(db).execute({ now: now.toISOString() });
 }
 
 /** From here to the end of the transaction nobody else adds a key, or retires one. */

@@ -1,7 +1,7 @@
 import { hashToken } from '@/server/auth/tokens';
 import { verifyAccessToken } from './access-tokens';
 import { type AppServices, secretsOf } from './app-request';
-import { appSessionStanding } from './app-sessions';
+import { findAppSession } from './app-sessions';
 import { isGenuine, readRefreshToken } from './refresh-tokens';
 
 export type TokenSession = NonNullable<Awaited<ReturnType<typeof findTokenSession>>>;
@@ -15,7 +15,7 @@ export async function findTokenSession(services: AppServices, { token, now }: { 
   const refresh = readRefreshToken(token);
   const access = refresh ? undefined : await verifyAccessToken(db, { token, appUrl, now });
   const id = refresh?.sessionId ?? access?.sid;
-  const [session] = id === undefined ? [] : await appSessionStanding(db, { id, now });
+  const session = id === undefined ? undefined : await findAppSession(db, { id, now });
   if (!session) return undefined;
   const current = !refresh || hashToken(token) === session.refreshHash;
   if (!current && !isGenuine(refresh, { ...session, secrets: secretsOf(services) })) return undefined;

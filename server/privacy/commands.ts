@@ -1,10 +1,27 @@
-import { eq } from 'drizzle-orm';
+import { eq, getTableColumns, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
+import { prepared } from '@/db/prepared';
 import { privacySettings } from '@/db/schema/privacy';
 import { type Cause, recordAudit } from '@/server/audit/commands';
 import { lockPerson } from '@/server/auth/factors';
 import type { PrivacyChanges, PrivacyValues } from './inputs';
 import { getPrivacy } from './queries';
+
+const { userId: _, updatedAt: __, ...SETTINGS } = getTableColumns(privacySettings);
+const UNCHANGED = Object.fromEntries(Object.keys(SETTINGS).map((name) => [name, null]));
+
+/** One statement for every choice of settings, so that it is prepared: what is null stays as it is. */
+const settingsChanged = prepared((db) => {
+  const changes = Object.entries(SETTINGS).map(([name, column]) => {
+    const wish = sql`${sql.placeholder(name)}::${sql.raw(column.getSQLType())}`;
+    return [name, sql`coalesce(${wish}, ${column})`];
+  });
+  return db
+    .update(privacySettings)
+    .set({ ...Object.fromEntries(changes), updatedAt: sql`${sql.placeholder('now')}::timestamptz` })
+    .where(eq(privacySettings.userId, sql.placeholder('userId')))
+    .prepare('privacy_changed');
+});
 
 /** Writes what changed and answers the whole as it is now. Sending the same twice changes nothing the second time. */
 export async function updatePrivacy(
@@ -19,10 +36,7 @@ export async function updatePrivacy(
     const changed = differences(before, changes);
     const fields = Object.keys(changed);
     if (!fields.length) return before;
-    await tx
-      .update(privacySettings)
-      .set({ ...changed, updatedAt: now })
-      .where(eq(privacySettings.userId, userId));
+    await settingsChanged(tx).execute({ ...UNCHANGED, ...changed, userId, now: now.toISOString() });
     // Which settings, not what they are: the trail outlives the account, and people can be forgotten.
     await recordAudit(tx, { kind: 'privacy.updated', cause, subjectId: userId, after: { fields }, now });
     return { ...before, ...changed };
