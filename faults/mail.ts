@@ -92,7 +92,7 @@ export const mail: Fault = {
       },
       {
         must: 'lying: each mail goes out, under one name',
-        held: all !== undefined && renamed === 0,
+        held: all !== undefined && renamed === 0 && twice === 0,
         figure: `${patient.length} mails, ${renamed} under two names, ${twice} taken twice`,
       },
       {

@@ -127,12 +127,12 @@ function countGiven(answers: Answer[]) {
   return answers.filter(({ status }) => status === 200).length;
 }
 
-/** Errors of the protocol, or "try again": nothing broke. */
 /** By whatever page it leads to, but not by a failure. */
 function isAnswered({ status }: Answer) {
   return status >= 200 && status < 500;
 }
 
+/** Errors of the protocol, or "try again": nothing broke. */
 function areForeseen(answers: Answer[]) {
   return answers.every(({ status, text }) => status === 200 || (status !== 500 && text.includes('"error"')));
 }

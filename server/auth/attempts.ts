@@ -30,12 +30,8 @@ export function makeAttempt(now: Date) {
   return { id: uuid(), cookie, cookieHash: hashToken(cookie), expiresAt: later(now, ATTEMPT_SECONDS) };
 }
 
-/**
- * The attempt of a browser and how far it is: open to whoever proves themselves, or of somebody whose first proof was
- * given. Whose address was typed is not asked, so that it makes no difference.
- */
-export async function findOngoingAttempt(db: Database, { cookie, now }: { cookie: string; now: Date }) {
-  const [attempt] = await db
+const ongoingAttempt = prepared((db) =>
+  db
     .select({
       id: loginAttempts.id,
       userId: users.id,
@@ -45,8 +41,20 @@ export async function findOngoingAttempt(db: Database, { cookie, now }: { cookie
     })
     .from(loginAttempts)
     .leftJoin(users, eq(users.id, loginAttempts.userId))
-    .where(isRunning({ cookieHash: hashToken(cookie), now }))
-    .limit(1);
+    .where(isRunning({ cookieHash: sql.placeholder('cookieHash'), now: NOW }))
+    .limit(1)
+    .prepare('attempt_ongoing'),
+);
+
+/**
+ * The attempt of a browser and how far it is: open to whoever proves themselves, or of somebody whose first proof was
+ * given. Whose address was typed is not asked, so that it makes no difference.
+ */
+export async function findOngoingAttempt(db: Database, { cookie, now }: { cookie: string; now: Date }) {
+  const [attempt] = await ongoingAttempt(db).execute({
+    cookieHash: hashToken(cookie),
+    now: now.toISOString(),
+  });
   return attempt;
 }
 
@@ -132,9 +140,8 @@ export async function findAttempt(
   return attempt;
 }
 
-/** The attempt of a browser whose first proof was given, and who it is: a second factor is due, or only the ticket. */
-export async function findProvenAttempt(db: Database, { cookie, now }: { cookie: string; now: Date }) {
-  const [attempt] = await db
+const provenAttempt = prepared((db) =>
+  db
     .select({
       id: loginAttempts.id,
       userId: users.id,
@@ -144,8 +151,17 @@ export async function findProvenAttempt(db: Database, { cookie, now }: { cookie:
     })
     .from(loginAttempts)
     .innerJoin(users, eq(users.id, loginAttempts.userId))
-    .where(isRunning({ cookieHash: hashToken(cookie), now }))
-    .limit(1);
+    .where(isRunning({ cookieHash: sql.placeholder('cookieHash'), now: NOW }))
+    .limit(1)
+    .prepare('attempt_proven'),
+);
+
+/** The attempt of a browser whose first proof was given, and who it is: a second factor is due, or only the ticket. */
+export async function findProvenAttempt(db: Database, { cookie, now }: { cookie: string; now: Date }) {
+  const [attempt] = await provenAttempt(db).execute({
+    cookieHash: hashToken(cookie),
+    now: now.toISOString(),
+  });
   return attempt;
 }
 

@@ -1,6 +1,7 @@
 import { and, desc, eq, gt, sql } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import type { Database } from '@/db/client';
+import { prepared } from '@/db/prepared';
 import { trustedDevices } from '@/db/schema/factors';
 import type { Cause } from '@/server/audit/commands';
 import { DomainError } from '@/server/errors';
@@ -25,6 +26,23 @@ export interface TrustedDevice {
   thisDevice: boolean;
 }
 
+const deviceTrusted = prepared((db) => {
+  const now = sql`${sql.placeholder('now')}::timestamptz`;
+  return db
+    .insert(trustedDevices)
+    .values({
+      id: sql`${sql.placeholder('id')}::uuid`,
+      userId: sql`${sql.placeholder('userId')}::uuid`,
+      tokenHash: sql`${sql.placeholder('tokenHash')}::text`,
+      createdAt: now,
+      lastUsedAt: now,
+      expiresAt: sql`${sql.placeholder('expiresAt')}::timestamptz`,
+      ip: sql`${sql.placeholder('ip')}::text`,
+      userAgent: sql`${sql.placeholder('userAgent')}::text`,
+    })
+    .prepare('device_trusted');
+});
+
 /**
  * Trusts this browser from now on, inside the transaction of the proof. It has one trust of a person: a new one takes
  * the place of the one that its cookie stands for.
@@ -47,15 +65,10 @@ export async function trustDevice(
     await db.delete(trustedDevices).where(and(eq(trustedDevices.userId, userId), replaced));
   }
   const token = randomToken();
-  await db.insert(trustedDevices).values({
-    id: uuid(),
-    userId,
-    tokenHash: hashToken(token),
-    createdAt: now,
-    lastUsedAt: now,
-    expiresAt: new Date(now.getTime() + TRUST_SECONDS * 1000),
-    ip,
-    userAgent,
+  const expiresAt = new Date(now.getTime() + TRUST_SECONDS * 1000);
+  await deviceTrusted(db).execute({
+    ...{ id: uuid(), userId, tokenHash: hashToken(token), ip, userAgent: userAgent ?? null },
+    ...{ now: now.toISOString(), expiresAt: expiresAt.toISOString() },
   });
   await recordSecurityEvent(db, {
     kind: 'trustedDevice.added',

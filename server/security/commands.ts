@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import type { Database } from '@/db/client';
+import { prepared } from '@/db/prepared';
 import { securityEvents } from '@/db/schema/security';
 import { users } from '@/db/schema/users';
 import { type Cause, recordAudit } from '@/server/audit/commands';
@@ -28,6 +29,23 @@ export interface SecurityEvent {
   now: Date;
 }
 
+const eventAdded = prepared((db) => {
+  const given = (name: string, type: string) => sql`${sql.placeholder(name)}::${sql.raw(type)}`;
+  return db
+    .insert(securityEvents)
+    .values({
+      id: given('id', 'uuid'),
+      userId: given('userId', 'uuid'),
+      at: given('at', 'timestamptz'),
+      kind: given('kind', 'text'),
+      sessionId: given('sessionId', 'uuid'),
+      ip: given('ip', 'text'),
+      userAgent: given('userAgent', 'text'),
+      details: given('details', 'jsonb'),
+    })
+    .prepare('security_event');
+});
+
 /**
  * Writes an event into the person's security log and the audit trail and, for the kinds that are mailed, has them told; all
  * in the transaction of what it tells about.
@@ -36,15 +54,10 @@ export async function recordSecurityEvent(db: Database, event: SecurityEvent) {
   const { kind, userId, cause, details, ownDetails, mailed = true, now } = event;
   const { sessionId, ip, userAgent }: Partial<Cause> = event.byStaff ? {} : cause;
   const id = uuid();
-  await db.insert(securityEvents).values({
-    id,
-    userId,
-    at: now,
-    kind,
-    sessionId,
-    ip,
-    userAgent,
-    details: ownDetails ? { ...details, ...ownDetails } : details,
+  const told = ownDetails ? { ...details, ...ownDetails } : details;
+  await eventAdded(db).execute({
+    ...{ id, userId, kind, at: now.toISOString(), details: told ? JSON.stringify(told) : null },
+    ...{ sessionId: sessionId ?? null, ip: ip ?? null, userAgent: userAgent ?? null },
   });
   const after: Record<string, unknown> = {
     ...(cause.sessionId && { sessionId: cause.sessionId }),
