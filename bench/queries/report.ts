@@ -40,7 +40,8 @@ looked at, in memory or not, without those of triggers; "refused" are rows that 
 figure depends on the machine. Indexes are those of the plans among ${many}.
 
 A budget is the most that a procedure may cost at that size. Both stand in \`bench/queries/budgets.json\`; \`npm test\` holds that of 1 000 people, this bench
-both. Both fail as well on a list without an end, on pages by OFFSET, and on a table that is read without an index (of the bench: of more than 10 000 rows);
+both. Both fail as well on a list without an end, on pages by OFFSET, and on a table that is read without an index (of the bench: of more than 10 000 rows), but for those
+that \`server/testing/plan-rules.ts\` names, each with its reason;
 this bench also where the cost among many is more than twice that among few and a hundred, which would be owed to what is not shown.
 
 | ${head.join(' | ')} |
