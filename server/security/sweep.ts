@@ -25,7 +25,7 @@ export async function sweepSecurityEvents(db: Database, { now }: { now: Date }):
     const [portion] = await db
       .select({
         count: sql<number>`count(*)::int`,
-        // There is no max() of UUIDs before PostgreSQL 18.
+        // PostgreSQL knows no max() of UUIDs.
         last: sql<string | null>`(array_agg(${oldest.id} order by ${oldest.id} desc))[1]`,
       })
       .from(oldest);
