@@ -131,6 +131,8 @@ test('what is taken back while the list is read again leaves the page and its co
   await people.suspend.click();
   await people.rule.selectOption({ label: t('cases.rules.spam') });
   await people.preview.click();
+  // It moves what is pressed next.
+  await expect(people.mail).toBeVisible();
   await people.confirmSuspension(1).click();
   await expect(people.outcome).toContainText(t('people.done.suspension', { count: 1 }));
   await expect.poll(readings.count).toBe(1);

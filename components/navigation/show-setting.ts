@@ -1,5 +1,7 @@
 /** Milliseconds that a page may take to come before the setting is given up on. */
 const PATIENCE = 5000;
+/** After a page has loaded: then the browser is where it wanted to be. */
+const FRAMES = 5;
 const CONTROLS = 'button, a[href], input, select, textarea';
 
 /**
@@ -16,11 +18,29 @@ export function showSetting({ href, id, go }: { href: string; id: string; go: (a
       const isCard = place.matches('section');
       const control = place.matches(CONTROLS) ? place : (place.querySelector<HTMLElement>(CONTROLS) ?? place);
       place.scrollIntoView({ block: isCard ? 'start' : 'center' });
-      if (place.matches('tr')) markWhileFocused(place);
-      control.focus({ preventScroll: !isCard });
+      const stand = () => {
+        if (place.matches('tr')) markWhileFocused(place);
+        control.focus({ preventScroll: !isCard });
+      };
+      stand();
+      standAgain({ stand, until });
     } else if (performance.now() < until) {
       requestAnimationFrame(look);
     }
+  };
+  requestAnimationFrame(look);
+}
+
+/**
+ * A browser that loads a page goes to the place in its address by itself, some time before the end, and takes the focus from
+ * whatever has it: until then it is given back. Who has gone on to something else stays there.
+ */
+function standAgain({ stand, until }: { stand: () => void; until: number }) {
+  let frames = FRAMES;
+  const look = () => {
+    if (document.activeElement === document.body) stand();
+    if (document.readyState === 'complete') frames--;
+    if (frames > 0 && performance.now() < until) requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
 }
