@@ -103,6 +103,25 @@ test('a switch that is refused goes back alone, and many presses end as the last
   for (const other of others) await expect(other).not.toBeChecked();
 });
 
+test('a link leads to its row, though the browser takes the focus away as it loads the page', async ({
+  page,
+  t,
+  given,
+  signIn,
+}) => {
+  await signIn(await given.user());
+  // What Chromium does where its own way to the place in the address ends after ours.
+  await page.addInitScript(() =>
+    addEventListener('focusin', ({ target }) => requestAnimationFrame(() => (target as HTMLElement).blur()), {
+      once: true,
+    }),
+  );
+  const settings = notificationSettingsPage(page, t);
+  await settings.open('#groups.joinAsked');
+  await expect(settings.turnable('groups.joinAsked', 'inApp')).toBeFocused();
+  await expect(settings.row('groups.joinAsked')).toHaveAttribute('data-shown');
+});
+
 test('a link leads to its row; a pause is ended and somebody is heard again; all of it is accessible', async ({
   page,
   t,

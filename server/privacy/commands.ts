@@ -1,18 +1,19 @@
-import { eq, getTableColumns, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { prepared } from '@/db/prepared';
 import { privacySettings } from '@/db/schema/privacy';
 import { type Cause, recordAudit } from '@/server/audit/commands';
 import { lockPerson } from '@/server/auth/factors';
-import type { PrivacyChanges, PrivacyValues } from './inputs';
+import { type PrivacyChanges, PrivacyFields, type PrivacyValues } from './inputs';
 import { getPrivacy } from './queries';
 
-const { userId: _, updatedAt: __, ...SETTINGS } = getTableColumns(privacySettings);
-const UNCHANGED = Object.fromEntries(Object.keys(SETTINGS).map((name) => [name, null]));
+const SETTINGS = PrivacyFields.keyof().options;
+const UNCHANGED = Object.fromEntries(SETTINGS.map((name) => [name, null]));
 
 /** One statement for every choice of settings, so that it is prepared: what is null stays as it is. */
 const settingsChanged = prepared((db) => {
-  const changes = Object.entries(SETTINGS).map(([name, column]) => {
+  const changes = SETTINGS.map((name) => {
+    const column = privacySettings[name];
     const wish = sql`${sql.placeholder(name)}::${sql.raw(column.getSQLType())}`;
     return [name, sql`coalesce(${wish}, ${column})`];
   });

@@ -1,4 +1,4 @@
-import { eq, inArray } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import { expect } from 'vitest';
 import { passkeys } from '@/db/schema/factors';
@@ -13,7 +13,7 @@ const TERM = EVENT_DAYS * 86_400_000;
 
 test('an event goes when it is older than a year, and not before', async ({ db, given }) => {
   const person = await given.user();
-  const gone = await given.event(person, { at: ago(TERM + 1) });
+  await given.event(person, { at: ago(TERM + 1) });
   const kept = [await given.event(person, { at: ago(TERM) }), await given.event(person, { at: now })];
   await sweepSecurityEvents(db, { now });
   await sweepSecurityEvents(db, { now });
@@ -22,7 +22,6 @@ test('an event goes when it is older than a year, and not before', async ({ db, 
     .from(securityEvents)
     .where(eq(securityEvents.userId, person.id));
   expect(left.map(({ id }) => id).toSorted()).toEqual(kept.map(({ id }) => id).toSorted());
-  expect(left.map(({ id }) => id)).not.toContain(gone.id);
 });
 
 test('more than a portion goes, by two at once, and every passkey that had begun a session is noted', async ({
@@ -53,5 +52,4 @@ test('more than a portion goes, by two at once, and every passkey that had begun
   expect(await db.$count(securityEvents, eq(securityEvents.userId, person.id))).toBe(1);
   const noted = await db.select({ id: passkeys.id }).from(passkeys).where(eq(passkeys.hasBegunSession, true));
   expect(noted.map(({ id }) => id).toSorted()).toEqual(used.map(({ id }) => id).toSorted());
-  expect(await db.$count(passkeys, inArray(passkeys.id, [never.id, young.id]))).toBe(2);
 });
