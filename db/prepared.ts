@@ -1,3 +1,4 @@
+import { type SQL, sql } from 'drizzle-orm';
 import type { Database } from './client';
 import { madeHere } from './places';
 
@@ -15,4 +16,12 @@ export function prepared<T>(build: (db: Database) => T): (db: Database) => T {
     built.set(db, statement);
     return madeHere(statement);
   };
+}
+
+/**
+ * What a prepared statement is executed with under this name, as a value of that type of PostgreSQL: moments as ISO 8601, JSON as text.
+ * Where nothing else says the type, and where a column of Drizzle's would make something of null.
+ */
+export function parameter(name: string, type: string): SQL {
+  return sql`${sql.placeholder(name)}::${sql.raw(type)}`;
 }

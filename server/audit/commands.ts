@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import type { Database } from '@/db/client';
-import { prepared } from '@/db/prepared';
+import { parameter, prepared } from '@/db/prepared';
 import { auditEntries, auditUndone } from '@/db/schema/audit';
 import type { AuditKind } from './catalog';
 
@@ -54,19 +54,18 @@ export async function recordAudits(db: Database, entries: AuditEntry[]) {
 }
 
 const entryAdded = prepared((db) => {
-  const given = (name: string, type: string) => sql`${sql.placeholder(name)}::${sql.raw(type)}`;
   return db
     .insert(auditEntries)
     .values({
-      id: given('id', 'uuid'),
-      at: given('at', 'timestamptz'),
-      kind: given('kind', 'text'),
-      subjectId: given('subjectId', 'uuid'),
-      before: given('before', 'jsonb'),
-      after: given('after', 'jsonb'),
-      actorId: given('actorId', 'uuid'),
-      requestId: given('requestId', 'text'),
-      ip: given('ip', 'text'),
+      id: parameter('id', 'uuid'),
+      at: parameter('at', 'timestamptz'),
+      kind: parameter('kind', 'text'),
+      subjectId: parameter('subjectId', 'uuid'),
+      before: parameter('before', 'jsonb'),
+      after: parameter('after', 'jsonb'),
+      actorId: parameter('actorId', 'uuid'),
+      requestId: parameter('requestId', 'text'),
+      ip: parameter('ip', 'text'),
     })
     .prepare('audit_entry');
 });

@@ -1,7 +1,7 @@
 import { and, eq, gt, isNotNull, isNull, type Placeholder, type SQL, sql } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import type { Database } from '@/db/client';
-import { prepared } from '@/db/prepared';
+import { parameter, prepared } from '@/db/prepared';
 import { trustedDevices } from '@/db/schema/factors';
 import { knownBrowsers } from '@/db/schema/security';
 import { type Amr, loginAttempts, passwords, signUps } from '@/db/schema/sign-in';
@@ -15,7 +15,7 @@ export const ATTEMPT_SECONDS = 600;
 const TICKET_SECONDS = 60;
 
 const later = (now: Date, seconds: number) => new Date(now.getTime() + seconds * 1000);
-const NOW = sql`${sql.placeholder('now')}::timestamptz`;
+const NOW = parameter('now', 'timestamptz');
 
 /** Begins a sign-in for an address, known or not, or for whoever a passkey names; the cookie binds it to the browser. */
 export async function beginAttempt(db: Database, { email, now }: { email: string | null; now: Date }) {
@@ -213,15 +213,15 @@ export async function awaitFinish(db: Database, { attemptId, userId, amr, now }:
 }
 
 const attemptCompletion = prepared((db) => {
-  const userId = sql`${sql.placeholder('userId')}::uuid`;
+  const userId = parameter('userId', 'uuid');
   return (
     db
       .update(loginAttempts)
       .set({
         userId,
         amr: sql`${loginAttempts.amr} || ${sql.placeholder('amr')}::jsonb`,
-        aal: sql`${sql.placeholder('aal')}::smallint`,
-        passkeyId: sql`${sql.placeholder('passkeyId')}::uuid`,
+        aal: parameter('aal', 'smallint'),
+        passkeyId: parameter('passkeyId', 'uuid'),
         secondFactorDue: false,
         ticketHash: sql`${sql.placeholder('ticketHash')}`,
         ticketExpiresAt: sql`${NOW} + make_interval(secs => ${sql.raw(String(TICKET_SECONDS))})`,

@@ -1,6 +1,6 @@
 import { and, eq, isNotNull, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
-import { prepared } from '@/db/prepared';
+import { parameter, prepared } from '@/db/prepared';
 import { passkeys } from '@/db/schema/factors';
 import type { Cause } from '@/server/audit/commands';
 import { DomainError } from '@/server/errors';
@@ -8,14 +8,14 @@ import { recordSecurityEvent } from '@/server/security/commands';
 import type { PasskeyProof } from './passkey-assertion';
 
 const passkeyUsed = prepared((db) => {
-  const at = sql`${sql.placeholder('now')}::timestamptz`;
-  const counter = sql`${sql.placeholder('counter')}::bigint`;
+  const at = parameter('now', 'timestamptz');
+  const counter = parameter('counter', 'bigint');
   const wentBackNow = sql`(greatest(${passkeys.counter}, ${counter}) > 0 and ${counter} <= ${passkeys.counter})`;
   return db
     .update(passkeys)
     .set({
       counter,
-      backedUp: sql`${sql.placeholder('backedUp')}::boolean`,
+      backedUp: parameter('backedUp', 'boolean'),
       lastUsedAt: at,
       counterWentBackAt: sql`coalesce(${passkeys.counterWentBackAt}, case when ${wentBackNow} then ${at} end)`,
     })

@@ -1,6 +1,6 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
-import { prepared } from '@/db/prepared';
+import { parameter, prepared } from '@/db/prepared';
 import { trustedDevices } from '@/db/schema/factors';
 import { knownBrowsers, proofFailures } from '@/db/schema/security';
 import { sessions } from '@/db/schema/sign-in';
@@ -52,8 +52,8 @@ interface Counters {
 }
 
 const PROOF = 'proof.address';
-const KEY = sql`${sql.placeholder('key')}::text`;
-const NOW = sql`${sql.placeholder('now')}::timestamptz`;
+const KEY = parameter('key', 'text');
+const NOW = parameter('now', 'timestamptz');
 const FIRST = { key: KEY, failures: sql`1`, inARow: sql`1`, lastAt: NOW, openAt: OPEN };
 const FAILURES = sql`(case when ${proofFailures.lastAt} < ${NOW} - ${sql.raw(`interval '${QUIET_HOURS} hours'`)} then 1 else ${proofFailures.failures} + 1 end)`;
 const WAIT = waitAfter(FAILURES);

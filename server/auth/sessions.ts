@@ -1,7 +1,7 @@
 import { and, eq, lte, ne, type SQL, sql } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import type { Database } from '@/db/client';
-import { prepared } from '@/db/prepared';
+import { parameter, prepared } from '@/db/prepared';
 import { appSessions, authorizationCodes, deviceCodes } from '@/db/schema/oauth';
 import { photos } from '@/db/schema/photos';
 import { type Amr, type SessionMark, sessions } from '@/db/schema/sign-in';
@@ -23,7 +23,7 @@ export const LIFETIME = {
 };
 const TOUCH_EVERY_MS = 60_000;
 
-const NOW = sql`${sql.placeholder('now')}::timestamptz`;
+const NOW = parameter('now', 'timestamptz');
 
 /** Whether a session still counts at `now`, neither too old nor unused for too long; as part of a statement. */
 export function isAlive(now: SQL) {

@@ -1,6 +1,6 @@
 import { and, eq, gt, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
-import { prepared } from '@/db/prepared';
+import { parameter, prepared } from '@/db/prepared';
 import { trustedDevices } from '@/db/schema/factors';
 import { knownBrowsers } from '@/db/schema/security';
 import { loginAttempts } from '@/db/schema/sign-in';
@@ -25,10 +25,10 @@ const LIMIT = 'attempt.address';
 const attemptBegun = prepared((db) => {
   const { used, within } = countedUse(db, LIMIT);
   const attempt = newAttempt({
-    id: sql`${sql.placeholder('id')}::uuid`,
-    cookieHash: sql`${sql.placeholder('cookieHash')}::text`,
-    email: sql`${sql.placeholder('email')}::text`,
-    expiresAt: sql`${sql.placeholder('expiresAt')}::timestamptz`,
+    id: parameter('id', 'uuid'),
+    cookieHash: parameter('cookieHash', 'text'),
+    email: parameter('email', 'text'),
+    expiresAt: parameter('expiresAt', 'timestamptz'),
   });
   const begun = db
     .$with('begun')

@@ -1,6 +1,7 @@
 import { and, eq, gt, lte, sql } from 'drizzle-orm';
 import { RateLimiterDrizzle, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Database } from '@/db/client';
+import { parameter } from '@/db/prepared';
 import { rateLimits } from '@/db/schema/operations';
 import { DomainError } from '@/server/errors';
 
@@ -79,7 +80,7 @@ const LIMITS = {
 export type Limit = keyof typeof LIMITS;
 
 /** The clock of this machine, which the limits go by. */
-const CLOCK = sql`${sql.placeholder('clock')}::timestamptz`;
+const CLOCK = parameter('clock', 'timestamptz');
 
 const limiters = new WeakMap<Database, Map<Limit, RateLimiterDrizzle>>();
 
@@ -108,7 +109,7 @@ export function countedUse(db: Database, limit: Limit) {
   const used = db.$with('used').as(
     db
       .insert(rateLimits)
-      .values({ key: sql`${sql.placeholder('useKey')}::text`, points: 1, expire: end })
+      .values({ key: parameter('useKey', 'text'), points: 1, expire: end })
       .onConflictDoUpdate({
         target: rateLimits.key,
         set: {

@@ -1,6 +1,6 @@
 import { and, asc, eq, isNotNull, isNull, lt, or, type Placeholder, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
-import { prepared } from '@/db/prepared';
+import { parameter, prepared } from '@/db/prepared';
 import { recoveryCodes, totpAuthenticators } from '@/db/schema/factors';
 import type { Cause } from '@/server/audit/commands';
 import { DomainError } from '@/server/errors';
@@ -101,10 +101,10 @@ const storedKeys = prepared((db) =>
 );
 
 const codeTaken = prepared((db) => {
-  const step = sql`${sql.placeholder('step')}::integer`;
+  const step = parameter('step', 'integer');
   return db
     .update(totpAuthenticators)
-    .set({ lastStep: step, lastUsedAt: sql`${sql.placeholder('now')}::timestamptz` })
+    .set({ lastStep: step, lastUsedAt: parameter('now', 'timestamptz') })
     .where(
       and(
         eq(totpAuthenticators.id, sql.placeholder('id')),

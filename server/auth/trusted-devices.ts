@@ -1,7 +1,7 @@
 import { and, desc, eq, gt, sql } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import type { Database } from '@/db/client';
-import { prepared } from '@/db/prepared';
+import { parameter, prepared } from '@/db/prepared';
 import { trustedDevices } from '@/db/schema/factors';
 import type { Cause } from '@/server/audit/commands';
 import { DomainError } from '@/server/errors';
@@ -27,18 +27,18 @@ export interface TrustedDevice {
 }
 
 const deviceTrusted = prepared((db) => {
-  const now = sql`${sql.placeholder('now')}::timestamptz`;
+  const now = parameter('now', 'timestamptz');
   return db
     .insert(trustedDevices)
     .values({
-      id: sql`${sql.placeholder('id')}::uuid`,
-      userId: sql`${sql.placeholder('userId')}::uuid`,
-      tokenHash: sql`${sql.placeholder('tokenHash')}::text`,
+      id: parameter('id', 'uuid'),
+      userId: parameter('userId', 'uuid'),
+      tokenHash: parameter('tokenHash', 'text'),
       createdAt: now,
       lastUsedAt: now,
-      expiresAt: sql`${sql.placeholder('expiresAt')}::timestamptz`,
-      ip: sql`${sql.placeholder('ip')}::text`,
-      userAgent: sql`${sql.placeholder('userAgent')}::text`,
+      expiresAt: parameter('expiresAt', 'timestamptz'),
+      ip: parameter('ip', 'text'),
+      userAgent: parameter('userAgent', 'text'),
     })
     .prepare('device_trusted');
 });

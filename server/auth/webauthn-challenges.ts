@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { and, eq, gt, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Database } from '@/db/client';
-import { prepared } from '@/db/prepared';
+import { parameter, prepared } from '@/db/prepared';
 import { webauthnChallenges } from '@/db/schema/factors';
 import { DomainError } from '@/server/errors';
 
@@ -48,7 +48,7 @@ const challengeTaken = prepared((db) =>
         eq(webauthnChallenges.challenge, sql.placeholder('challenge')),
         eq(webauthnChallenges.ceremony, sql.placeholder('ceremony')),
         eq(webauthnChallenges.boundTo, sql.placeholder('boundTo')),
-        gt(webauthnChallenges.expiresAt, sql`${sql.placeholder('now')}::timestamptz`),
+        gt(webauthnChallenges.expiresAt, parameter('now', 'timestamptz')),
       ),
     )
     .returning({ challenge: webauthnChallenges.challenge })

@@ -1,7 +1,7 @@
 import { and, desc, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import { type PgColumn, unionAll } from 'drizzle-orm/pg-core';
 import type { Database } from '@/db/client';
-import { prepared } from '@/db/prepared';
+import { parameter, prepared } from '@/db/prepared';
 import { blocks, contactRequests, contacts } from '@/db/schema/privacy';
 import { profiles } from '@/db/schema/users';
 import { isSeen, LOOK, type Look, placeholdersOf, seenPhotoId } from '@/server/privacy/policy';
@@ -48,8 +48,8 @@ export async function listContacts(
 
 /** As placeholders. */
 const AFTER: Record<keyof After, SQL> = {
-  since: sql`${sql.placeholder('afterSince')}::timestamptz`,
-  userId: sql`${sql.placeholder('afterId')}::uuid`,
+  since: parameter('afterSince', 'timestamptz'),
+  userId: parameter('afterId', 'uuid'),
 };
 
 const NEXT_PAGE = {

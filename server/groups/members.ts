@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
-import { prepared } from '@/db/prepared';
+import { parameter, prepared } from '@/db/prepared';
 import { DomainError } from '@/server/errors';
 import { LOOK, seenPhotoId, type Viewer } from '@/server/privacy/policy';
 import { inForce } from '@/server/roles/parts';
@@ -15,7 +15,7 @@ const PAGE = 50;
 const WALK = 500;
 
 const AFTER_STANDING = sql`${sql.placeholder('afterStanding')}::group_standing`;
-const AFTER_ID = sql`${sql.placeholder('afterId')}::uuid`;
+const AFTER_ID = parameter('afterId', 'uuid');
 
 /** Of places in a group those that come next, owners first; by the index alone. */
 const WALKED = sql`

@@ -1,7 +1,7 @@
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Database } from '@/db/client';
-import { prepared } from '@/db/prepared';
+import { parameter, prepared } from '@/db/prepared';
 import { groupInvitations, groups } from '@/db/schema/groups';
 import { memberships } from '@/db/schema/permissions';
 import { DomainError } from '@/server/errors';
@@ -40,8 +40,8 @@ export interface Rights {
 }
 
 /** Whose rights are asked for, and when. */
-const USER = sql`${sql.placeholder('userId')}::uuid`;
-export const NOW = sql`${sql.placeholder('now')}::timestamptz`;
+const USER = parameter('userId', 'uuid');
+export const NOW = parameter('now', 'timestamptz');
 
 /** The person's own place in the group; joined by `isOwnPlace`. */
 const ownPlace = alias(memberships, 'own_place');

@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
-import { prepared } from '@/db/prepared';
+import { parameter, prepared } from '@/db/prepared';
 import { sessions } from '@/db/schema/sign-in';
 import { users } from '@/db/schema/users';
 import { isAlive } from '@/server/auth/sessions';
@@ -10,7 +10,7 @@ const sessionById = prepared((db) =>
     .select({ id: sessions.id })
     .from(sessions)
     .innerJoin(users, and(eq(users.id, sessions.userId), eq(users.status, 'active')))
-    .where(and(eq(sessions.id, sql.placeholder('id')), isAlive(sql`${sql.placeholder('now')}::timestamptz`)))
+    .where(and(eq(sessions.id, sql.placeholder('id')), isAlive(parameter('now', 'timestamptz'))))
     .prepare('session_by_id'),
 );
 

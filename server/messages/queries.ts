@@ -1,7 +1,7 @@
 import { and, desc, eq, isNull, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Database } from '@/db/client';
-import { prepared } from '@/db/prepared';
+import { parameter, prepared } from '@/db/prepared';
 import { messages } from '@/db/schema/messages';
 import { notifications } from '@/db/schema/notifications';
 import { contactRequests } from '@/db/schema/privacy';
@@ -40,10 +40,7 @@ const firstPage = prepared((db) => folderPage(db, { isFirst: true }).prepare('me
 const nextPage = prepared((db) => folderPage(db, { isFirst: false }).prepare('messages_next_page'));
 
 function folderPage(db: Database, { isFirst }: { isFirst: boolean }) {
-  const last = and(
-    eq(before.id, sql`${sql.placeholder('after')}::uuid`),
-    eq(before.recipientId, LOOK.viewerId),
-  );
+  const last = and(eq(before.id, parameter('after', 'uuid')), eq(before.recipientId, LOOK.viewerId));
   const older = sql`(${messages.at}, ${messages.id}) < (
     (select ${before.at} from ${messages} as ${before} where ${last}),
     (select ${before.id} from ${messages} as ${before} where ${last}))`;
@@ -67,7 +64,7 @@ function folderPage(db: Database, { isFirst }: { isFirst: boolean }) {
     .where(
       and(
         eq(messages.recipientId, LOOK.viewerId),
-        eq(messages.isRequest, sql`${sql.placeholder('isRequest')}::boolean`),
+        eq(messages.isRequest, parameter('isRequest', 'boolean')),
         isNull(messages.removedAt),
         isFirst ? undefined : older,
       ),

@@ -1,6 +1,6 @@
 import { and, desc, eq, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
-import { prepared } from '@/db/prepared';
+import { parameter, prepared } from '@/db/prepared';
 import { type Channel, notificationDeliveries, notificationEvents } from '@/db/schema/notifications';
 import { oauthClients } from '@/db/schema/oauth';
 import { LOOK, placeholdersOf } from '@/server/privacy/policy';
@@ -15,11 +15,8 @@ const PAGE = 50;
 const deliveryPage = prepared((db) => {
   const { userId, eventId, channel, state, rule, dueAt, sentAt, failure } = notificationDeliveries;
   const { actorId, groupId, type, at } = notificationEvents;
-  const [afterId, afterChannel] = [
-    sql`${sql.placeholder('afterId')}::uuid`,
-    sql`${sql.placeholder('afterChannel')}::text`,
-  ];
-  const wanted = sql`${sql.placeholder('state')}::text`;
+  const [afterId, afterChannel] = [parameter('afterId', 'uuid'), parameter('afterChannel', 'text')];
+  const wanted = parameter('state', 'text');
   return db
     .select({
       ...{ id: eventId, type, at, channel, state, rule, dueAt, sentAt, failure },

@@ -1,6 +1,6 @@
 import { and, desc, eq, gte, isNull, lt, or, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
-import { prepared } from '@/db/prepared';
+import { parameter, prepared } from '@/db/prepared';
 import { notificationChanges } from '@/db/schema/notifications';
 import { LOOK, placeholdersOf } from '@/server/privacy/policy';
 import { CATEGORIES, CHANNELS, TYPE_NAMES } from './catalog';
@@ -15,7 +15,7 @@ const PAGE = 30;
 
 const historyPage = prepared((db) => {
   const { id, userId, at, means, before, after, revertedAt } = notificationChanges;
-  const last = sql`${sql.placeholder('after')}::uuid`;
+  const last = parameter('after', 'uuid');
   const names = sql<Record<string, string | null> | null>`(
     select jsonb_object_agg(object.kind || ':' || object.id, ${objectName({ kind: sql`object.kind`, id: sql`object.id` })})
     from (
@@ -26,11 +26,7 @@ const historyPage = prepared((db) => {
     .select({ id, at, means, before, after, revertedAt, names })
     .from(notificationChanges)
     .where(
-      and(
-        eq(userId, LOOK.viewerId),
-        gte(id, sql`${sql.placeholder('since')}::uuid`),
-        or(isNull(last), lt(id, last)),
-      ),
+      and(eq(userId, LOOK.viewerId), gte(id, parameter('since', 'uuid')), or(isNull(last), lt(id, last))),
     )
     .orderBy(desc(id))
     .limit(PAGE + 1)

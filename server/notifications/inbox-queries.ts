@@ -1,6 +1,6 @@
 import { and, desc, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
-import { prepared } from '@/db/prepared';
+import { parameter, prepared } from '@/db/prepared';
 import { groups } from '@/db/schema/groups';
 import {
   announcements,
@@ -67,7 +67,7 @@ const FOLDER: Record<FolderName, SQL | undefined> = {
   held: undefined,
 };
 
-const AFTER = sql`${sql.placeholder('after')}::uuid`;
+const AFTER = parameter('after', 'uuid');
 
 /**
  * Those of a page of what is held, found from what is kept and what is put off: from all that somebody was told it would cost as much

@@ -1,6 +1,6 @@
 import { and, desc, eq, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
-import { prepared } from '@/db/prepared';
+import { parameter, prepared } from '@/db/prepared';
 import { notificationPreferences } from '@/db/schema/notifications';
 import { profiles, users } from '@/db/schema/users';
 import { lockPerson } from '@/server/auth/factors';
@@ -115,10 +115,7 @@ async function knowsPerson(tx: Database, { userId, id, now }: { userId: string; 
 const muteList = prepared((db) => {
   const { userId, scope, key, channel, mutedUntil, changedAt } = notificationPreferences;
   const [kind, id] = [sql`split_part(${key}, ':', 1)`, sql`split_part(${key}, ':', 2)`];
-  const [afterAt, afterKey] = [
-    sql`${sql.placeholder('afterAt')}::timestamptz`,
-    sql`${sql.placeholder('afterKey')}::text`,
-  ];
+  const [afterAt, afterKey] = [parameter('afterAt', 'timestamptz'), parameter('afterKey', 'text')];
   const person = sql`(case ${kind} when 'person' then ${id} end)::uuid`;
   return db
     .select({

@@ -1,6 +1,6 @@
 import { eq, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
-import { prepared } from '@/db/prepared';
+import { parameter, prepared } from '@/db/prepared';
 import { users } from '@/db/schema/users';
 import { DomainError } from '@/server/errors';
 import { HISTORY_DAYS } from './catalog';
@@ -16,8 +16,8 @@ const COUNTED = 500;
 
 const ownPreferences = prepared((db) => {
   const parts = factParts({
-    userId: sql`${sql.placeholder('userId')}::uuid`,
-    since: sql`${sql.placeholder('since')}::uuid`,
+    userId: parameter('userId', 'uuid'),
+    since: parameter('since', 'uuid'),
   });
   return db
     .select(parts)

@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
-import { prepared } from '@/db/prepared';
+import { parameter, prepared } from '@/db/prepared';
 import { notificationSchedules } from '@/db/schema/notifications';
 import { users } from '@/db/schema/users';
 import { lockPerson } from '@/server/auth/factors';
@@ -19,7 +19,7 @@ const LONGEST_PAUSE_DAYS = 366;
 const ownSchedule = prepared((db) =>
   db
     .select({
-      schedule: sql<StoredSchedule | null>`${schedulePart(sql`${sql.placeholder('userId')}::uuid`)}`,
+      schedule: sql<StoredSchedule | null>`${schedulePart(parameter('userId', 'uuid'))}`,
       timeZone: users.timeZone,
     })
     .from(users)

@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
-import { prepared } from '@/db/prepared';
+import { parameter, prepared } from '@/db/prepared';
 import { users } from '@/db/schema/users';
 import { DomainError } from '@/server/errors';
 import { CHANNELS, entryOf } from './catalog';
@@ -13,7 +13,7 @@ import { type StoredSchedule, scheduleOf, scheduleView } from './schedule-view';
 import type { ToldDecision } from './types';
 
 const deciding = prepared((db) => {
-  const userId = sql`${sql.placeholder('userId')}::uuid`;
+  const userId = parameter('userId', 'uuid');
   const text = (name: string) => sql`${sql.placeholder(name)}::text`;
   return db
     .select({

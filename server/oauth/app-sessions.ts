@@ -1,6 +1,6 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
-import { prepared } from '@/db/prepared';
+import { parameter, prepared } from '@/db/prepared';
 import { appSessions, oauthClients, oauthConsents } from '@/db/schema/oauth';
 import { users } from '@/db/schema/users';
 import { hashToken, randomToken } from '@/server/auth/tokens';
@@ -84,7 +84,7 @@ function selectStanding(db: Database) {
       authTime: appSessions.authTime,
       askable: oauthClients.scopes,
       consented: oauthConsents.scopes,
-      alive: sql<boolean>`${isAppAlive(sql`${sql.placeholder('now')}::timestamptz`)}`,
+      alive: sql<boolean>`${isAppAlive(parameter('now', 'timestamptz'))}`,
       allowed: sql<boolean>`(${users.status} = 'active' and ${oauthClients.enabled} and ${oauthConsents.userId} is not null)`,
     })
     .from(appSessions)

@@ -1,6 +1,6 @@
 import { and, eq, gt, isNull, lte, or, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
-import { prepared } from '@/db/prepared';
+import { parameter, prepared } from '@/db/prepared';
 import { appSessions, oauthClients, oauthConsents, signingKeys } from '@/db/schema/oauth';
 import { photos } from '@/db/schema/photos';
 import { profiles, users } from '@/db/schema/users';
@@ -15,7 +15,7 @@ const TOUCH_EVERY_MS = 60_000;
 /** Long before anybody could have proven anything. */
 const NEVER = new Date(0);
 
-const NOW = sql`${sql.placeholder('now')}::timestamptz`;
+const NOW = parameter('now', 'timestamptz');
 
 const sessionByBearer = prepared((db) =>
   db

@@ -2,7 +2,7 @@ import { and, eq, gt, isNull, lt, or, sql } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import type { Database } from '@/db/client';
-import { prepared } from '@/db/prepared';
+import { parameter, prepared } from '@/db/prepared';
 import { clientTokens, oauthClients, signingKeys } from '@/db/schema/oauth';
 import { users } from '@/db/schema/users';
 import type { Log } from '@/server/log';
@@ -104,7 +104,7 @@ async function touchClient(tx: Database, { clientId, now }: { clientId: string; 
     );
 }
 
-const NOW = sql`${sql.placeholder('now')}::timestamptz`;
+const NOW = parameter('now', 'timestamptz');
 
 const clientByToken = prepared((db) =>
   db

@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
-import { prepared } from '@/db/prepared';
+import { parameter, prepared } from '@/db/prepared';
 import { appSessions } from '@/db/schema/oauth';
 import type { Cause } from '@/server/audit/commands';
 import { hashToken } from '@/server/auth/tokens';
@@ -55,13 +55,13 @@ export async function rotateRefreshToken(
 }
 
 const rotated = prepared((db) => {
-  const moment = sql`${sql.placeholder('now')}::timestamptz`;
-  const [ip, userAgent] = [sql`${sql.placeholder('ip')}::text`, sql`${sql.placeholder('userAgent')}::text`];
+  const moment = parameter('now', 'timestamptz');
+  const [ip, userAgent] = [parameter('ip', 'text'), parameter('userAgent', 'text')];
   return db
     .update(appSessions)
     .set({
-      generation: sql`${sql.placeholder('generation')}::integer`,
-      refreshHash: sql`${sql.placeholder('refreshHash')}::text`,
+      generation: parameter('generation', 'integer'),
+      refreshHash: parameter('refreshHash', 'text'),
       refreshedAt: moment,
       refreshedIp: ip,
       refreshedUserAgent: userAgent,

@@ -3,7 +3,7 @@ import { and, desc, gt, inArray, isNull, or, sql } from 'drizzle-orm';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose';
 import { z } from 'zod';
 import type { Database } from '@/db/client';
-import { prepared } from '@/db/prepared';
+import { parameter, prepared } from '@/db/prepared';
 import { signingKeys } from '@/db/schema/oauth';
 import { decrypt, encrypt } from '@/server/auth/encryption';
 import type { Log } from '@/server/log';
@@ -80,12 +80,7 @@ const servedKeys = prepared((db) =>
   db
     .select()
     .from(signingKeys)
-    .where(
-      or(
-        isNull(signingKeys.retiredAt),
-        gt(signingKeys.retiredAt, sql`${sql.placeholder('now')}::timestamptz`),
-      ),
-    )
+    .where(or(isNull(signingKeys.retiredAt), gt(signingKeys.retiredAt, parameter('now', 'timestamptz'))))
     .orderBy(desc(signingKeys.activeAt), desc(signingKeys.kid))
     .prepare('signing_keys_served'),
 );

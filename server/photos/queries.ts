@@ -1,6 +1,6 @@
 import { and, desc, eq, or, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
-import { prepared } from '@/db/prepared';
+import { parameter, prepared } from '@/db/prepared';
 import { photos } from '@/db/schema/photos';
 import { privacySettings } from '@/db/schema/privacy';
 import { profiles, users } from '@/db/schema/users';
@@ -54,7 +54,7 @@ const seenPhoto = prepared((db) =>
       isNoted: sql<boolean>`${LOOK.asStaff} and ${isStaffViewNoted({
         viewerId: LOOK.viewerId,
         subjectId: photos.userId,
-        since: sql`${sql.placeholder('staffViewsSince')}::uuid`,
+        since: parameter('staffViewsSince', 'uuid'),
       })}`,
     })
     .from(photos)

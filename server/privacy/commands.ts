@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
-import { prepared } from '@/db/prepared';
+import { parameter, prepared } from '@/db/prepared';
 import { privacySettings } from '@/db/schema/privacy';
 import { type Cause, recordAudit } from '@/server/audit/commands';
 import { lockPerson } from '@/server/auth/factors';
@@ -14,12 +14,11 @@ const UNCHANGED = Object.fromEntries(SETTINGS.map((name) => [name, null]));
 const settingsChanged = prepared((db) => {
   const changes = SETTINGS.map((name) => {
     const column = privacySettings[name];
-    const wish = sql`${sql.placeholder(name)}::${sql.raw(column.getSQLType())}`;
-    return [name, sql`coalesce(${wish}, ${column})`];
+    return [name, sql`coalesce(${parameter(name, column.getSQLType())}, ${column})`];
   });
   return db
     .update(privacySettings)
-    .set({ ...Object.fromEntries(changes), updatedAt: sql`${sql.placeholder('now')}::timestamptz` })
+    .set({ ...Object.fromEntries(changes), updatedAt: parameter('now', 'timestamptz') })
     .where(eq(privacySettings.userId, sql.placeholder('userId')))
     .prepare('privacy_changed');
 });

@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { alias, type PgColumn } from 'drizzle-orm/pg-core';
+import { parameter } from '@/db/prepared';
 import { groups } from '@/db/schema/groups';
 import { memberships } from '@/db/schema/permissions';
 import { photos } from '@/db/schema/photos';
@@ -34,9 +35,9 @@ export interface Look {
 
 /** The same as placeholders: whoever executes the statement gives `placeholdersOf`. */
 export const LOOK: Look = {
-  viewerId: sql`${sql.placeholder('viewerId')}::uuid`,
-  asStaff: sql`${sql.placeholder('asStaff')}::boolean`,
-  now: sql`${sql.placeholder('now')}::timestamptz`,
+  viewerId: parameter('viewerId', 'uuid'),
+  asStaff: parameter('asStaff', 'boolean'),
+  now: parameter('now', 'timestamptz'),
 };
 
 /** What a statement with `LOOK` in it is executed with. */

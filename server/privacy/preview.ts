@@ -1,7 +1,7 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Database } from '@/db/client';
-import { prepared } from '@/db/prepared';
+import { parameter, prepared } from '@/db/prepared';
 import { photos } from '@/db/schema/photos';
 import { privacySettings } from '@/db/schema/privacy';
 import { profiles, users } from '@/db/schema/users';
@@ -73,7 +73,7 @@ const drawnPerson = prepared((db) =>
     .crossJoinLateral(sql`(values (false), (true)) as draft (is_changed)`)
     .crossJoinLateral(
       // Whom the owner sees by that handle.
-      sql`(select (select asked_for.id from (${handleQuery(sql`${sql.placeholder('asHandle')}::text`, LOOK.now)}) as asked_for
+      sql`(select (select asked_for.id from (${handleQuery(parameter('asHandle', 'text'), LOOK.now)}) as asked_for
         where asked_for.is_found and ${isSeen(sql`asked_for.id`, LOOK)}) as id offset 0) as somebody`,
     )
     .crossJoinLateral(

@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
-import { prepared } from '@/db/prepared';
+import { parameter, prepared } from '@/db/prepared';
 import { photos } from '@/db/schema/photos';
 import { privacySettings } from '@/db/schema/privacy';
 import { profiles, users } from '@/db/schema/users';
@@ -70,12 +70,12 @@ const seenPerson = prepared((db) => {
         isNoted: sql<boolean>`${LOOK.asStaff} and ${isStaffViewNoted({
           viewerId: LOOK.viewerId,
           subjectId: users.id,
-          since: sql`${sql.placeholder('staffViewsSince')}::uuid`,
+          since: parameter('staffViewsSince', 'uuid'),
         })}`,
       })
       .from(users)
       .innerJoin(
-        sql`(${handleQuery(sql`${sql.placeholder('handle')}::text`, LOOK.now)}) as asked_for`,
+        sql`(${handleQuery(parameter('handle', 'text'), LOOK.now)}) as asked_for`,
         sql`${users.id} = asked_for.id`,
       )
       .innerJoin(profiles, eq(profiles.userId, users.id))

@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Database } from '@/db/client';
-import { prepared } from '@/db/prepared';
+import { parameter, prepared } from '@/db/prepared';
 import type { ReadList } from '@/db/replica/replica';
 import { contacts, privacySettings } from '@/db/schema/privacy';
 import { searchWords } from '@/db/schema/search';
@@ -52,7 +52,7 @@ const IN_RANGE = sql`(${searchWords.word}, ${searchWords.userId}) > ((select aft
   and ${searchWords.word} < (select end_word from asked)`;
 
 const IN_ORDER = sql`order by ${searchWords.word}, ${searchWords.userId}`;
-const SKIP = sql`${sql.placeholder('skip')}::bigint`;
+const SKIP = parameter('skip', 'bigint');
 const WINDOW = sql.raw(String(LOOKED_AT));
 
 /** Everybody who may be seen by everyone signed in stands in one index, in the order of the answer. */

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
-import { prepared } from '@/db/prepared';
+import { parameter, prepared } from '@/db/prepared';
 import { groupsAbout, inForce, isRemoved, mayAct, moderates, PRINCIPAL_IDS, principalsOf } from './parts';
 import {
   type ObjectType,
@@ -13,9 +13,9 @@ import {
 /** Objects that are asked about at once: a page of a list. */
 const MOST_OBJECTS = 50;
 
-const USER = sql`${sql.placeholder('userId')}::uuid`;
-const TYPE = sql`${sql.placeholder('type')}::text`;
-const NOW = sql`${sql.placeholder('now')}::timestamptz`;
+const USER = parameter('userId', 'uuid');
+const TYPE = parameter('type', 'text');
+const NOW = parameter('now', 'timestamptz');
 
 /** What each permission about a type of object can come from, for statements about all of them: the ids, side by side. */
 export function sourcesOf(type: ObjectType) {

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
-import { prepared } from '@/db/prepared';
+import { parameter, prepared } from '@/db/prepared';
 import { DomainError } from '@/server/errors';
 import {
   deniedOn,
@@ -28,11 +28,11 @@ export type Question<Type extends ObjectType = ObjectType> = {
   };
 }[Type];
 
-const USER = sql`${sql.placeholder('userId')}::uuid`;
-const PERMISSION = sql`${sql.placeholder('permissionId')}::smallint`;
-const OBJECT = sql`${sql.placeholder('objectId')}::uuid`;
+const USER = parameter('userId', 'uuid');
+const PERMISSION = parameter('permissionId', 'smallint');
+const OBJECT = parameter('objectId', 'uuid');
 const STANDING = sql`${sql.placeholder('standing')}::group_standing`;
-const NOW = sql`${sql.placeholder('now')}::timestamptz`;
+const NOW = parameter('now', 'timestamptz');
 
 /**
  * What is asked one after the other, the cheapest and the likeliest first; nothing after the first answer is read. A statement

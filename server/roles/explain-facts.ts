@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
-import { prepared } from '@/db/prepared';
+import { parameter, prepared } from '@/db/prepared';
 import { groups } from '@/db/schema/groups';
 import { memberships, objectGrants, roles } from '@/db/schema/permissions';
 import { EVERYONE, SIGNED_IN } from '@/db/schema/principals';
@@ -10,12 +10,12 @@ import { isThere, MODERATE } from './parts';
 /** Of one explanation at most. */
 const MOST_FACTS = 500;
 
-const USER = sql`${sql.placeholder('userId')}::uuid`;
-const PERMISSION = sql`${sql.placeholder('permissionId')}::smallint`;
-const OBJECT = sql`${sql.placeholder('objectId')}::uuid`;
-const TYPE = sql`${sql.placeholder('type')}::text`;
+const USER = parameter('userId', 'uuid');
+const PERMISSION = parameter('permissionId', 'smallint');
+const OBJECT = parameter('objectId', 'uuid');
+const TYPE = parameter('type', 'text');
 const STANDING = sql`${sql.placeholder('standing')}::group_standing`;
-const BY_MODERATING = sql`${sql.placeholder('byModerating')}::boolean`;
+const BY_MODERATING = parameter('byModerating', 'boolean');
 
 /** Whom the person stands for, also where that has ended. */
 const HOLDERS = sql`

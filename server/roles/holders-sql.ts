@@ -1,13 +1,14 @@
 import { type SQL, sql } from 'drizzle-orm';
+import { parameter } from '@/db/prepared';
 import { EVERYONE, SIGNED_IN } from '@/db/schema/principals';
 import { groupsAbout, inForce, isRemoved, isThere, MODERATE } from './parts';
 
-const OBJECT = sql`${sql.placeholder('objectId')}::uuid`;
-const TYPE = sql`${sql.placeholder('type')}::text`;
-const NOW = sql`${sql.placeholder('now')}::timestamptz`;
-const AFTER = sql`${sql.placeholder('after')}::uuid`;
+const OBJECT = parameter('objectId', 'uuid');
+const TYPE = parameter('type', 'text');
+const NOW = parameter('now', 'timestamptz');
+const AFTER = parameter('after', 'uuid');
 /** One more than a page, so that whether there is a next one is known. */
-const WINDOW = sql`${sql.placeholder('window')}::int`;
+const WINDOW = parameter('window', 'int');
 const ASKED = list('asked');
 /** Rows that are enough for so many people: nobody has more of one kind than there are permissions. */
 const ROWS = sql`(${WINDOW} * cardinality(${ASKED}))`;

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Database } from '@/db/client';
-import { prepared } from '@/db/prepared';
+import { parameter, prepared } from '@/db/prepared';
 import { memberships } from '@/db/schema/permissions';
 import { isRemoved, MODERATE, moderates, PRINCIPAL_IDS, principalsOf } from './parts';
 import { PERMISSIONS, type Permission, type PermissionOn, permissionEntry } from './permissions';
@@ -24,8 +24,8 @@ export async function findReach(
   return groupIds.length > 0 ? { everyone: false, groupIds } : undefined;
 }
 
-const USER = sql`${sql.placeholder('userId')}::uuid`;
-const NOW = sql`${sql.placeholder('now')}::timestamptz`;
+const USER = parameter('userId', 'uuid');
+const NOW = parameter('now', 'timestamptz');
 
 const moderatedGroups = prepared((db) =>
   db

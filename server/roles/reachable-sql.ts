@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
+import { parameter } from '@/db/prepared';
 import {
   deniedOn,
   groupsAbout,
@@ -14,14 +15,14 @@ import {
 } from './parts';
 import type { ObjectType } from './permissions';
 
-const USER = sql`${sql.placeholder('userId')}::uuid`;
-const NOW = sql`${sql.placeholder('now')}::timestamptz`;
-const AFTER = sql`${sql.placeholder('after')}::uuid`;
+const USER = parameter('userId', 'uuid');
+const NOW = parameter('now', 'timestamptz');
+const AFTER = parameter('after', 'uuid');
 /** One more than a page, so that whether there is a next one is known. */
-const WINDOW = sql`${sql.placeholder('window')}::int`;
+const WINDOW = parameter('window', 'int');
 /** Before every id. */
 export const NIL = '00000000-0000-0000-0000-000000000000';
-const AFTER_PRINCIPAL = sql`${sql.placeholder('afterPrincipal')}::uuid`;
+const AFTER_PRINCIPAL = parameter('afterPrincipal', 'uuid');
 const ASKED = list('asked');
 
 /** Every object of a type, in order, after the last of the page before. */

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
-import { prepared } from '@/db/prepared';
+import { parameter, prepared } from '@/db/prepared';
 import { EVERYONE, SIGNED_IN } from '@/db/schema/principals';
 import { DomainError } from '@/server/errors';
 import {
@@ -33,13 +33,13 @@ export interface Gift {
   until: Date | null;
 }
 
-const ACTOR = sql`${sql.placeholder('actorId')}::uuid`;
-const NOW = sql`${sql.placeholder('now')}::timestamptz`;
+const ACTOR = parameter('actorId', 'uuid');
+const NOW = parameter('now', 'timestamptz');
 /** Until when the actor has to hold what they give. */
-const UNTIL = sql`${sql.placeholder('until')}::timestamptz`;
+const UNTIL = parameter('until', 'timestamptz');
 
 /** Who gets what is given; null where something is taken away. */
-const RECEIVER = sql`${sql.placeholder('receiverId')}::uuid`;
+const RECEIVER = parameter('receiverId', 'uuid');
 
 /** The catalogue as rows, for statements about many permissions. */
 const ENTRIES = sql`unnest(${sql.placeholder('ids')}::smallint[], ${sql.placeholder('objectOnly')}::int[],
@@ -122,7 +122,7 @@ const giftIsBeyond = prepared((db) =>
     .prepare('gift_is_beyond'),
 );
 
-const PRINCIPAL = sql`${sql.placeholder('principalId')}::uuid`;
+const PRINCIPAL = parameter('principalId', 'uuid');
 
 const principalIsBeyond = prepared((db) =>
   db

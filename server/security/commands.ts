@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import type { Database } from '@/db/client';
-import { prepared } from '@/db/prepared';
+import { parameter, prepared } from '@/db/prepared';
 import { securityEvents } from '@/db/schema/security';
 import { users } from '@/db/schema/users';
 import { type Cause, recordAudit } from '@/server/audit/commands';
@@ -30,18 +30,17 @@ export interface SecurityEvent {
 }
 
 const eventAdded = prepared((db) => {
-  const given = (name: string, type: string) => sql`${sql.placeholder(name)}::${sql.raw(type)}`;
   return db
     .insert(securityEvents)
     .values({
-      id: given('id', 'uuid'),
-      userId: given('userId', 'uuid'),
-      at: given('at', 'timestamptz'),
-      kind: given('kind', 'text'),
-      sessionId: given('sessionId', 'uuid'),
-      ip: given('ip', 'text'),
-      userAgent: given('userAgent', 'text'),
-      details: given('details', 'jsonb'),
+      id: parameter('id', 'uuid'),
+      userId: parameter('userId', 'uuid'),
+      at: parameter('at', 'timestamptz'),
+      kind: parameter('kind', 'text'),
+      sessionId: parameter('sessionId', 'uuid'),
+      ip: parameter('ip', 'text'),
+      userAgent: parameter('userAgent', 'text'),
+      details: parameter('details', 'jsonb'),
     })
     .prepare('security_event');
 });
